@@ -1,0 +1,196 @@
+use crate::vocabulary::{Estimate, Matrix, Outcome, SampleSize};
+use serde::{Deserialize, Serialize};
+
+/// All agreement results of one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// All rated items.
+    pub rated: SampleSize,
+    /// Items with two or more annotations, their annotations, and all annotators.
+    pub pairable: SampleSize,
+    /// Pairable items on which not all annotations are the same.
+    pub disagreeing_items: u64,
+    /// The pooled coefficients, headline first: krippendorff_alpha, percent_agreement, fleiss_kappa, gwet_ac1,
+    /// brennan_prediger.
+    pub coefficients: Vec<Coefficient>,
+    /// The highest of Krippendorff's bands (not reliable, tentative, reliable) that alpha reaches with probability 0.95.
+    pub band: Outcome<ReliabilityBand>,
+    /// By label, in the set's order.
+    pub labels: Vec<LabelAgreement>,
+    /// Coincidence matrix (values o_kl of Krippendorff), labels × labels.
+    pub coincidences: Outcome<Matrix>,
+    /// Label pairs by their share of observed disagreement, largest first; shares add up to 1; at most 200.
+    pub label_pairs: Vec<LabelPair>,
+    /// Cohen's kappa of each pair of annotators, in clustered order; at most 40 × 40.
+    pub annotator_matrix: Outcome<AnnotatorMatrix>,
+    /// By annotator, in alphabetical order.
+    pub annotators: Outcome<Vec<AnnotatorAgreement>>,
+    /// The most disputed items, at most 50, most disputed first, ties by name.
+    pub disputed: Vec<DisputedItem>,
+    /// Items that could have been listed as disputed.
+    pub disputed_total: u64,
+    /// By value of each slicing column.
+    pub slices: Vec<SliceAgreement>,
+}
+
+/// One pooled coefficient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Coefficient {
+    /// Stable id: `krippendorff_alpha`.
+    pub metric: String,
+    /// Name for people: `Krippendorff's alpha (nominal)`.
+    pub name: String,
+    /// The estimate, or why there is none.
+    pub outcome: Outcome<Estimate>,
+}
+
+/// A verdict on a scale of bands, with its probability.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReliabilityBand {
+    /// `not reliable`, `tentative`, `reliable`.
+    pub band: String,
+    /// Probability (share of replicates) that the coefficient lies in this band or above.
+    pub probability: f64,
+}
+
+/// Agreement on one label.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelAgreement {
+    /// The label.
+    pub label: String,
+    /// Annotations that gave it, unpairable ones among them.
+    pub annotations: u64,
+    /// Its share of all annotations.
+    pub share: f64,
+    /// Specific agreement: given that one annotator says so, the share of others of that item who say so too.
+    pub specific_agreement: Outcome<Estimate>,
+}
+
+/// Two labels that annotators exchange.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelPair {
+    /// The label that comes first in the set.
+    pub first: String,
+    /// The other.
+    pub second: String,
+    /// Share of the observed disagreement, in 0–1, with its interval.
+    pub share: Outcome<Estimate>,
+    /// Items on which the two meet.
+    pub items: u64,
+    /// Annotators who gave one of the two on such an item.
+    pub annotators: u64,
+    /// Gain in alpha if these disagreements were settled evenly (marginals unchanged): value and interval.
+    pub gain_in_alpha: Outcome<Estimate>,
+    /// Up to five such items, most evenly split first, ties by name.
+    pub example_items: Vec<String>,
+}
+
+/// Annotator × annotator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnnotatorMatrix {
+    /// Cohen's kappa, symmetric, `None` on the diagonal and where overlap is too small or kappa undefined.
+    pub kappa: Matrix,
+    /// Shared items.
+    pub overlap: Matrix,
+    /// All pairs with enough overlap, also beyond the matrix: (first, second, shared items, kappa with interval).
+    pub pairs: Vec<AnnotatorPair>,
+    /// Pairs that share items, but fewer than the minimum.
+    pub too_little_overlap: u64,
+    /// Minimum of shared items.
+    pub min_overlap: u64,
+    /// Annotators who are not shown in the matrix.
+    pub not_shown: u64,
+}
+
+/// Cohen's kappa of two annotators.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnnotatorPair {
+    /// First by name.
+    pub first: String,
+    /// Second by name.
+    pub second: String,
+    /// Cohen's kappa.
+    pub kappa: Outcome<Estimate>,
+}
+
+/// How one annotator compares with what others achieved on the same items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnnotatorAgreement {
+    /// Name or pseudonym.
+    pub annotator: String,
+    /// Annotations given.
+    pub annotations: u64,
+    /// Items shared with at least one other.
+    pub shared_items: u64,
+    /// Skips.
+    pub skips: u64,
+    /// Own agreement with the others of each item, minus what the others achieve among themselves on the same items.
+    pub adjusted: Outcome<Estimate>,
+    /// Percent agreement with others, unadjusted (stands beside, decides nothing).
+    pub raw: Option<f64>,
+    /// Alpha of the pool without this annotator.
+    pub alpha_without: Outcome<f64>,
+    /// p of `adjusted` = 0 after Benjamini–Hochberg over all annotators judged.
+    pub q_value: Option<f64>,
+    /// What may be said of this person.
+    pub verdict: PersonVerdict,
+}
+
+/// What may be said of a person (METHODS §1): never lightly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonVerdict {
+    /// Fewer than 30 overlapping items.
+    TooFew,
+    /// No evidence of a difference.
+    NoEvidence,
+    /// Agrees less than others did on the same items: q ≤ 0.05, beyond the margin, the same in both halves.
+    AgreesLess,
+    /// Agrees more, by the same rule.
+    AgreesMore,
+}
+
+/// An item that divides its annotators.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DisputedItem {
+    /// The item.
+    pub item: String,
+    /// Annotations it has.
+    pub annotations: u64,
+    /// Share of its pairs that disagree (by the question's distance, scaled to 0–1).
+    pub disagreement: f64,
+    /// Entropy of its labels in bits.
+    pub entropy: f64,
+    /// (label, annotations), most frequent first.
+    pub labels: Vec<(String, u64)>,
+}
+
+/// Agreement inside one slice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SliceAgreement {
+    /// Slicing column.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Alpha inside the slice.
+    pub alpha: Outcome<Estimate>,
+    /// Percent agreement inside the slice.
+    pub percent_agreement: Outcome<Estimate>,
+}
+
+/// How far annotators agree with themselves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SelfConsistency {
+    /// Repeats.
+    pub repeats: u64,
+    /// Share of repeats with the same label, clustered by annotator.
+    pub agreement: Outcome<Estimate>,
+    /// Cohen's kappa of first against second.
+    pub kappa: Outcome<Estimate>,
+    /// Median lag in hours, where times are known.
+    pub median_lag_hours: Option<f64>,
+    /// Agreement among *different* annotators on the repeated items, for comparison.
+    pub between_annotators: Outcome<Estimate>,
+    /// A note where the repeated items are more disputed than the others.
+    pub note: Option<String>,
+}

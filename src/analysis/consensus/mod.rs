@@ -1,0 +1,1 @@
+//! One label per item from several annotators. Never presented as truth.

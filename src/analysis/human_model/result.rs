@@ -1,0 +1,100 @@
+use crate::vocabulary::{Estimate, Matrix, Outcome};
+use serde::{Deserialize, Serialize};
+
+/// All models of one question, sorted by name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HumanModel {
+    /// One per model.
+    pub models: Vec<ModelComparison>,
+    /// Items without a single consensus label (ties), and rated items: the tie rate is their ratio.
+    pub tied_items: u64,
+    /// Items that people rated.
+    pub rated_items: u64,
+    /// Warning where the consensus rests on few annotators per item.
+    pub warning: Option<String>,
+}
+
+/// One model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelComparison {
+    /// The model.
+    pub model: String,
+    /// Items with people's labels and an answer.
+    pub items: u64,
+    /// Rated items that it did not answer.
+    pub unanswered: u64,
+    /// Answered items that nobody rated.
+    pub unrated: u64,
+    /// Against people's majority (tied items left out).
+    pub consensus: Outcome<ModelQuality>,
+    /// Against gold, where there is gold: only this is called accuracy.
+    pub gold: Outcome<ModelQuality>,
+    /// Model against one human beside human against human, like for like.
+    pub reference: Outcome<HumanReference>,
+    /// Agreement with the consensus by confidence band.
+    pub confidence: Outcome<Vec<ConfidenceBand>>,
+    /// What to know: labels people never used, bad confidences.
+    pub notes: Vec<String>,
+}
+
+/// How a model's labels stand against reference labels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelQuality {
+    /// Items compared.
+    pub items: u64,
+    /// Reference rows × model columns, items.
+    pub confusion: Matrix,
+    /// Share of items with the same label (`agreement with consensus`, or `accuracy` against gold).
+    pub agreement: Outcome<Estimate>,
+    /// Cohen's kappa.
+    pub kappa: Outcome<Estimate>,
+    /// By label, in the set's order.
+    pub labels: Vec<ModelLabel>,
+    /// The most confused pairs: (reference, model, items), largest first, at most 10.
+    pub most_confused: Vec<(String, String, u64)>,
+}
+
+/// One label of a [`ModelQuality`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelLabel {
+    /// The label.
+    pub label: String,
+    /// Items whose reference is this label.
+    pub support: u64,
+    /// Items the model gave this label.
+    pub predicted: u64,
+    /// Of the items the model gave this label, the share whose reference is it.
+    pub precision: Outcome<Estimate>,
+    /// Of the items whose reference is this label, the share the model found.
+    pub recall: Outcome<Estimate>,
+    /// Harmonic mean of the two.
+    pub f1: Outcome<Estimate>,
+}
+
+/// The human yardstick: all three are agreements of *one* labeller with *one* human of the same item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HumanReference {
+    /// Items with two or more annotations and an answer.
+    pub items: u64,
+    /// Human against another human of the same item.
+    pub human_human: Outcome<Estimate>,
+    /// Model against a human of the same item.
+    pub model_human: Outcome<Estimate>,
+    /// Model minus human, paired by item.
+    pub difference: Outcome<Estimate>,
+}
+
+/// Items within one band of confidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConfidenceBand {
+    /// Lower end, in 0–1 (exclusive, but for the first band).
+    pub from: f64,
+    /// Upper end (inclusive).
+    pub to: f64,
+    /// Items.
+    pub items: u64,
+    /// Mean confidence of these items.
+    pub mean_confidence: f64,
+    /// Share that agrees with the consensus.
+    pub agreement: Outcome<Estimate>,
+}

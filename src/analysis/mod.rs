@@ -1,0 +1,8 @@
+//! Stage 4: pure functions from tallies to numbers. No column name, no file, no clock, no unseeded generator.
+
+pub mod agreement;
+pub mod consensus;
+pub mod coverage;
+pub mod fatigue;
+pub mod human_model;
+pub mod inference;

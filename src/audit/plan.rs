@@ -1,0 +1,33 @@
+use crate::analysis::inference::InferenceOptions;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What an audit should do; composed by the settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Title of the report; from the settings or the output's name.
+    pub title: String,
+    /// Intervals.
+    pub inference: InferenceOptions,
+    /// Groups of fewer annotators are suppressed.
+    pub min_group: u64,
+    /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
+    pub as_of: Option<String>,
+    /// Whether annotator names are pseudonyms.
+    pub pseudonymized: bool,
+    /// Effective settings in words, for the provenance section: name → value.
+    pub settings: BTreeMap<String, String>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            title: "Annotation audit".into(),
+            inference: InferenceOptions::default(),
+            min_group: 5,
+            as_of: None,
+            pseudonymized: false,
+            settings: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+use super::{Agreement, Coverage, Fatigue, Finding, HumanModel, IntakeReport, Plan, SelfConsistency};
+use crate::tally::PatternTable;
+use crate::vocabulary::{Outcome, Question, SliceKey};
+use serde::{Deserialize, Serialize};
+
+/// The version of `audit.json`'s shape.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The result of one audit: all that rendering and comparing need, nothing suppressed, no texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Audit {
+    /// [`SCHEMA_VERSION`] of the program that wrote it.
+    pub schema_version: u32,
+    /// Title of the report.
+    pub title: String,
+    /// Who, what, how.
+    pub provenance: Provenance,
+    /// What was read.
+    pub intake: IntakeReport,
+    /// One per question, sorted by name.
+    pub questions: Vec<QuestionAudit>,
+    /// What to notice, most rewarding first.
+    pub findings: Vec<Finding>,
+    /// What was withheld and why.
+    pub suppression: Vec<SuppressionNote>,
+}
+
+/// Where the numbers come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Version of raterscope.
+    pub raterscope: String,
+    /// What was asked for.
+    pub plan: Plan,
+}
+
+/// One question's results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAudit {
+    /// Name, labels, scale.
+    pub question: Question,
+    /// Agreement among annotators.
+    pub agreement: Agreement,
+    /// Agreement of annotators with themselves.
+    pub self_consistency: Outcome<SelfConsistency>,
+    /// People and models.
+    pub human_model: Outcome<HumanModel>,
+    /// Along the session.
+    pub fatigue: Outcome<Fatigue>,
+    /// Who annotates.
+    pub coverage: Outcome<Coverage>,
+    /// Pattern tables that may be shown: the whole, slices, groups that are not suppressed.
+    pub tables: Vec<DisclosedTable>,
+}
+
+/// A pattern table that may leave the house.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DisclosedTable {
+    /// What part of the log it is.
+    pub slice: SliceKey,
+    /// The table, or why it is not given.
+    pub patterns: Outcome<PatternTable>,
+}
+
+/// Something that was withheld.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuppressionNote {
+    /// Which question, or empty for all.
+    pub question: String,
+    /// Which attribute or table.
+    pub what: String,
+    /// Why, in words, without the numbers withheld.
+    pub why: String,
+}

@@ -1,0 +1,1 @@
+//! Arguments → settings → stages → files.

@@ -1,0 +1,1 @@
+//! Two or more audits → changes with intervals.

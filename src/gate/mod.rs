@@ -1,0 +1,1 @@
+//! A policy judges an audit → verdicts.

@@ -1,0 +1,106 @@
+use super::{Account, Names};
+use crate::vocabulary::{Attribute, Group, Label, Question, Reason};
+
+/// The canonical log: dense typed arrays, interned ids, everything ambiguous already settled.
+#[derive(Debug, Clone)]
+pub struct AnnotationLog {
+    /// Items in sorted order of their names.
+    pub items: Names,
+    /// Human annotators in sorted order of their names (pseudonyms, where asked for). Models are in `models`.
+    pub annotators: Names,
+    /// One per question, sorted by name.
+    pub questions: Vec<QuestionRows>,
+    /// What is known of annotators, sorted by attribute.
+    pub roster: Vec<RosterAttribute>,
+    /// What became of each row read.
+    pub account: Account,
+}
+
+/// The annotations of one question: at most one per (item, annotator), sorted by item, then annotator.
+#[derive(Debug, Clone)]
+pub struct QuestionRows {
+    /// Name, label set and scale.
+    pub question: Question,
+    /// Item id of each annotation, ascending.
+    pub item: Vec<u32>,
+    /// Annotator id, ascending within an item.
+    pub annotator: Vec<u32>,
+    /// The label given.
+    pub label: Vec<Label>,
+    /// Session, position and time on item of each annotation, or why they are not known.
+    pub sequence: Result<SequenceColumns, Reason>,
+    /// Slicing columns, sorted by name.
+    pub slices: Vec<SliceColumn>,
+    /// Gold label by item id ([`Label::NONE`] where there is none); absent where the log has no gold.
+    pub gold: Option<Vec<Label>>,
+    /// What models said, sorted by name.
+    pub models: Vec<ModelAnswers>,
+    /// Declared repeats, and distinct annotations of one item by one annotator in different sessions at least
+    /// `repeat_lag` apart; sorted by annotator, item. The annotation that counts for agreement is in the arrays above.
+    pub repeats: Vec<Repeat>,
+    /// Why there can be no repeats, where there are none: no annotator saw an item twice, or nothing tells when.
+    pub no_repeats: Option<Reason>,
+    /// Skips by annotator id.
+    pub skips: Vec<u64>,
+}
+
+/// Order and time of annotations, parallel to the arrays of [`QuestionRows`].
+#[derive(Debug, Clone)]
+pub struct SequenceColumns {
+    /// Session number within the annotator, from 0 in order of time.
+    pub session: Vec<u32>,
+    /// 1, 2, 3 … within the session; 0 where the annotation has no place (its time is unknown).
+    pub position: Vec<u32>,
+    /// Milliseconds on the item; `u32::MAX` where unknown. `None` where the log tells no times at all.
+    pub time_on_item_ms: Option<Vec<u32>>,
+    /// How sessions and times were had, in words for the methods section.
+    pub method: String,
+}
+
+/// A column that cuts annotations into named parts.
+#[derive(Debug, Clone)]
+pub struct SliceColumn {
+    /// Its name.
+    pub name: String,
+    /// The values in sorted order.
+    pub values: Vec<String>,
+    /// Value id of each annotation; `u32::MAX` where missing.
+    pub code: Vec<u32>,
+}
+
+/// One model's (or model version's) answers by item.
+#[derive(Debug, Clone)]
+pub struct ModelAnswers {
+    /// Its name.
+    pub name: String,
+    /// Label by item id, [`Label::NONE`] where it gave none. Labels that no person used are in the question's set.
+    pub label: Vec<Label>,
+    /// Confidence in 0–1 by item id, NaN where unknown; absent where no confidence is known at all.
+    pub confidence: Option<Vec<f32>>,
+}
+
+/// One annotator's two annotations of one item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Repeat {
+    /// Who.
+    pub annotator: u32,
+    /// What.
+    pub item: u32,
+    /// The earlier label.
+    pub first: Label,
+    /// The later label.
+    pub second: Label,
+    /// Seconds between them, where known.
+    pub lag_secs: Option<i64>,
+}
+
+/// One attribute of the annotators.
+#[derive(Debug, Clone)]
+pub struct RosterAttribute {
+    /// Its name.
+    pub attribute: Attribute,
+    /// The groups in sorted order; [`Group::UNKNOWN`] is one of them where a value is missing.
+    pub groups: Vec<Group>,
+    /// Group id by annotator id.
+    pub of_annotator: Vec<u32>,
+}

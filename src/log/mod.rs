@@ -1,0 +1,12 @@
+//! Stage 2: chunks become the canonical [`AnnotationLog`]. Column names, aliases, null tokens, repeats, sessions and
+//! pseudonyms are settled here, on the whole log, and known to no later stage.
+
+mod account;
+mod annotation_log;
+mod names;
+
+pub use account::{Account, InputFile, SetAside};
+pub use annotation_log::{
+    AnnotationLog, ModelAnswers, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
+};
+pub use names::Names;

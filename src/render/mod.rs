@@ -1,0 +1,1 @@
+//! Audit → named bytes: page, charts, tables. Never opens a tally, never touches the disk.

@@ -1,0 +1,1 @@
+//! Truth and seed → chunks of an annotation log.

@@ -1,0 +1,44 @@
+use super::PatternTable;
+use crate::vocabulary::{Attribute, Group, Label};
+
+/// The groups of one attribute, sorted by group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttributeTally {
+    /// The attribute.
+    pub attribute: Attribute,
+    /// Its groups, unknown among them.
+    pub groups: Vec<GroupTally>,
+}
+
+/// One group's part of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupTally {
+    /// The group.
+    pub group: Group,
+    /// Labels by annotator of the group who annotated this question, sorted by annotator.
+    pub annotators: Vec<AnnotatorLabels>,
+    /// Patterns among this group's annotations alone.
+    pub patterns: PatternTable,
+}
+
+/// How often one annotator gave each label.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AnnotatorLabels {
+    /// Annotator id.
+    pub annotator: u32,
+    /// (label, annotations), labels ascending, counts ≥ 1.
+    pub counts: Vec<(Label, u64)>,
+}
+
+/// One value of a slicing column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SliceTally {
+    /// The column.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// Patterns among the annotations in the slice.
+    pub patterns: PatternTable,
+    /// Distinct annotators in the slice.
+    pub annotators: u64,
+}

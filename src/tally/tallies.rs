@@ -1,0 +1,56 @@
+use super::{
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, ItemIndex, ModelTally, PatternTable, SequenceTally,
+    SliceTally,
+};
+use crate::log::{Names, Repeat};
+use crate::vocabulary::{Label, Outcome, Question, Reason};
+use std::sync::Arc;
+
+/// Everything that analyses see of one log.
+#[derive(Debug, Clone)]
+pub struct Tallies {
+    /// One per question, sorted by name.
+    pub questions: Vec<QuestionTallies>,
+}
+
+/// What analyses see of one question.
+#[derive(Debug, Clone)]
+pub struct QuestionTallies {
+    /// Name, label set, scale.
+    pub question: Question,
+    /// Names of all items of the log.
+    pub items: Arc<Names>,
+    /// Names of all human annotators of the log.
+    pub annotators: Arc<Names>,
+    /// Small, sorted, mergeable.
+    pub summaries: Summaries,
+    /// Item → (annotator, label); absent where the tallies came without rows.
+    pub index: Option<ItemIndex>,
+    /// Gold label by item; absent where there is none.
+    pub gold: Option<Vec<Label>>,
+}
+
+/// The mergeable part of a question's tallies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summaries {
+    /// Patterns of the whole question.
+    pub patterns: PatternTable,
+    /// (annotator, pattern, own label) counts.
+    pub annotator_patterns: AnnotatorPatterns,
+    /// Label counts of every annotator who gave any, sorted.
+    pub annotator_labels: Vec<AnnotatorLabels>,
+    /// Order and time, or why they are not known.
+    pub sequence: Outcome<SequenceTally>,
+    /// By attribute, sorted.
+    pub attributes: Vec<AttributeTally>,
+    /// By slice, sorted by name and value.
+    pub slices: Vec<SliceTally>,
+    /// By model, sorted by name.
+    pub models: Vec<ModelTally>,
+    /// Repeats, sorted by annotator and item.
+    pub repeats: Vec<Repeat>,
+    /// Why there are none.
+    pub no_repeats: Option<Reason>,
+    /// (annotator, skips), annotators who skipped at least once, sorted.
+    pub skips: Vec<(u32, u64)>,
+}

@@ -1,0 +1,24 @@
+//! The field's words as types: the leaf that every stage imports. No polars, no IO, no arithmetic beyond what a
+//! type needs to keep its own promise.
+
+mod attribute;
+mod estimate;
+mod label;
+mod plot;
+mod question;
+mod reason;
+mod role;
+mod scale;
+mod seed;
+mod slice_key;
+
+pub use attribute::{Attribute, Group};
+pub use estimate::{ConfidenceInterval, Estimate, Outcome, SampleSize};
+pub use label::{Label, LabelSet};
+pub use plot::{Curve, CurvePoint, Matrix, Series};
+pub use question::Question;
+pub use reason::Reason;
+pub use role::Role;
+pub use scale::Scale;
+pub use seed::Seed;
+pub use slice_key::SliceKey;

@@ -1,0 +1,24 @@
+use serde::{Deserialize, Serialize};
+
+/// What may be said of two labels: only whether they differ, which comes first, or how far apart they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scale {
+    /// Names without order.
+    Nominal,
+    /// Ordered; distances are Krippendorff's, from the margins.
+    Ordinal,
+    /// Numbers whose differences mean something.
+    Interval,
+}
+
+impl Scale {
+    /// The word used in settings, tables and the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scale::Nominal => "nominal",
+            Scale::Ordinal => "ordinal",
+            Scale::Interval => "interval",
+        }
+    }
+}
