@@ -1,0 +1,166 @@
+use super::annotators::Annotators;
+use super::items::{self, ItemTruth};
+use super::random::Stream;
+use super::truth::{Truth, TruthError};
+use super::work::{Annotation, Desks, Work};
+use crate::source::{Chunk, Column, TextColumn};
+use crate::vocabulary::Seed;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Rows per chunk, about.
+const CHUNK_ROWS: usize = 1 << 17;
+
+/// The log's chunks, one after the other.
+pub struct Chunks {
+    chunks: Box<dyn Iterator<Item = Chunk>>,
+}
+
+impl Iterator for Chunks {
+    type Item = Chunk;
+
+    fn next(&mut self) -> Option<Chunk> {
+        self.chunks.next()
+    }
+}
+
+/// The annotation log of this truth and seed: `item_id, annotator_id, label`, and unless it is bare `submitted_at,
+/// time_on_item_secs`, with repeats `is_repeat`, with a model `model_label, model_confidence`.
+///
+/// # Errors
+/// Where the truth cannot be simulated.
+pub fn chunks(truth: &Truth, seed: Seed) -> Result<Chunks, TruthError> {
+    truth.check()?;
+    let truth = truth.clone();
+    let annotators = Annotators::draw(&truth, seed);
+    let mut generator = Generator::new(truth, annotators, seed);
+    Ok(Chunks { chunks: Box::new(std::iter::from_fn(move || generator.chunk())) })
+}
+
+/// One row's values before they are put into columns.
+struct Row {
+    annotation: Annotation,
+    model: Option<(u32, f64)>,
+}
+
+struct Generator {
+    truth: Truth,
+    annotators: Annotators,
+    desks: Desks,
+    prevalence: Vec<f64>,
+    seed: Seed,
+    next_item: u64,
+    rows_given: u64,
+    names: Arc<[String]>,
+}
+
+impl Generator {
+    fn new(truth: Truth, annotators: Annotators, seed: Seed) -> Self {
+        let mut stream = Stream::named(seed, &["work"]);
+        Self {
+            desks: Desks::begin(&annotators, &mut stream),
+            prevalence: truth.cumulative_prevalence(),
+            names: column_names(&truth),
+            truth,
+            annotators,
+            seed,
+            next_item: 0,
+            rows_given: 0,
+        }
+    }
+
+    fn chunk(&mut self) -> Option<Chunk> {
+        let mut rows: Vec<Row> = Vec::with_capacity(CHUNK_ROWS + 64);
+        let mut annotations = Vec::new();
+        while rows.len() < CHUNK_ROWS && self.next_item < self.truth.items {
+            let (about, mut stream) = items::draw(&self.truth, self.seed, &self.prevalence, self.next_item);
+            let mut work = Work { truth: &self.truth, annotators: &self.annotators, desks: &mut self.desks };
+            work.annotate(self.next_item, &about, &mut stream, &mut annotations);
+            rows.extend(annotations.drain(..).map(|annotation| self.with_model(annotation, &about)));
+            self.next_item += 1;
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        let first_row = self.rows_given + 1;
+        self.rows_given += rows.len() as u64;
+        Some(Chunk {
+            path: Arc::from(Path::new("simulated")),
+            first_row,
+            row_numbers: None,
+            rows: rows.len(),
+            names: self.names.clone(),
+            columns: self.columns(&rows),
+            defective: Vec::new(),
+        })
+    }
+
+    /// A repeat shows an earlier item: its model answer is drawn again from that item's own stream.
+    fn with_model(&self, annotation: Annotation, about: &ItemTruth) -> Row {
+        let model = if annotation.is_repeat {
+            items::draw(&self.truth, self.seed, &self.prevalence, annotation.item).0.model
+        } else {
+            about.model
+        };
+        Row { annotation, model }
+    }
+
+    fn columns(&self, rows: &[Row]) -> Vec<Column> {
+        let width = items::name_width(&self.truth);
+        let mut item = TextColumn::default();
+        let mut name = String::new();
+        for row in rows {
+            items::write_name(&mut name, row.annotation.item, width);
+            item.push(&name);
+        }
+        let by_name = |names: &[String], keys: Vec<u32>| {
+            let mut values = TextColumn::default();
+            names.iter().for_each(|name| values.push(name));
+            Column::Dictionary { keys, values }
+        };
+        let mut columns = vec![
+            Column::Text(item),
+            by_name(&self.annotators.names, rows.iter().map(|r| r.annotation.annotator).collect()),
+            by_name(&self.truth.labels, rows.iter().map(|r| r.annotation.label).collect()),
+        ];
+        if self.truth.bare {
+            return columns;
+        }
+        columns.push(Column::Instant {
+            micros: rows.iter().map(|r| r.annotation.submitted_micros).collect(),
+            valid: None,
+            offset_known: true,
+        });
+        let seconds = rows.iter().map(|r| f64::from(r.annotation.time_on_item_millis) / 1e3).collect();
+        columns.push(Column::Float { values: seconds, valid: None });
+        if self.truth.repeats > 0.0 {
+            let values = rows.iter().map(|r| r.annotation.is_repeat).collect();
+            columns.push(Column::Boolean { values, valid: None });
+        }
+        if has_model_columns(&self.truth) {
+            let answers = |r: &Row| r.model.unwrap_or((0, 0.0));
+            columns.push(by_name(&self.truth.labels, rows.iter().map(|r| answers(r).0).collect()));
+            let confidence = rows.iter().map(|r| answers(r).1).collect();
+            columns.push(Column::Float { values: confidence, valid: None });
+        }
+        columns
+    }
+}
+
+fn has_model_columns(truth: &Truth) -> bool {
+    truth.model_over_confidence.is_some() && !truth.predictions_apart
+}
+
+fn column_names(truth: &Truth) -> Arc<[String]> {
+    let mut names = vec!["item_id", "annotator_id", "label"];
+    if !truth.bare {
+        names.extend(["submitted_at", "time_on_item_secs"]);
+        if truth.repeats > 0.0 {
+            names.push("is_repeat");
+        }
+        if has_model_columns(truth) {
+            names.extend(["model_label", "model_confidence"]);
+        }
+    }
+    names.into_iter().map(str::to_owned).collect()
+}
