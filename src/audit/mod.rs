@@ -1,6 +1,8 @@
 //! Stage 5: the one result in the middle. [`conduct`] is the front door; disclosure control is its only constructor:
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
+mod estimate_row;
+mod estimates;
 mod findings;
 mod intake_report;
 mod plan;
@@ -10,12 +12,15 @@ pub use crate::analysis::agreement::{
     Agreement, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem, LabelAgreement,
     LabelPair, PersonVerdict, ReliabilityBand, SelfConsistency, SliceAgreement,
 };
+pub use crate::analysis::consensus::Consensus;
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::{
     ConfidenceBand, HumanModel, HumanReference, ModelComparison, ModelLabel, ModelQuality,
 };
 pub use crate::analysis::inference::InferenceOptions;
+pub use estimate_row::EstimateRow;
+pub use estimates::estimates;
 pub use findings::{Finding, Pattern};
 pub use intake_report::{InputReport, IntakeReport};
 pub use plan::Plan;

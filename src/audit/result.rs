@@ -1,4 +1,6 @@
-use super::{Agreement, Coverage, Fatigue, Finding, HumanModel, IntakeReport, Plan, SelfConsistency};
+use super::{
+    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, Plan, SelfConsistency,
+};
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, SliceKey};
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,8 @@ pub struct QuestionAudit {
     pub agreement: Agreement,
     /// Agreement of annotators with themselves.
     pub self_consistency: Outcome<SelfConsistency>,
+    /// The majority of each item's annotators.
+    pub consensus: Consensus,
     /// People and models.
     pub human_model: Outcome<HumanModel>,
     /// Along the session.

@@ -1,0 +1,79 @@
+use crate::vocabulary::{Estimate, Outcome};
+
+/// One line of the tidy list behind `estimates.csv`: one number of one part of the log.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EstimateRow {
+    /// The question.
+    pub question: String,
+    /// `agreement`, `self_consistency`, `consensus`, `human_model`, `fatigue`, `coverage`.
+    pub section: &'static str,
+    /// Stable id: `krippendorff_alpha`.
+    pub metric: String,
+    /// Which part: `label=toxic`, `annotator=a1;annotator=a2`, `model=m;label=toxic`; empty = the whole log.
+    pub slice: String,
+    /// The point estimate.
+    pub value: Option<f64>,
+    /// Lower end of its interval.
+    pub lower: Option<f64>,
+    /// Upper end of its interval.
+    pub upper: Option<f64>,
+    /// Confidence level of the interval.
+    pub level: Option<f64>,
+    /// Standard error.
+    pub se: Option<f64>,
+    /// Items that entered.
+    pub n_items: Option<u64>,
+    /// Annotations that entered.
+    pub n_annotations: Option<u64>,
+    /// Annotators behind them, where known.
+    pub n_annotators: Option<u64>,
+    /// `estimated` or `not_estimable`.
+    pub status: &'static str,
+    /// Code of the reason why there is no value, or (where `estimated`) no interval; empty otherwise.
+    pub reason: String,
+    /// Formula and, after a semicolon, how the interval was made.
+    pub method: String,
+}
+
+impl EstimateRow {
+    /// The row of an estimate.
+    pub fn of_estimate(estimate: &Estimate) -> Self {
+        let interval = estimate.interval.estimated();
+        let sample = estimate.sample;
+        Self {
+            value: Some(estimate.value),
+            lower: interval.map(|i| i.lower),
+            upper: interval.map(|i| i.upper),
+            level: interval.map(|i| i.level),
+            se: estimate.se,
+            n_items: Some(sample.items),
+            n_annotations: Some(sample.annotations),
+            n_annotators: Some(sample.annotators).filter(|&n| n > 0),
+            status: "estimated",
+            reason: estimate.interval.reason().map_or(String::new(), |r| r.code().into()),
+            method: match interval {
+                Some(interval) => format!("{}; {}", estimate.method, interval.method),
+                None => estimate.method.clone(),
+            },
+            ..Self::default()
+        }
+    }
+
+    /// The row of an outcome: its estimate, or its reason.
+    pub fn of(outcome: &Outcome<Estimate>) -> Self {
+        match outcome {
+            Outcome::Estimated(estimate) => Self::of_estimate(estimate),
+            Outcome::NotEstimable(reason) => {
+                Self { status: "not_estimable", reason: reason.code().into(), ..Self::default() }
+            }
+        }
+    }
+
+    /// The row of a number that has no interval of its own.
+    pub fn of_number(outcome: &Outcome<f64>) -> Self {
+        match outcome {
+            Outcome::Estimated(value) => Self { value: Some(*value), status: "estimated", ..Self::default() },
+            Outcome::NotEstimable(reason) => Self::of(&Outcome::NotEstimable(reason.clone())),
+        }
+    }
+}

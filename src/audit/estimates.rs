@@ -1,0 +1,233 @@
+use super::{
+    Agreement, Audit, Consensus, Coverage, EstimateRow, Fatigue, HumanModel, ModelQuality, QuestionAudit,
+    SelfConsistency, SlopePair,
+};
+use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
+
+/// Every estimate of an audit as one tidy list: questions by name, sections in the report's order, metrics and slices
+/// in the order of their results. What could not be estimated is a row too, with its reason.
+pub fn estimates(audit: &Audit) -> Vec<EstimateRow> {
+    let mut rows = Vec::new();
+    for question in &audit.questions {
+        of_question(question, &mut rows);
+    }
+    rows
+}
+
+/// Collects the rows of one section of one question.
+struct Section<'a> {
+    question: &'a str,
+    name: &'static str,
+    rows: &'a mut Vec<EstimateRow>,
+}
+
+impl Section<'_> {
+    fn push(&mut self, metric: &str, slice: SliceKey, outcome: &Outcome<Estimate>) {
+        self.row(metric, slice, EstimateRow::of(outcome));
+    }
+
+    fn number(&mut self, metric: &str, slice: SliceKey, outcome: &Outcome<f64>) {
+        self.row(metric, slice, EstimateRow::of_number(outcome));
+    }
+
+    fn missing(&mut self, metric: &str, slice: SliceKey, reason: &Reason) {
+        self.push(metric, slice, &Outcome::NotEstimable(reason.clone()));
+    }
+
+    fn row(&mut self, metric: &str, slice: SliceKey, row: EstimateRow) {
+        let (question, section) = (self.question.to_string(), self.name);
+        self.rows.push(EstimateRow { question, section, metric: metric.into(), slice: slice.0, ..row });
+    }
+}
+
+/// `a=x;b=y`: a part of a part.
+fn within(outer: &SliceKey, inner: SliceKey) -> SliceKey {
+    SliceKey(format!("{};{}", outer.0, inner.0))
+}
+
+fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
+    let name = question.question.name.as_str();
+    of_agreement(&question.agreement, &mut Section { question: name, name: "agreement", rows });
+    let mut section = Section { question: name, name: "self_consistency", rows };
+    of_self_consistency(&question.self_consistency, &mut section);
+    of_consensus(&question.consensus, &mut Section { question: name, name: "consensus", rows });
+    of_human_model(&question.human_model, &mut Section { question: name, name: "human_model", rows });
+    of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
+    of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
+}
+
+fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
+    for coefficient in &agreement.coefficients {
+        section.push(&coefficient.metric, SliceKey::whole(), &coefficient.outcome);
+    }
+    for label in &agreement.labels {
+        section.push("specific_agreement", SliceKey::of("label", &label.label), &label.specific_agreement);
+    }
+    for pair in &agreement.label_pairs {
+        let key = within(&SliceKey::of("label", &pair.first), SliceKey::of("label", &pair.second));
+        section.push("share_of_disagreement", key.clone(), &pair.share);
+        section.push("gain_in_alpha", key, &pair.gain_in_alpha);
+    }
+    match &agreement.annotators {
+        Outcome::NotEstimable(reason) => {
+            section.missing("item_adjusted_agreement", SliceKey::whole(), reason);
+            section.missing("alpha_without", SliceKey::whole(), reason);
+        }
+        Outcome::Estimated(annotators) => {
+            for one in annotators {
+                let key = SliceKey::of("annotator", &one.annotator);
+                section.push("item_adjusted_agreement", key.clone(), &one.adjusted);
+                section.number("alpha_without", key, &one.alpha_without);
+            }
+        }
+    }
+    match &agreement.annotator_matrix {
+        Outcome::NotEstimable(reason) => section.missing("cohen_kappa", SliceKey::whole(), reason),
+        Outcome::Estimated(matrix) => {
+            for pair in &matrix.pairs {
+                let key = SliceKey::of("annotator", &pair.first);
+                section.push(
+                    "cohen_kappa",
+                    within(&key, SliceKey::of("annotator", &pair.second)),
+                    &pair.kappa,
+                );
+            }
+        }
+    }
+    for slice in &agreement.slices {
+        let key = SliceKey::of(&slice.name, &slice.value);
+        section.push("krippendorff_alpha", key.clone(), &slice.alpha);
+        section.push("percent_agreement", key, &slice.percent_agreement);
+    }
+}
+
+fn of_self_consistency(outcome: &Outcome<SelfConsistency>, section: &mut Section<'_>) {
+    match outcome {
+        Outcome::NotEstimable(reason) => section.missing("self_agreement", SliceKey::whole(), reason),
+        Outcome::Estimated(found) => {
+            section.push("self_agreement", SliceKey::whole(), &found.agreement);
+            section.push("self_kappa", SliceKey::whole(), &found.kappa);
+            section.push("between_annotators_on_repeats", SliceKey::whole(), &found.between_annotators);
+        }
+    }
+}
+
+fn of_consensus(consensus: &Consensus, section: &mut Section<'_>) {
+    section.push("tie_rate", SliceKey::whole(), &consensus.tie_rate);
+    section.push("majority_vote_share", SliceKey::whole(), &consensus.mean_vote_share);
+    section.push("majority_accuracy", SliceKey::whole(), &consensus.consensus_against_gold);
+}
+
+fn of_human_model(outcome: &Outcome<HumanModel>, section: &mut Section<'_>) {
+    let found = match outcome {
+        Outcome::NotEstimable(reason) => {
+            return section.missing("agreement_with_consensus", SliceKey::whole(), reason);
+        }
+        Outcome::Estimated(found) => found,
+    };
+    for model in &found.models {
+        let key = SliceKey::of("model", &model.model);
+        of_quality(
+            &model.consensus,
+            ["agreement_with_consensus", "kappa_with_consensus", "consensus"],
+            &key,
+            section,
+        );
+        of_quality(&model.gold, ["accuracy", "kappa_with_gold", "gold"], &key, section);
+        match &model.reference {
+            Outcome::NotEstimable(reason) => section.missing("model_human_agreement", key.clone(), reason),
+            Outcome::Estimated(reference) => {
+                section.push("human_human_agreement", key.clone(), &reference.human_human);
+                section.push("model_human_agreement", key.clone(), &reference.model_human);
+                section.push("model_minus_human_agreement", key.clone(), &reference.difference);
+            }
+        }
+        match &model.confidence {
+            Outcome::NotEstimable(reason) => section.missing("agreement_at_confidence", key, reason),
+            Outcome::Estimated(bands) => {
+                for band in bands {
+                    let part = SliceKey::of("confidence", &format!("{:.1}-{:.1}", band.from, band.to));
+                    section.push("agreement_at_confidence", within(&key, part), &band.agreement);
+                }
+            }
+        }
+    }
+}
+
+/// `names`: metric of the agreement, metric of kappa, and what the labels' metrics are against.
+fn of_quality(outcome: &Outcome<ModelQuality>, names: [&str; 3], key: &SliceKey, section: &mut Section<'_>) {
+    let quality = match outcome {
+        Outcome::NotEstimable(reason) => return section.missing(names[0], key.clone(), reason),
+        Outcome::Estimated(quality) => quality,
+    };
+    section.push(names[0], key.clone(), &quality.agreement);
+    section.push(names[1], key.clone(), &quality.kappa);
+    for label in &quality.labels {
+        let key = within(key, SliceKey::of("label", &label.label));
+        section.push(&format!("precision_against_{}", names[2]), key.clone(), &label.precision);
+        section.push(&format!("recall_against_{}", names[2]), key.clone(), &label.recall);
+        section.push(&format!("f1_against_{}", names[2]), key, &label.f1);
+    }
+}
+
+fn of_fatigue(outcome: &Outcome<Fatigue>, section: &mut Section<'_>) {
+    match outcome {
+        Outcome::NotEstimable(reason) => {
+            section.missing("outcome_slope", SliceKey::whole(), reason);
+            section.missing("log_time_slope", SliceKey::whole(), reason);
+        }
+        Outcome::Estimated(fatigue) => {
+            of_slopes("outcome_slope", &fatigue.outcome, section);
+            match &fatigue.log_time {
+                Outcome::NotEstimable(reason) => section.missing("log_time_slope", SliceKey::whole(), reason),
+                Outcome::Estimated(slopes) => of_slopes("log_time_slope", slopes, section),
+            }
+        }
+    }
+}
+
+fn of_slopes(metric: &str, slopes: &SlopePair, section: &mut Section<'_>) {
+    let primary = slopes.primary.clone().map(|slope| slope.estimate);
+    section.push(metric, SliceKey::whole(), &primary);
+    let beside = slopes.annotator_effects_only.clone().map(|slope| slope.estimate);
+    section.push(&format!("{metric}_annotator_effects_only"), SliceKey::whole(), &beside);
+}
+
+fn of_coverage(outcome: &Outcome<Coverage>, section: &mut Section<'_>) {
+    let coverage = match outcome {
+        Outcome::NotEstimable(reason) => {
+            return section.missing("annotator_share", SliceKey::whole(), reason);
+        }
+        Outcome::Estimated(coverage) => coverage,
+    };
+    for attribute in &coverage.attributes {
+        let key = SliceKey::of("attribute", &attribute.attribute);
+        section.number("effective_groups", key, &attribute.effective_groups);
+        for group in &attribute.groups {
+            let key = SliceKey::of(&attribute.attribute, &group.group);
+            let numbers = match &group.numbers {
+                Outcome::NotEstimable(reason) => {
+                    section.missing("annotator_share", key, reason);
+                    continue;
+                }
+                Outcome::Estimated(numbers) => numbers,
+            };
+            for (metric, value) in
+                [("annotator_share", numbers.annotator_share), ("annotation_share", numbers.annotation_share)]
+            {
+                let row = EstimateRow {
+                    n_items: Some(numbers.items),
+                    n_annotations: Some(numbers.annotations),
+                    n_annotators: Some(numbers.annotators),
+                    ..EstimateRow::of_number(&Outcome::Estimated(value))
+                };
+                section.row(metric, key.clone(), row);
+            }
+            section.push("krippendorff_alpha", key.clone(), &numbers.alpha);
+            section.push("fleiss_kappa", key.clone(), &numbers.fleiss);
+            for label in &numbers.labels {
+                section.push("label_share", within(&key, SliceKey::of("label", &label.label)), &label.share);
+            }
+        }
+    }
+}
