@@ -20,7 +20,8 @@ impl Label {
     }
 }
 
-/// The labels a question may take, in the scale's order (nominal: by name; ordinal, interval: by value or as declared).
+/// The labels a question may take, in the scale's order: as declared, else by value where all are numbers, else by
+/// name. It also holds the labels that only gold or models gave, so that one set serves confusion matrices.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LabelSet {
     /// The labels' names after canonicalisation, position = [`Label`].
@@ -29,10 +30,22 @@ pub struct LabelSet {
     pub values: Option<Vec<f64>>,
     /// Whether the set was declared in the settings (it may then hold labels nobody used) or is what the log shows.
     pub declared: bool,
+    /// Whether some person gave the label, by position; empty = all of them were given.
+    pub used: Vec<bool>,
 }
 
 impl LabelSet {
-    /// How many labels the set holds: q of the chance models.
+    /// q of the chance models: all labels of a declared set, else those that some person gave. A label that only gold
+    /// or a model gave does not move a coefficient between people.
+    pub fn q(&self) -> usize {
+        if self.declared || self.used.is_empty() {
+            self.names.len()
+        } else {
+            self.used.iter().filter(|&&used| used).count()
+        }
+    }
+
+    /// How many labels the set holds, those that only gold or models gave among them (see [`LabelSet::q`]).
     pub fn len(&self) -> usize {
         self.names.len()
     }
