@@ -1,6 +1,7 @@
 use super::Consensus;
+use super::item_shares::{mean_of, share_of_items};
 use super::majority::{Majority, by_pattern};
-use crate::analysis::inference::{InferenceOptions, mean_of, share_of_items};
+use crate::analysis::inference::InferenceOptions;
 use crate::tally::{PatternTable, QuestionTallies};
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
 

@@ -1,5 +1,6 @@
 //! One label per item from several annotators. Never presented as truth.
 
+pub(crate) mod item_shares;
 mod majority;
 mod measure;
 mod result;
