@@ -1,3 +1,4 @@
 //! One binary for all tests over the public face: every extra one is one more heavy link.
 
+mod build;
 mod house;
