@@ -1,0 +1,160 @@
+use super::jackknife;
+use super::resampled::{Replicate, Resampled};
+use crate::vocabulary::Seed;
+use rand_distr::{Binomial, Distribution};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::SeedableRng;
+use rayon::prelude::*;
+
+/// Names one stream of random numbers. It is derived from the seed and these names alone, so no interval depends on
+/// what was computed before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Stream<'a> {
+    /// The run's seed.
+    pub seed: Seed,
+    /// The question.
+    pub question: &'a str,
+    /// The slice; empty for the whole log.
+    pub slice: &'a str,
+    /// What is drawn: `items`.
+    pub purpose: &'a str,
+}
+
+impl Stream<'_> {
+    /// The generator of one block of this stream.
+    pub(super) fn block(&self, block: usize) -> Xoshiro256PlusPlus {
+        let name = block.to_string();
+        let seed = self.seed.stream(&[self.question, self.slice, self.purpose, &name]);
+        Xoshiro256PlusPlus::seed_from_u64(seed)
+    }
+}
+
+/// How the sampling of items is imitated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Items drawn with replacement, this many times; percentile intervals of type 7.
+    Bootstrap {
+        /// Replicates.
+        replicates: u32,
+    },
+    /// Each item left out once, exactly: small samples and few disagreeing items, where the percentile interval
+    /// covers too seldom.
+    Jackknife,
+    /// Items dealt at random into groups, each group left out once: so many distinct items that neither of the
+    /// others is affordable.
+    GroupedJackknife {
+        /// Groups.
+        groups: u32,
+    },
+}
+
+/// Replicates per block: a block has its own generator, so that threads change nothing.
+const BLOCK: usize = 64;
+
+/// Recomputes `statistic` on samples of items. Items come as cells of interchangeable ones: `items[c]` items in cell
+/// `c`. The statistic is given the sampled number of items per cell and fills `columns` values; `None` is "undefined
+/// in this sample".
+///
+/// The bootstrap of items is one multinomial draw over cells, made of binomials one after the other, so its price
+/// does not grow with the log.
+pub fn resample(
+    items: &[u64],
+    scheme: Scheme,
+    stream: Stream<'_>,
+    columns: usize,
+    statistic: &(dyn Fn(&[u64], &mut [Option<f64>]) + Sync),
+) -> Resampled {
+    let mut point = vec![None; columns];
+    statistic(items, &mut point);
+    let rows = match scheme {
+        Scheme::Bootstrap { replicates } => bootstrap(items, replicates as usize, stream, columns, statistic),
+        Scheme::Jackknife => jackknife::delete_one(items, columns, statistic),
+        Scheme::GroupedJackknife { groups } => {
+            jackknife::delete_group(items, groups as usize, &mut stream.block(0), columns, statistic)
+        }
+    };
+    Resampled::new(point, rows, scheme, items.iter().sum())
+}
+
+fn bootstrap(
+    items: &[u64],
+    replicates: usize,
+    stream: Stream<'_>,
+    columns: usize,
+    statistic: &(dyn Fn(&[u64], &mut [Option<f64>]) + Sync),
+) -> Vec<Replicate> {
+    let blocks: Vec<Vec<Replicate>> = (0..replicates.div_ceil(BLOCK))
+        .into_par_iter()
+        .map(|block| {
+            let mut rng = stream.block(block);
+            let mut drawn = vec![0u64; items.len()];
+            let rows = BLOCK.min(replicates - block * BLOCK);
+            let mut out = Vec::with_capacity(rows);
+            for _ in 0..rows {
+                multinomial(items, &mut rng, &mut drawn);
+                let mut values = vec![None; columns];
+                statistic(&drawn, &mut values);
+                out.push(Replicate { values, items: 1 });
+            }
+            out
+        })
+        .collect();
+    blocks.into_iter().flatten().collect()
+}
+
+/// As many draws as there are items, each falling on a cell in proportion to its items.
+pub(super) fn multinomial(items: &[u64], rng: &mut Xoshiro256PlusPlus, drawn: &mut [u64]) {
+    let mut weight: u64 = items.iter().sum();
+    let mut draws = weight;
+    for (&cell, out) in items.iter().zip(drawn) {
+        *out = if draws == 0 || cell == 0 {
+            0
+        } else if cell == weight {
+            draws
+        } else {
+            binomial(draws, cell as f64 / weight as f64, rng)
+        };
+        draws -= *out;
+        weight -= cell;
+    }
+}
+
+/// One binomial draw; `p` is a proper share here, so the distribution always exists.
+pub(super) fn binomial(n: u64, p: f64, rng: &mut Xoshiro256PlusPlus) -> u64 {
+    Binomial::new(n, p.clamp(0.0, 1.0)).map_or(0, |d| d.sample(rng)).min(n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scheme, Stream, resample};
+    use crate::vocabulary::Seed;
+
+    fn stream(slice: &str) -> Stream<'_> {
+        Stream { seed: Seed::default(), question: "q", slice, purpose: "items" }
+    }
+
+    fn share(drawn: &[u64], out: &mut [Option<f64>]) {
+        out[0] = Some(drawn[0] as f64 / drawn.iter().sum::<u64>() as f64);
+    }
+
+    #[test]
+    fn the_bootstrap_of_a_share_has_the_binomial_error() {
+        let got = resample(&[300, 700], Scheme::Bootstrap { replicates: 4000 }, stream(""), 1, &share);
+        let se = got.se(0).expect("spread");
+        assert!((se - (0.3_f64 * 0.7 / 1000.0).sqrt()).abs() < 0.0006, "{se}");
+    }
+
+    #[test]
+    fn streams_repeat_themselves_on_any_number_of_threads() {
+        let run = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| {
+                resample(&[5, 9, 2], Scheme::Bootstrap { replicates: 300 }, stream("a"), 1, &share).column(0)
+            })
+        };
+        assert_eq!(run(1), run(3));
+        let other =
+            resample(&[5, 9, 2], Scheme::Bootstrap { replicates: 300 }, stream("b"), 1, &share).column(0);
+        assert_ne!(run(1), other);
+    }
+}
