@@ -1,0 +1,22 @@
+//! The only place that opens files for writing. Everything is staged beside its destination first and put in place
+//! last, so that a run that fails or is killed leaves the report that was there before whole.
+
+mod destination;
+mod disk;
+mod error;
+mod folder;
+mod manifest;
+mod outbox;
+mod standard_output;
+mod stream;
+
+pub use destination::{Destination, FileFormat};
+pub use disk::{Disk, DiskFile, RealDisk};
+pub use error::OutputError;
+pub use manifest::{MANIFEST_NAME, Occupancy};
+pub use outbox::Outbox;
+pub use standard_output::print;
+pub use stream::StreamedFile;
+
+#[cfg(test)]
+mod fault_tests;
