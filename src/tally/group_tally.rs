@@ -41,4 +41,6 @@ pub struct SliceTally {
     pub patterns: PatternTable,
     /// Distinct annotators in the slice.
     pub annotators: u64,
+    /// Their ids, ascending: slices that share people must know whom when they are merged or compared.
+    pub annotator_ids: Vec<u32>,
 }

@@ -2,21 +2,32 @@
 //! indexes are as long as the log and never serialised.
 
 mod annotator_patterns;
+mod coalesce;
+mod count;
+mod group_count;
 mod group_tally;
 mod intake;
 mod item_index;
+mod model_count;
 mod model_tally;
+mod pattern_census;
+mod pattern_interner;
 mod pattern_table;
+mod sequence_count;
+mod sequence_index;
 mod sequence_tally;
 mod tallies;
 
+use coalesce::coalesce;
+
 pub use annotator_patterns::{AnnotatorPatterns, OwnLabel};
+pub use count::count;
 pub use group_tally::{AnnotatorLabels, AttributeTally, GroupTally, SliceTally};
 pub use intake::Intake;
 pub use item_index::ItemIndex;
 pub use model_tally::{ConfidenceCell, ModelTally};
 pub use pattern_table::{Pattern, PatternTable};
-pub use sequence_tally::{BlockSums, SequenceTally, SessionSums};
+pub use sequence_tally::{BlockSums, SequenceTally, SessionLength, SessionSums, SlopeSums};
 pub use tallies::{QuestionTallies, Summaries, Tallies};
 
 pub use crate::log::{Names, Repeat};

@@ -2,22 +2,56 @@
 /// they are exact in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SequenceTally {
-    /// Slope sums of the outcome, sorted by annotator, session.
-    pub outcome: Vec<SessionSums>,
-    /// Slope sums of the log of the time on item, sorted likewise; empty where no times are known.
-    pub log_time: Vec<SessionSums>,
-    /// Outcome by annotator and block of 25 positions, sorted by annotator, block.
-    pub outcome_blocks: Vec<BlockSums>,
-    /// Log time by annotator and block.
-    pub log_time_blocks: Vec<BlockSums>,
-    /// Whether the outcome is "correct against gold" (else: share of the item's other annotators who agree).
-    pub against_gold: bool,
+    /// Length of every session, sorted by annotator, session; annotations that have a place.
+    pub sessions: Vec<SessionLength>,
+    /// Outcome "share of the item's other annotators who agree"; pairable items alone have it.
+    pub agreement: SlopeSums,
+    /// Outcome "correct against gold" (0 or 1); empty where the log has no gold.
+    pub correctness: SlopeSums,
+    /// ln(milliseconds on the item); empty where no times are known.
+    pub log_time: SlopeSums,
     /// Whether sessions and positions come from a clock, a column, or an order alone; in words.
     pub method: String,
-    /// Annotations without a place in a sequence, or without an outcome: left out.
-    pub left_out: u64,
-    /// Times above the idle cap, left out of log time.
+    /// Times above the idle cap of [`SequenceTally::IDLE_CAP_MS`], left out of log time.
     pub idle: u64,
+}
+
+impl SequenceTally {
+    /// Longer times on an item are pauses (10 minutes), in milliseconds.
+    pub const IDLE_CAP_MS: u32 = 600_000;
+    /// Positions per block.
+    pub const BLOCK: u32 = 25;
+}
+
+/// Sums of one outcome over positions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SlopeSums {
+    /// Slope sums, sorted by annotator, session.
+    pub sessions: Vec<SessionSums>,
+    /// By annotator and block of 25 positions (of whatever session), sorted by annotator, block.
+    pub blocks: Vec<BlockSums>,
+    /// Distinct items behind them.
+    pub items: u64,
+    /// Annotations without a place in a sequence or without this outcome: left out.
+    pub left_out: u64,
+}
+
+impl SlopeSums {
+    /// Annotations that entered.
+    pub fn annotations(&self) -> u64 {
+        self.sessions.iter().map(|session| session.n).sum()
+    }
+}
+
+/// How many annotations of the question one session holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionLength {
+    /// Annotator id.
+    pub annotator: u32,
+    /// Session number within the annotator.
+    pub session: u32,
+    /// Annotations with a place in it.
+    pub annotations: u64,
 }
 
 /// Sums over one annotator's session: x = position (1-based), y = outcome in millionths or ln(ms) in millionths.
@@ -41,6 +75,29 @@ pub struct SessionSums {
     pub yy: i128,
 }
 
+impl SessionSums {
+    /// Adds one annotation at `position` with outcome `y` in millionths.
+    pub fn add(&mut self, position: u32, y: i64) {
+        let (x, y) = (i128::from(position), i128::from(y));
+        self.n += 1;
+        self.x += x;
+        self.y += y;
+        self.xx += x * x;
+        self.xy += x * y;
+        self.yy += y * y;
+    }
+
+    /// Adds the sums of other annotations.
+    pub fn absorb(&mut self, other: &Self) {
+        self.n += other.n;
+        self.x += other.x;
+        self.y += other.y;
+        self.xx += other.xx;
+        self.xy += other.xy;
+        self.yy += other.yy;
+    }
+}
+
 /// Sums over one annotator's block of positions (block 0 = positions 1–25).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BlockSums {
@@ -54,4 +111,21 @@ pub struct BlockSums {
     pub y: i128,
     /// Σy², millionths squared.
     pub yy: i128,
+}
+
+impl BlockSums {
+    /// Adds one annotation with outcome `y` in millionths.
+    pub fn add(&mut self, y: i64) {
+        let y = i128::from(y);
+        self.n += 1;
+        self.y += y;
+        self.yy += y * y;
+    }
+
+    /// Adds the sums of other annotations.
+    pub fn absorb(&mut self, other: &Self) {
+        self.n += other.n;
+        self.y += other.y;
+        self.yy += other.yy;
+    }
 }

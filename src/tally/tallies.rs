@@ -45,6 +45,8 @@ pub struct Summaries {
     pub attributes: Vec<AttributeTally>,
     /// By slice, sorted by name and value.
     pub slices: Vec<SliceTally>,
+    /// (column, reason): slicing columns that were not tallied, sorted by column.
+    pub slices_left_out: Vec<(String, Reason)>,
     /// By model, sorted by name.
     pub models: Vec<ModelTally>,
     /// Repeats, sorted by annotator and item.

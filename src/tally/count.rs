@@ -1,0 +1,129 @@
+use super::pattern_census::item_ranges;
+use super::sequence_count::{self, SequenceRows};
+use super::sequence_index::SequenceIndex;
+use super::{
+    Intake, ItemIndex, Names, PatternTable, QuestionTallies, Summaries, Tallies, annotator_patterns,
+    group_count, model_count, pattern_census,
+};
+use crate::log::{AnnotationLog, QuestionRows, RosterAttribute};
+use crate::vocabulary::{Label, Outcome};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Counts a canonical log: everything analyses will see of it, and what was read. Takes the log's arrays over instead
+/// of copying them and lets go of each as soon as it is summed.
+pub fn count(log: AnnotationLog) -> (Tallies, Intake) {
+    let AnnotationLog { items, annotators, questions, roster, account } = log;
+    let (items, annotators) = (Arc::new(items), Arc::new(annotators));
+    let intake = Intake { account, items: items.len() as u64, annotators: annotators.len() as u64 };
+    let count = |rows| count_question(rows, &items, &annotators, &roster);
+    (Tallies { questions: questions.into_iter().map(count).collect() }, intake)
+}
+
+fn count_question(
+    rows: QuestionRows,
+    items: &Arc<Names>,
+    annotators: &Arc<Names>,
+    roster: &[RosterAttribute],
+) -> QuestionTallies {
+    let QuestionRows { question, item, annotator, label, sequence, slices, gold, .. } = rows;
+    let labels = question.labels.len();
+    let by_annotator = SequenceIndex::build(annotators.len(), &annotator);
+    let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
+    let (patterns, of_item) = pattern_census::of_items(&index, labels);
+    index.pattern = of_item;
+    let entry = entries_by_row(&index, &patterns);
+    let (annotator_patterns, annotator_labels) = annotator_patterns::count(&patterns, &entry, &by_annotator);
+    let sequence = match sequence {
+        Ok(columns) => Outcome::Estimated(sequence_count::count(&SequenceRows {
+            item: &item,
+            index: &index,
+            table: &patterns,
+            entry: &entry,
+            by_annotator: &by_annotator,
+            gold: gold.as_deref(),
+            columns: &columns,
+        })),
+        Err(reason) => Outcome::NotEstimable(reason),
+    };
+    drop((item, entry, by_annotator));
+    let attributes =
+        roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels)).collect();
+    let mut summaries = Summaries {
+        patterns,
+        annotator_patterns,
+        annotator_labels,
+        sequence,
+        attributes,
+        slices: Vec::new(),
+        slices_left_out: Vec::new(),
+        models: rows
+            .models
+            .into_iter()
+            .map(|m| model_count::count(m, &index.pattern, gold.as_deref()))
+            .collect(),
+        repeats: rows.repeats,
+        no_repeats: rows.no_repeats,
+        skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
+    };
+    for column in slices {
+        let name = column.name.clone();
+        match group_count::slices(column, &index, labels) {
+            Ok(found) => summaries.slices.extend(found),
+            Err(reason) => summaries.slices_left_out.push((name, reason)),
+        }
+    }
+    QuestionTallies {
+        question,
+        items: Arc::clone(items),
+        annotators: Arc::clone(annotators),
+        summaries,
+        index: Some(index),
+        gold,
+    }
+}
+
+/// Where each item's rows begin, from the ascending item ids of the rows.
+fn offsets(item: &[u32], items: usize) -> Vec<u32> {
+    let mut offsets = vec![0u32; items + 1];
+    for &i in item {
+        offsets[i as usize + 1] += 1;
+    }
+    for i in 0..items {
+        offsets[i + 1] += offsets[i];
+    }
+    offsets
+}
+
+/// By row, the place of (the item's pattern, the row's label) in the entries of the table.
+fn entries_by_row(index: &ItemIndex, table: &PatternTable) -> Vec<u32> {
+    let mut entry = vec![0u32; index.label.len()];
+    let mut rest = entry.as_mut_slice();
+    let mut parts = Vec::new();
+    for range in item_ranges(index.items()) {
+        let rows = (index.offsets[range.end] - index.offsets[range.start]) as usize;
+        let (own, after) = rest.split_at_mut(rows);
+        rest = after;
+        parts.push((range, own));
+    }
+    parts.into_par_iter().for_each(|(range, own)| {
+        let mut own = own.iter_mut();
+        for item in range {
+            for (&label, entry) in index.labels(item).iter().zip(&mut own) {
+                *entry = place(table, index.pattern[item], label);
+            }
+        }
+    });
+    entry
+}
+
+fn place(table: &PatternTable, pattern: u32, label: Label) -> u32 {
+    let start = table.offsets[pattern as usize];
+    let counts = table.pattern(pattern as usize).counts;
+    let at = if counts.len() <= 8 {
+        counts.iter().position(|&(l, _)| l == label)
+    } else {
+        counts.binary_search_by_key(&label, |&(l, _)| l).ok()
+    };
+    start + at.expect("an item's pattern holds the labels the item was given") as u32
+}

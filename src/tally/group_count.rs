@@ -1,0 +1,73 @@
+use super::{AnnotatorLabels, AttributeTally, GroupTally, ItemIndex, SliceTally, pattern_census};
+use crate::log::{RosterAttribute, SliceColumn};
+use crate::vocabulary::Reason;
+
+/// More values than this and a column is no slicing column.
+pub(super) const MOST_SLICE_VALUES: usize = 200;
+
+/// The groups of one attribute: one pass over the rows, whatever the number of groups.
+pub(super) fn attribute(
+    roster: &RosterAttribute,
+    index: &ItemIndex,
+    labels: usize,
+    annotator_labels: &[AnnotatorLabels],
+) -> AttributeTally {
+    let group_of = |row: usize| roster.of_annotator[index.annotator[row] as usize];
+    let tables = pattern_census::by_group(index, labels, roster.groups.len(), &group_of);
+    let mut groups: Vec<GroupTally> = roster
+        .groups
+        .iter()
+        .zip(tables)
+        .map(|(group, patterns)| GroupTally { group: group.clone(), annotators: Vec::new(), patterns })
+        .collect();
+    for own in annotator_labels {
+        groups[roster.of_annotator[own.annotator as usize] as usize].annotators.push(own.clone());
+    }
+    groups.sort_by(|a, b| a.group.cmp(&b.group));
+    AttributeTally { attribute: roster.attribute.clone(), groups }
+}
+
+/// The slices of one column, sorted by value; or why there are none.
+pub(super) fn slices(
+    column: SliceColumn,
+    index: &ItemIndex,
+    labels: usize,
+) -> Result<Vec<SliceTally>, Reason> {
+    let values = column.values.len();
+    if values > MOST_SLICE_VALUES {
+        return Err(too_many_values(&column.name, values as u64));
+    }
+    let tables = pattern_census::by_group(index, labels, values, &|row: usize| column.code[row]);
+    let annotators = annotators_by_value(&column, index);
+    let parts = column.values.into_iter().zip(tables).zip(annotators);
+    let slice = |((value, patterns), annotator_ids): ((String, _), Vec<u32>)| SliceTally {
+        name: column.name.clone(),
+        value,
+        patterns,
+        annotators: annotator_ids.len() as u64,
+        annotator_ids,
+    };
+    let mut slices: Vec<SliceTally> = parts.map(slice).filter(|s| !s.patterns.is_empty()).collect();
+    slices.sort_by(|a, b| a.value.cmp(&b.value));
+    Ok(slices)
+}
+
+pub(super) fn too_many_values(column: &str, found: u64) -> Reason {
+    Reason::TooMany { what: format!("values of {column}"), found, limit: MOST_SLICE_VALUES as u64 }
+}
+
+fn annotators_by_value(column: &SliceColumn, index: &ItemIndex) -> Vec<Vec<u32>> {
+    let annotators = index.annotator.iter().max().map_or(0, |&last| last as usize + 1);
+    let mut seen = vec![false; annotators * column.values.len()];
+    for (&who, &value) in index.annotator.iter().zip(&column.code) {
+        if value != u32::MAX {
+            seen[value as usize * annotators + who as usize] = true;
+        }
+    }
+    let ids = |own: &[bool]| (0u32..).zip(own).filter(|&(_, &seen)| seen).map(|(who, _)| who).collect();
+    seen.chunks(annotators.max(1))
+        .map(ids)
+        .chain(std::iter::repeat_with(Vec::new))
+        .take(column.values.len())
+        .collect()
+}
