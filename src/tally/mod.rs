@@ -8,6 +8,8 @@ mod group_count;
 mod group_tally;
 mod intake;
 mod item_index;
+mod merge;
+mod merge_parts;
 mod model_count;
 mod model_tally;
 mod pattern_census;
@@ -17,6 +19,12 @@ mod sequence_count;
 mod sequence_index;
 mod sequence_tally;
 mod tallies;
+mod union;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod random_log;
 
 use coalesce::coalesce;
 

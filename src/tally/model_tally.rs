@@ -1,3 +1,4 @@
+use super::coalesce;
 use crate::vocabulary::Label;
 
 /// One model's answers against people: joint counts of (human pattern, model label).
@@ -30,4 +31,42 @@ pub struct ConfidenceCell {
     pub label: Label,
     /// Items.
     pub items: u64,
+}
+
+impl ModelTally {
+    /// A model that has answered nothing yet.
+    pub(super) fn silent(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            joint: Vec::new(),
+            confidence: Vec::new(),
+            against_gold: Vec::new(),
+            unanswered: 0,
+            unrated: 0,
+            bad_confidence: 0,
+        }
+    }
+
+    /// Takes over another part's answers under new patterns and labels; [`ModelTally::add_up`] must follow.
+    pub(super) fn absorb(&mut self, other: &Self, places: &[u32], relabel: impl Fn(Label) -> Label) {
+        let place = |pattern: u32| places[pattern as usize];
+        self.joint.extend(other.joint.iter().map(|&(p, l, n)| (place(p), relabel(l), n)));
+        self.confidence.extend(other.confidence.iter().map(|cell| ConfidenceCell {
+            pattern: place(cell.pattern),
+            label: relabel(cell.label),
+            ..*cell
+        }));
+        self.against_gold.extend(other.against_gold.iter().map(|&(g, l, n)| (relabel(g), relabel(l), n)));
+        self.unanswered += other.unanswered;
+        self.unrated += other.unrated;
+        self.bad_confidence += other.bad_confidence;
+    }
+
+    /// Sorts, and adds up equal cells.
+    pub(super) fn add_up(&mut self) {
+        coalesce(&mut self.joint, |&(p, l, _)| (p, l), |kept, next| kept.2 += next.2);
+        coalesce(&mut self.against_gold, |&(g, l, _)| (g, l), |kept, next| kept.2 += next.2);
+        let key = |c: &ConfidenceCell| (c.confidence, c.pattern, c.label);
+        coalesce(&mut self.confidence, key, |kept, next| kept.items += next.items);
+    }
 }

@@ -58,7 +58,7 @@ pub(super) fn item_ranges(items: usize) -> Vec<Range<usize>> {
 fn packed_bits(index: &ItemIndex, labels: usize) -> Option<u32> {
     let most = index.offsets.windows(2).map(|w| w[1] - w[0]).max().unwrap_or(0);
     let bits = (u32::BITS - most.leading_zeros()).max(1);
-    (labels as u64 * u64::from(bits) <= 128).then_some(bits)
+    ((labels as u64).saturating_mul(u64::from(bits)) <= 128).then_some(bits)
 }
 
 /// Label counts of one item and group, packed: adding a label is one shift and one addition, and nothing is sorted.

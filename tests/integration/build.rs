@@ -6,7 +6,18 @@ use std::process::Command;
 /// (package, feature) pairs that cargo resolves for the library and binary, with or without what tests add.
 fn features(edges: &str) -> BTreeSet<String> {
     let out = Command::new(env!("CARGO"))
-        .args(["tree", "--locked", "--offline", "--prefix", "none", "--no-dedupe", "--format", "{p} {f}", "-e", edges])
+        .args([
+            "tree",
+            "--locked",
+            "--offline",
+            "--prefix",
+            "none",
+            "--no-dedupe",
+            "--format",
+            "{p} {f}",
+            "-e",
+            edges,
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo is there: it runs this test");

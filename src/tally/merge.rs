@@ -1,0 +1,91 @@
+use super::merge_parts as parts;
+use super::pattern_interner::PatternInterner;
+use super::union::{self, Union};
+use super::{PatternTable, QuestionTallies, Repeat, Summaries, coalesce};
+use crate::vocabulary::Label;
+use std::sync::Arc;
+
+impl QuestionTallies {
+    /// Tallies of both logs together. Exact where the two are a split by item of one log whose repeats and sessions
+    /// were resolved before the split; a split by annotator or of a raw file does not add. Annotators, items, labels,
+    /// groups, slices and models are matched by name, never by dense id. What is as long as a log (index, gold) is
+    /// not carried over: analyses that need it then say that they need rows.
+    pub fn merge(&self, other: &Self) -> Self {
+        let (question, labels) = union::question(&self.question, &other.question);
+        let (items, item_ids) = union::names(&self.items, &other.items);
+        let (annotators, annotator_ids) = union::names(&self.annotators, &other.annotators);
+        let merger = Merger { labels, items: item_ids, annotators: annotator_ids };
+        let summaries = merger.summaries(&self.summaries, &other.summaries);
+        let (items, annotators) = (Arc::new(items), Arc::new(annotators));
+        Self { question, items, annotators, summaries, index: None, gold: None }
+    }
+}
+
+/// New ids of everything that has a name.
+pub(super) struct Merger {
+    pub(super) labels: Union,
+    pub(super) items: Union,
+    pub(super) annotators: Union,
+}
+
+impl Merger {
+    fn summaries(&self, a: &Summaries, b: &Summaries) -> Summaries {
+        let (patterns, places) = self.patterns(&a.patterns, &b.patterns);
+        let repeats = self.repeats(&a.repeats, &b.repeats);
+        let (slices, slices_left_out) = parts::slices(self, a, b);
+        let mut skips: Vec<(u32, u64)> = Vec::new();
+        skips.extend(a.skips.iter().map(|&(who, n)| (self.annotators.ours[who as usize], n)));
+        skips.extend(b.skips.iter().map(|&(who, n)| (self.annotators.theirs[who as usize], n)));
+        coalesce(&mut skips, |&(who, _)| who, |kept, next| kept.1 += next.1);
+        Summaries {
+            annotator_patterns: parts::annotator_patterns(self, &places, a, b),
+            annotator_labels: parts::annotator_labels(self, &a.annotator_labels, &b.annotator_labels),
+            sequence: parts::sequence(self, &a.sequence, &b.sequence),
+            attributes: parts::attributes(self, &a.attributes, &b.attributes),
+            slices,
+            slices_left_out,
+            models: parts::models(self, &places, a, b),
+            no_repeats: if repeats.is_empty() { a.no_repeats.clone().or(b.no_repeats.clone()) } else { None },
+            patterns,
+            repeats,
+            skips,
+        }
+    }
+
+    /// Both tables under the new labels, and where each pattern went.
+    pub(super) fn patterns(&self, a: &PatternTable, b: &PatternTable) -> (PatternTable, Union) {
+        let mut interner = PatternInterner::default();
+        let ours = relabelled(&mut interner, a, &self.labels.ours);
+        let theirs = relabelled(&mut interner, b, &self.labels.theirs);
+        let (mut tables, place) = interner.into_sorted(1);
+        let placed = |ids: Vec<u32>| ids.into_iter().map(|id| place[id as usize]).collect();
+        (tables.pop().unwrap_or_default(), Union { ours: placed(ours), theirs: placed(theirs) })
+    }
+
+    fn repeats(&self, a: &[Repeat], b: &[Repeat]) -> Vec<Repeat> {
+        let renamed = |repeat: &Repeat, annotators: &[u32], items: &[u32], labels: &[u32]| Repeat {
+            annotator: annotators[repeat.annotator as usize],
+            item: items[repeat.item as usize],
+            first: Union::label_of(labels, repeat.first),
+            second: Union::label_of(labels, repeat.second),
+            lag_secs: repeat.lag_secs,
+        };
+        let ours = a.iter().map(|r| renamed(r, &self.annotators.ours, &self.items.ours, &self.labels.ours));
+        let theirs =
+            b.iter().map(|r| renamed(r, &self.annotators.theirs, &self.items.theirs, &self.labels.theirs));
+        let mut all: Vec<Repeat> = ours.chain(theirs).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+fn relabelled(interner: &mut PatternInterner, table: &PatternTable, labels: &[u32]) -> Vec<u32> {
+    let mut counts: Vec<(Label, u32)> = Vec::new();
+    let mut add = |pattern: super::Pattern<'_>| {
+        counts.clear();
+        counts.extend(pattern.counts.iter().map(|&(label, n)| (Union::label_of(labels, label), n)));
+        counts.sort_unstable();
+        interner.add(0, &counts, pattern.items)
+    };
+    table.iter().map(&mut add).collect()
+}

@@ -1,0 +1,87 @@
+//! What must hold of the tallies of any log.
+
+use super::random_log::RandomLog;
+use super::{QuestionTallies, SlopeSums, count};
+use crate::log::AnnotationLog;
+use proptest::prelude::*;
+
+fn tallied(log: AnnotationLog) -> QuestionTallies {
+    count(log).0.questions.pop().expect("one question")
+}
+
+fn logs() -> impl Strategy<Value = RandomLog> {
+    (1..30usize, 1..9usize, 1..8usize, any::<u64>())
+        .prop_map(|(i, a, l, seed)| RandomLog::draw(i, a, l, seed))
+}
+
+/// Annotations of the sums and those left out.
+fn accounted(sums: &SlopeSums) -> u64 {
+    sums.annotations() + sums.left_out
+}
+
+proptest! {
+    #[test]
+    fn tallies_add_over_any_split_by_item(log in logs(), split in any::<u64>()) {
+        let first = |item: usize| split >> (item % 64) & 1 == 1;
+        let whole = tallied(log.log(|_| true));
+        let merged = tallied(log.log(first)).merge(&tallied(log.log(|item| !first(item))));
+        prop_assert_eq!(&merged.question, &whole.question);
+        prop_assert_eq!(&*merged.items, &*whole.items);
+        prop_assert_eq!(&*merged.annotators, &*whole.annotators);
+        prop_assert_eq!(merged.summaries, whole.summaries);
+    }
+
+    #[test]
+    fn nothing_is_lost_and_nothing_counted_twice(log in logs()) {
+        let (_, _, labels, rows) = log.size();
+        let tallies = tallied(log.log(|_| true));
+        let index = tallies.index.as_ref().expect("rows are there");
+        let s = &tallies.summaries;
+        let rated = (0..index.items()).filter(|&i| !index.labels(i).is_empty()).count() as u64;
+        prop_assert_eq!(s.patterns.rated_items(), rated);
+        prop_assert_eq!(s.patterns.annotations(), rows as u64);
+        prop_assert_eq!(s.patterns.label_totals(labels).iter().sum::<u64>(), rows as u64);
+        prop_assert_eq!(s.annotator_patterns.cells.iter().map(|c| c.items).sum::<u64>(), rows as u64);
+        prop_assert_eq!(s.annotator_labels.iter().flat_map(|a| &a.counts).map(|c| c.1).sum::<u64>(), rows as u64);
+        for attribute in &s.attributes {
+            prop_assert_eq!(attribute.groups.iter().map(|g| g.patterns.annotations()).sum::<u64>(), rows as u64);
+        }
+        for model in &s.models {
+            let answered: u64 = model.joint.iter().map(|cell| cell.2).sum();
+            prop_assert_eq!(answered + model.unanswered, rated);
+        }
+        let sequence = s.sequence.estimated().expect("every row has a session");
+        prop_assert_eq!(accounted(&sequence.agreement), rows as u64);
+        prop_assert_eq!(accounted(&sequence.correctness), rows as u64);
+        prop_assert_eq!(accounted(&sequence.log_time) + sequence.idle, rows as u64);
+    }
+
+    #[test]
+    fn each_item_shows_the_pattern_it_is_filed_under(log in logs()) {
+        let tallies = tallied(log.log(|_| true));
+        let (index, table) = (tallies.index.as_ref().expect("rows"), &tallies.summaries.patterns);
+        let mut items = vec![0; table.len()];
+        for item in (0..index.items()).filter(|&i| !index.labels(i).is_empty()) {
+            let p = index.pattern[item] as usize;
+            items[p] += 1;
+            prop_assert_eq!(table.pattern(p).annotations(), index.labels(item).len() as u64);
+            for &(label, n) in table.pattern(p).counts {
+                prop_assert_eq!(index.labels(item).iter().filter(|&&l| l == label).count() as u32, n);
+            }
+        }
+        prop_assert_eq!(&items, &table.items);
+        let sorted: Vec<_> = table.iter().map(|p| p.counts.to_vec()).collect();
+        prop_assert!(sorted.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn the_packed_and_the_general_way_agree(log in logs()) {
+        let tallies = tallied(log.log(|_| true));
+        let index = tallies.index.as_ref().expect("rows are there");
+        let general = super::pattern_census::of_items(index, usize::MAX);
+        prop_assert_eq!(&general.0, &tallies.summaries.patterns);
+        prop_assert_eq!(&general.1, &index.pattern);
+        let one_by_one = super::PatternTable::of_items((0..index.items()).map(|i| index.labels(i)));
+        prop_assert_eq!(&one_by_one, &tallies.summaries.patterns);
+    }
+}
