@@ -39,15 +39,42 @@ pub enum Column {
     /// Text, one value per row.
     Text(TextColumn),
     /// Text by dictionary (Parquet dictionaries, categoricals): row → key → value; `u32::MAX` is null.
-    Dictionary { keys: Vec<u32>, values: TextColumn },
+    Dictionary {
+        /// Per row, the place of its value in `values`, or `u32::MAX`.
+        keys: Vec<u32>,
+        /// The values, not necessarily all used.
+        values: TextColumn,
+    },
     /// Whole numbers; null = `None` in `valid` (absent = all valid).
-    Integer { values: Vec<i64>, valid: Option<Vec<bool>> },
+    Integer {
+        /// One per row; anything where null.
+        values: Vec<i64>,
+        /// Which rows hold a value; absent = all.
+        valid: Option<Vec<bool>>,
+    },
     /// Numbers.
-    Float { values: Vec<f64>, valid: Option<Vec<bool>> },
+    Float {
+        /// One per row; anything where null.
+        values: Vec<f64>,
+        /// Which rows hold a value; absent = all.
+        valid: Option<Vec<bool>>,
+    },
     /// Truth values.
-    Boolean { values: Vec<bool>, valid: Option<Vec<bool>> },
+    Boolean {
+        /// One per row; anything where null.
+        values: Vec<bool>,
+        /// Which rows hold a value; absent = all.
+        valid: Option<Vec<bool>>,
+    },
     /// Microseconds since 1970-01-01T00:00Z; `offset_known` says whether the file stated a zone.
-    Instant { micros: Vec<i64>, valid: Option<Vec<bool>>, offset_known: bool },
+    Instant {
+        /// One per row; anything where null.
+        micros: Vec<i64>,
+        /// Which rows hold a value; absent = all.
+        valid: Option<Vec<bool>>,
+        /// Whether the file stated a zone, so that instants of several files compare.
+        offset_known: bool,
+    },
 }
 
 /// Text values in one buffer: value `i` is `bytes[offsets[i]..offsets[i + 1]]`, always valid UTF-8.

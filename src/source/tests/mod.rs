@@ -1,0 +1,4 @@
+//! Every trap of the formats, and what the formats have in common.
+
+mod delimited;
+mod reading;
