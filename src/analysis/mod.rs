@@ -6,3 +6,5 @@ pub mod coverage;
 pub mod fatigue;
 pub mod human_model;
 pub mod inference;
+#[cfg(test)]
+pub(crate) mod test_log;

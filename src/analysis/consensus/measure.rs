@@ -1,9 +1,9 @@
 use super::Consensus;
-use super::item_shares::{mean_of, share_of_items};
 use super::majority::{Majority, by_pattern};
-use crate::analysis::inference::InferenceOptions;
+use crate::analysis::inference::{Bounds, InferenceOptions, item_mean, share_of_items};
 use crate::tally::{PatternTable, QuestionTallies};
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
+use std::collections::BTreeMap;
 
 /// The majority of each item: how often it is tied, how strong it is, and how it stands against gold.
 pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Consensus {
@@ -24,14 +24,12 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Consens
     Consensus {
         rated_items: sample.items,
         tied_items: tied,
-        tie_rate: share_of_items(tied as f64, sample, options.level, "tied items over rated items"),
-        mean_vote_share: mean_of(
-            &shares,
-            (0.0, 1.0),
+        tie_rate: share_of_items(tied, sample.items, sample, options.level, "tied items over rated items"),
+        mean_vote_share: item_mean(&shares, Bounds::Share, options.level).map(|found| Estimate {
             sample,
-            options.level,
-            "share of the leading label's votes",
-        ),
+            method: "mean over items of the leading label's share of votes".into(),
+            ..found
+        }),
         consensus_against_gold: against_gold(tallies, &majorities, options),
         warning: warning(table),
     }
@@ -51,8 +49,7 @@ fn rated(table: &PatternTable, annotators: u64) -> SampleSize {
     SampleSize { items, annotations, annotators }
 }
 
-/// Ties count 1/k; each item counts once, so Wilson's interval holds, and a tie (which varies less than a yes or no)
-/// can only make it a little wide.
+/// Items count once, ties 1/k.
 fn against_gold(
     tallies: &QuestionTallies,
     majorities: &[Option<Majority>],
@@ -65,7 +62,7 @@ fn against_gold(
         });
     };
     let Some(index) = &tallies.index else { return Outcome::NotEstimable(Reason::NeedsRows) };
-    let mut credit_by_pattern = vec![0.0; majorities.len()];
+    let mut credits: BTreeMap<usize, (f64, u64)> = BTreeMap::new();
     let mut sample =
         SampleSize { annotators: tallies.summaries.annotator_labels.len() as u64, ..SampleSize::default() };
     for (item, &label) in gold.iter().enumerate() {
@@ -74,9 +71,56 @@ fn against_gold(
         if label.is_some() {
             sample.items += 1;
             sample.annotations += vote.annotations;
-            credit_by_pattern[pattern] += vote.credit(label);
+            let credit = vote.credit(label);
+            // Equal credits (1, 1/2, 1/3 … or 0) are counted, not summed one by one: exact in any order.
+            let key = if credit > 0.0 { vote.tied.len() } else { 0 };
+            credits.entry(key).or_insert((credit, 0)).1 += 1;
         }
     }
+    let credits: Vec<(f64, u64)> = credits.into_values().collect();
     let method = "majority against gold, a tie of k labels counted 1/k";
-    share_of_items(credit_by_pattern.iter().sum(), sample, options.level, method)
+    item_mean(&credits, Bounds::Share, options.level).map(|found| Estimate {
+        sample,
+        method: method.into(),
+        ..found
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::test_log::TestLog;
+
+    fn measured(log: &TestLog) -> Consensus {
+        measure(&log.tallies(), &InferenceOptions::default())
+    }
+
+    #[test]
+    fn a_tie_with_gold_in_it_counts_its_part() {
+        let mut log = TestLog::of_items(&[&[0, 0, 1], &[0, 1], &[0, 1, 2], &[1, 1], &[2], &[0]], 3);
+        log.gold = Some(vec![Some(0), Some(1), Some(2), Some(0), None, Some(0)]);
+        let found = measured(&log);
+        let against = found.consensus_against_gold.estimated().expect("five items with gold");
+        assert!((against.value - (1.0 + 0.5 + 1.0 / 3.0 + 0.0 + 1.0) / 5.0).abs() < 1e-12);
+        assert_eq!((against.sample.items, against.sample.annotations), (5, 11));
+        assert_eq!((found.tied_items, found.rated_items), (2, 6));
+        assert!(found.warning.is_some());
+    }
+
+    #[test]
+    fn without_gold_or_without_items_there_is_a_reason() {
+        let found = measured(&TestLog::of_items(&[&[0, 0, 0]], 1));
+        assert!(matches!(found.consensus_against_gold.reason(), Some(Reason::NotInLog { .. })));
+        assert!(found.warning.is_none());
+        let empty = measured(&TestLog::of_items(&[], 1));
+        assert!(empty.tie_rate.reason().is_some() && empty.mean_vote_share.reason().is_some());
+    }
+
+    #[test]
+    fn all_ties_are_a_tie_rate_of_one_with_a_lower_bound_below_it() {
+        let found = measured(&TestLog::of_items(&[&[0, 1], &[0, 1]], 2));
+        let rate = found.tie_rate.estimated().expect("two items");
+        assert_eq!(rate.value, 1.0);
+        assert!(rate.interval.estimated().is_some_and(|i| i.lower < 1.0));
+    }
 }

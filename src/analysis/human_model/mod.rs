@@ -1,5 +1,11 @@
 //! People beside models: agreement with the consensus, accuracy against gold, and people's own reference.
 
+mod bands;
+mod kappa;
+mod measure;
+mod quality;
+mod reference;
 mod result;
 
+pub use measure::measure;
 pub use result::{ConfidenceBand, HumanModel, HumanReference, ModelComparison, ModelLabel, ModelQuality};

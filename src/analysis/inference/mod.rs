@@ -12,6 +12,7 @@ mod percentile;
 mod quantile;
 mod resample;
 mod resampled;
+mod share_of_items;
 mod wilson;
 
 pub use benjamini_hochberg::benjamini_hochberg;
@@ -24,4 +25,5 @@ pub use options::InferenceOptions;
 pub use quantile::quantile;
 pub use resample::{Scheme, Stream, resample};
 pub use resampled::Resampled;
+pub use share_of_items::share_of_items;
 pub use wilson::wilson;
