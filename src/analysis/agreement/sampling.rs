@@ -1,0 +1,81 @@
+use crate::analysis::inference::{InferenceOptions, Scheme, Stream};
+use crate::tally::PatternTable;
+use crate::vocabulary::{Question, SampleSize, SliceKey};
+
+/// Replicates × patterns beyond which the bootstrap costs more than it tells.
+const BOOTSTRAP_WORK: u64 = 10_000_000;
+/// Patterns × entries beyond which leaving each item out does.
+const JACKKNIFE_WORK: u64 = 100_000_000;
+/// Groups of the grouped jackknife: its error is within about 5 % of the exact one.
+const GROUPS: u32 = 200;
+
+/// What a pattern table holds, and how its items are to be resampled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sampling {
+    /// All rated items and their annotations.
+    pub rated: SampleSize,
+    /// Items with two or more annotations.
+    pub pairable: SampleSize,
+    /// Pairable items with more than one label.
+    pub disagreeing: u64,
+    patterns: u64,
+    entries: u64,
+}
+
+impl Sampling {
+    pub fn of(table: &PatternTable) -> Self {
+        let mut out = Self {
+            rated: SampleSize::default(),
+            pairable: SampleSize::default(),
+            disagreeing: 0,
+            patterns: table.len() as u64,
+            entries: table.entries.len() as u64,
+        };
+        for pattern in table.iter() {
+            let annotations = pattern.annotations() * pattern.items;
+            if annotations == 0 {
+                continue;
+            }
+            out.rated.items += pattern.items;
+            out.rated.annotations += annotations;
+            if pattern.is_pairable() {
+                out.pairable.items += pattern.items;
+                out.pairable.annotations += annotations;
+                out.disagreeing += if pattern.counts.len() > 1 { pattern.items } else { 0 };
+            }
+        }
+        out
+    }
+
+    /// METHODS §1: the percentile bootstrap covers too seldom under 200 pairable or 30 disagreeing items.
+    pub fn scheme(&self, options: &InferenceOptions) -> Scheme {
+        let small = self.pairable.items < 200 || self.disagreeing < 30;
+        if small && self.patterns * self.entries <= JACKKNIFE_WORK {
+            Scheme::Jackknife
+        } else if !small && self.patterns * u64::from(options.replicates) <= BOOTSTRAP_WORK {
+            Scheme::Bootstrap { replicates: options.replicates }
+        } else {
+            Scheme::GroupedJackknife { groups: GROUPS }
+        }
+    }
+
+    /// What a careful reader must know of any interval here.
+    pub fn warnings(&self) -> Vec<String> {
+        match self.disagreeing {
+            0 => vec!["no item disagrees".into()],
+            1..10 => {
+                vec![format!("fewer than 10 disagreeing items ({}): the interval is rough", self.disagreeing)]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The stream of an item resampling.
+pub(super) fn item_stream<'a>(
+    question: &'a Question,
+    slice: &'a SliceKey,
+    options: &InferenceOptions,
+) -> Stream<'a> {
+    Stream { seed: options.seed, question: &question.name, slice: &slice.0, purpose: "items" }
+}

@@ -1,0 +1,197 @@
+//! Numbers that other people published or other people's programs gave, met from the CSV through the library. The
+//! tables are not ours to hand on: RATERSCOPE_REFERENCE names the folder that holds `oracles/expected.json`.
+
+use raterscope::analysis::agreement::{Distance, Evaluated, Pool, Pooled, coefficient};
+use raterscope::tally::PatternTable;
+use raterscope::vocabulary::{Label, LabelSet, Reason, Scale};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[test]
+fn pooled_coefficients_meet_every_oracle() {
+    let Ok(reference) = std::env::var("RATERSCOPE_REFERENCE") else {
+        println!("LEFT OUT: RATERSCOPE_REFERENCE is not set, so no oracle was checked");
+        return;
+    };
+    let folder = Path::new(&reference).join("oracles");
+    let text = std::fs::read_to_string(folder.join("expected.json")).expect("expected.json is readable");
+    let oracles: Vec<Value> = serde_json::from_str(&text).expect("expected.json is JSON");
+    let mut ledger = Ledger::default();
+    for oracle in &oracles {
+        check(oracle, &folder, &mut ledger);
+    }
+    ledger.tell();
+    assert!(ledger.checked() > 100, "expected.json holds far more than a hundred of these");
+    assert!(ledger.misses.is_empty(), "missed:\n{}", ledger.misses.join("\n"));
+}
+
+/// What was met, missed and passed over.
+#[derive(Default)]
+struct Ledger {
+    kinds: BTreeMap<String, (u32, u32)>,
+    skipped: BTreeMap<String, u32>,
+    misses: Vec<String>,
+}
+
+impl Ledger {
+    fn checked(&self) -> u32 {
+        self.kinds.values().map(|&(_, of)| of).sum()
+    }
+
+    fn skip(&mut self, why: &str) {
+        *self.skipped.entry(why.to_owned()).or_default() += 1;
+    }
+
+    fn tell(&self) {
+        for (kind, (met, of)) in &self.kinds {
+            println!("{kind}: {met} / {of} values met");
+        }
+        for (why, n) in &self.skipped {
+            println!("passed over: {n} × {why}");
+        }
+    }
+}
+
+fn check(oracle: &Value, folder: &Path, ledger: &mut Ledger) {
+    let metric = oracle["metric"].as_str().unwrap_or_default();
+    let kinds: &[(Pooled, &str)] = match metric {
+        "krippendorff_alpha" => &[(Pooled::KrippendorffAlpha, "krippendorff_alpha")],
+        "gwet_ac" => &[(Pooled::GwetAc1, "gwet_ac")],
+        "brennan_prediger" => &[(Pooled::BrennanPrediger, "brennan_prediger")],
+        "percent_agreement" => &[(Pooled::PercentAgreement, "percent_agreement")],
+        "fleiss_kappa" => &[(Pooled::FleissKappa, "fleiss_kappa"), (Pooled::BrennanPrediger, "randolph_kappa")],
+        // With two complete annotators Scott's pi is Fleiss' kappa.
+        "scott_pi" => &[(Pooled::FleissKappa, "scott_pi")],
+        _ => return,
+    };
+    let level = oracle["params"]["level"].as_str().unwrap_or("nominal");
+    let weights = oracle["params"]["weights"].as_str().unwrap_or("identity");
+    if !["nominal", "ordinal", "interval"].contains(&level) {
+        return ledger.skip(&format!("{metric} at level {level}: no such scale yet"));
+    }
+    if !["identity", "linear", "quadratic"].contains(&weights) {
+        return ledger.skip(&format!("{metric} with special weights ({weights})"));
+    }
+    let path = oracle["data"].as_str().expect("one CSV");
+    let (table, labels) = read(&folder.join(path));
+    for &(kind, name) in kinds {
+        let got = evaluate(kind, &table, &labels, level, weights);
+        compare(oracle, kind, name, got, table_annotations(&table), ledger);
+    }
+}
+
+fn evaluate(
+    kind: Pooled,
+    table: &PatternTable,
+    labels: &LabelSet,
+    level: &str,
+    weights: &str,
+) -> Result<Evaluated, Reason> {
+    let distance = match (level, weights) {
+        ("ordinal", _) => Distance::of_scale(Scale::Ordinal, labels),
+        ("interval", _) => Distance::of_scale(Scale::Interval, labels),
+        (_, "linear") => Distance::linear(Scale::Interval, labels),
+        (_, "quadratic") => Distance::quadratic(Scale::Interval, labels),
+        _ => Distance::Nominal,
+    };
+    coefficient(kind, &Pool::new(table, labels), distance)
+}
+
+fn compare(
+    oracle: &Value,
+    kind: Pooled,
+    name: &str,
+    got: Result<Evaluated, Reason>,
+    annotations: f64,
+    ledger: &mut Ledger,
+) {
+    for (key, expected) in oracle["expected"].as_object().expect("named values") {
+        let Some(wanted) = expected.as_f64() else {
+            ledger.skip("no number expected");
+            continue;
+        };
+        let tolerance = oracle["tolerance"].as_f64().or_else(|| oracle["tolerance"][key].as_f64());
+        let own = name != "randolph_kappa";
+        let found = match (&got, key.as_str()) {
+            (_, "se" | "ci_low" | "ci_high") => {
+                ledger.skip("analytic error or its interval: the next issue's");
+                continue;
+            }
+            (Err(reason), _) => Err(format!("{reason:?}")),
+            (Ok(e), "value" | "alpha" | "kappa") if own => Ok(e.value),
+            (Ok(e), "randolph_kappa") if !own => Ok(e.value),
+            (Ok(e), "observed_disagreement") => Ok(e.observed),
+            (Ok(e), "expected_disagreement") => Ok(e.expected),
+            (Ok(e), "pa") if own => Ok(agreement_as_printed(kind, e, annotations)),
+            (Ok(_), "pe") if name == "scott_pi" => {
+                ledger.skip("pe of Scott's pi, printed as 0 by that program");
+                continue;
+            }
+            (Ok(e), "pe") if own => Ok(chance_as_printed(kind, e, annotations)),
+            _ => continue,
+        };
+        let entry = ledger.kinds.entry(name.to_owned()).or_default();
+        entry.1 += 1;
+        match (found, tolerance) {
+            (Ok(found), Some(tolerance)) if (found - wanted).abs() <= tolerance => entry.0 += 1,
+            (found, tolerance) => {
+                ledger.misses.push(format!("{} {key}: {found:?}, not {wanted} ± {tolerance:?}", oracle["id"]));
+            }
+        }
+    }
+}
+
+/// irrCAC writes alpha as (pa − pe) / (1 − pe) with the small-sample term moved into pa: pa = 1 − D_o (n − 1) / n.
+fn agreement_as_printed(kind: Pooled, e: &Evaluated, annotations: f64) -> f64 {
+    match kind {
+        Pooled::KrippendorffAlpha => 1.0 - e.observed * (annotations - 1.0) / annotations,
+        _ => 1.0 - e.observed,
+    }
+}
+
+fn chance_as_printed(kind: Pooled, e: &Evaluated, annotations: f64) -> f64 {
+    match kind {
+        Pooled::KrippendorffAlpha => 1.0 - e.expected * (annotations - 1.0) / annotations,
+        _ => 1.0 - e.expected,
+    }
+}
+
+/// Pairable annotations.
+fn table_annotations(table: &PatternTable) -> f64 {
+    table.iter().filter(|p| p.is_pairable()).map(|p| (p.annotations() * p.items) as f64).sum()
+}
+
+/// Long CSV `item,annotator,label` to a pattern table; labels sorted by value where all are numbers.
+fn read(path: &Path) -> (PatternTable, LabelSet) {
+    let mut items: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut reader = csv::Reader::from_path(path).expect("a readable CSV");
+    for record in reader.records() {
+        let record = record.expect("a CSV record");
+        items.entry(record[0].to_owned()).or_default().push(record[2].to_owned());
+    }
+    let mut names: Vec<String> = items.values().flatten().cloned().collect();
+    names.sort();
+    names.dedup();
+    let mut values: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok()).collect();
+    if let Some(values) = &mut values {
+        names.sort_by(|a, b| a.parse::<f64>().unwrap_or(0.0).total_cmp(&b.parse().unwrap_or(0.0)));
+        values.sort_by(f64::total_cmp);
+    }
+    let mut patterns: BTreeMap<Vec<(Label, u32)>, u64> = BTreeMap::new();
+    for labels in items.values() {
+        let mut counts: BTreeMap<Label, u32> = BTreeMap::new();
+        for label in labels {
+            let k = names.iter().position(|name| name == label).expect("a known label");
+            *counts.entry(Label(k as u32)).or_default() += 1;
+        }
+        *patterns.entry(counts.into_iter().collect()).or_default() += 1;
+    }
+    let mut table = PatternTable { offsets: vec![0], ..PatternTable::default() };
+    for (counts, items) in patterns {
+        table.entries.extend(counts);
+        table.offsets.push(table.entries.len() as u32);
+        table.items.push(items);
+    }
+    (table, LabelSet { names, values, declared: false, used: Vec::new() })
+}
