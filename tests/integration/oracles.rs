@@ -60,7 +60,9 @@ fn check(oracle: &Value, folder: &Path, ledger: &mut Ledger) {
         "gwet_ac" => &[(Pooled::GwetAc1, "gwet_ac")],
         "brennan_prediger" => &[(Pooled::BrennanPrediger, "brennan_prediger")],
         "percent_agreement" => &[(Pooled::PercentAgreement, "percent_agreement")],
-        "fleiss_kappa" => &[(Pooled::FleissKappa, "fleiss_kappa"), (Pooled::BrennanPrediger, "randolph_kappa")],
+        "fleiss_kappa" => {
+            &[(Pooled::FleissKappa, "fleiss_kappa"), (Pooled::BrennanPrediger, "randolph_kappa")]
+        }
         // With two complete annotators Scott's pi is Fleiss' kappa.
         "scott_pi" => &[(Pooled::FleissKappa, "scott_pi")],
         _ => return,
@@ -136,7 +138,9 @@ fn compare(
         match (found, tolerance) {
             (Ok(found), Some(tolerance)) if (found - wanted).abs() <= tolerance => entry.0 += 1,
             (found, tolerance) => {
-                ledger.misses.push(format!("{} {key}: {found:?}, not {wanted} ± {tolerance:?}", oracle["id"]));
+                ledger
+                    .misses
+                    .push(format!("{} {key}: {found:?}, not {wanted} ± {tolerance:?}", oracle["id"]));
             }
         }
     }
