@@ -66,6 +66,7 @@ impl TestLog {
                 }),
                 attributes: self.roster.iter().map(|(name, of)| self.attribute(name, of)).collect(),
                 slices: Vec::new(),
+                slices_left_out: Vec::new(),
                 models: self
                     .models
                     .iter()
@@ -120,7 +121,7 @@ impl TestLog {
             *cells.entry((annotator, row_of(patterns, &by_item[&item]), Label(label))).or_default() += 1;
         }
         let cell = |((annotator, pattern, label), items)| OwnLabel { annotator, pattern, label, items };
-        AnnotatorPatterns { cells: cells.into_iter().map(cell).collect() }
+        AnnotatorPatterns { cells: cells.into_iter().map(cell).collect(), left_out: None }
     }
 
     fn attribute(&self, name: &str, of: &[&'static str]) -> AttributeTally {
