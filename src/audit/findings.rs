@@ -1,3 +1,11 @@
+mod boundary;
+mod data;
+mod fatigue;
+mod model;
+mod one_reviewer;
+mod perspective;
+
+use super::{IntakeReport, QuestionAudit};
 use crate::vocabulary::Estimate;
 use serde::{Deserialize, Serialize};
 
@@ -42,4 +50,49 @@ pub enum Pattern {
     Model,
     /// The data do not allow an answer yet.
     Data,
+}
+
+/// All findings of an audit, most rewarding first: reported before merely listed, then by pattern (a vague guideline
+/// costs everybody, a single person's habits least), then by the end of the interval nearest to "nothing happened",
+/// then by name.
+pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<Finding> {
+    let mut found: Vec<Finding> = data::of_intake(intake).into_iter().collect();
+    for question in questions {
+        found.extend(data::of_question(question));
+        found.extend(boundary::of_question(question));
+        found.extend(model::of_question(question));
+        found.extend(fatigue::of_question(question));
+        found.extend(one_reviewer::of_question(question));
+        found.extend(perspective::of_question(question));
+    }
+    found.sort_by(|a, b| {
+        (!a.reported, rank(a.pattern))
+            .cmp(&(!b.reported, rank(b.pattern)))
+            .then(certain_part(b).total_cmp(&certain_part(a)))
+            .then_with(|| (&a.question, &a.subject, &a.metric).cmp(&(&b.question, &b.subject, &b.metric)))
+    });
+    found
+}
+
+fn rank(pattern: Pattern) -> u8 {
+    match pattern {
+        Pattern::Boundary => 0,
+        Pattern::Model => 1,
+        Pattern::Fatigue => 2,
+        Pattern::Training => 3,
+        Pattern::Perspective => 4,
+        Pattern::Data => 5,
+        Pattern::OneReviewer => 6,
+    }
+}
+
+/// How far the interval stays away from 0; 0 where it covers it or there is none.
+fn certain_part(finding: &Finding) -> f64 {
+    let interval = finding.estimate.as_ref().and_then(|estimate| estimate.interval.estimated());
+    interval.map_or(0.0, |interval| interval.lower.max(-interval.upper).max(0.0))
+}
+
+/// Whether the interval lies on one side of 0.
+fn excludes_zero(estimate: &Estimate) -> bool {
+    estimate.interval.estimated().is_some_and(|interval| interval.lower > 0.0 || interval.upper < 0.0)
 }

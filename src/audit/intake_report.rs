@@ -1,3 +1,4 @@
+use crate::tally::Intake;
 use serde::{Deserialize, Serialize};
 
 /// What was read and what became of it.
@@ -38,4 +39,52 @@ pub struct InputReport {
     pub sha256: String,
     /// Data rows.
     pub rows: u64,
+}
+
+impl IntakeReport {
+    /// The account of a log, as the audit tells it.
+    pub(super) fn of(intake: &Intake) -> Self {
+        let account = &intake.account;
+        Self {
+            inputs: account
+                .inputs
+                .iter()
+                .map(|file| InputReport {
+                    name: file.name.clone(),
+                    kind: file.kind.clone(),
+                    sha256: file.sha256.clone(),
+                    rows: file.rows,
+                })
+                .collect(),
+            rows_read: account.rows_read,
+            rows_used: account.rows_used,
+            set_aside: account.set_aside.iter().map(|aside| (aside.reason.clone(), aside.rows)).collect(),
+            field_defects: account.field_defects.clone(),
+            notes: account.notes.clone(),
+            skips: account.skips,
+            revisions: account.revisions,
+            period: account.period.and_then(|(first, last)| Some((day(first)?, day(last)?))),
+            items: intake.items,
+            annotators: intake.annotators,
+        }
+    }
+}
+
+/// The day of an instant given in microseconds since 1970, `YYYY-MM-DD`; `None` outside the years that jiff knows.
+fn day(micros: i64) -> Option<String> {
+    let instant = jiff::Timestamp::from_microsecond(micros).ok()?;
+    Some(instant.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        assert_eq!(day(0).as_deref(), Some("1970-01-01"));
+        assert_eq!(day(951_825_599_999_999).as_deref(), Some("2000-02-29"));
+        assert_eq!(day(-1).as_deref(), Some("1969-12-31"));
+        assert_eq!(day(i64::MAX), None);
+    }
 }

@@ -1,12 +1,19 @@
 //! Stage 5: the one result in the middle. [`conduct`] is the front door; disclosure control is its only constructor:
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
+mod disclosure;
 mod estimate_row;
 mod estimates;
 mod findings;
 mod intake_report;
+mod json;
 mod plan;
 mod result;
+mod size;
+mod tables;
+#[cfg(test)]
+pub(crate) mod test_audit;
+mod withheld;
 
 pub use crate::analysis::agreement::{
     Agreement, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem, LabelAgreement,
@@ -23,5 +30,6 @@ pub use estimate_row::EstimateRow;
 pub use estimates::estimates;
 pub use findings::{Finding, Pattern};
 pub use intake_report::{InputReport, IntakeReport};
+pub use json::AuditError;
 pub use plan::Plan;
 pub use result::{Audit, DisclosedTable, Provenance, QuestionAudit, SCHEMA_VERSION, SuppressionNote};

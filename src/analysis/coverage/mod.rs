@@ -1,5 +1,7 @@
 //! Who annotates, and how groups of annotators see the items.
 
+mod measure;
 mod result;
 
+pub use measure::measure;
 pub use result::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

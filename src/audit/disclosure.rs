@@ -1,0 +1,130 @@
+use super::tables::disclosed_tables;
+use super::withheld::Withheld;
+use super::{
+    Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport, Plan,
+    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, size,
+};
+use crate::tally::{Intake, QuestionTallies};
+use crate::vocabulary::{Outcome, Reason};
+use std::collections::BTreeMap;
+
+/// All numbers of one question, small groups among them. Nothing but [`disclose`] sees it.
+pub(super) struct Complete<'a> {
+    pub tallies: &'a QuestionTallies,
+    pub agreement: Agreement,
+    pub self_consistency: Outcome<SelfConsistency>,
+    pub consensus: Consensus,
+    pub human_model: Outcome<HumanModel>,
+    pub fatigue: Outcome<Fatigue>,
+    pub coverage: Outcome<Coverage>,
+}
+
+/// The only constructor of an [`Audit`]: below it numbers are complete, above it nothing suppressed exists. Findings are
+/// drawn from what is disclosed, so they cannot tell more.
+pub(super) fn disclose(questions: Vec<Complete<'_>>, intake: &Intake, plan: &Plan) -> Audit {
+    let mut suppression = Vec::new();
+    let questions: Vec<QuestionAudit> = questions
+        .into_iter()
+        .map(|question| disclose_question(question, plan.min_group, &mut suppression))
+        .collect();
+    let intake = IntakeReport::of(intake);
+    let mut audit = Audit {
+        schema_version: SCHEMA_VERSION,
+        title: plan.title.clone(),
+        provenance: Provenance { raterscope: env!("CARGO_PKG_VERSION").into(), plan: plan.clone() },
+        findings: findings::ranked(&questions, &intake),
+        intake,
+        questions,
+        suppression,
+    };
+    size::fit(&mut audit, size::MAX_BYTES);
+    audit
+}
+
+fn disclose_question(
+    complete: Complete<'_>,
+    min_group: u64,
+    suppression: &mut Vec<SuppressionNote>,
+) -> QuestionAudit {
+    let tallies = complete.tallies;
+    let mut judged: BTreeMap<&str, Withheld> = BTreeMap::new();
+    let mut reasons: BTreeMap<(&str, &str), Reason> = BTreeMap::new();
+    for attribute in &tallies.summaries.attributes {
+        let annotators: Vec<u64> =
+            attribute.groups.iter().map(|group| group.annotators.len() as u64).collect();
+        let withheld = Withheld::of(&annotators, min_group);
+        let name = attribute.attribute.0.as_str();
+        for (group, reason) in attribute.groups.iter().zip(&withheld.reasons) {
+            if let Some(reason) = reason {
+                reasons.insert((name, group.group.0.as_str()), reason.clone());
+            }
+        }
+        if withheld.count() > 0 {
+            suppression.push(note(&tallies.question.name, name, &withheld, min_group));
+        }
+        judged.insert(name, withheld);
+    }
+    let mut tables = disclosed_tables(tallies, &|attribute, group| reasons.get(&(attribute, group)).cloned());
+    let nameless = |slice: &str| {
+        judged.iter().any(|(name, withheld)| withheld.names_too && slice.starts_with(&format!("{name}=")))
+    };
+    tables.retain(|table| table.patterns.reason().is_none_or(shown_by_name) || !nameless(&table.slice.0));
+    QuestionAudit {
+        question: tallies.question.clone(),
+        agreement: complete.agreement,
+        self_consistency: complete.self_consistency,
+        consensus: complete.consensus,
+        human_model: complete.human_model,
+        fatigue: complete.fatigue,
+        coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
+        tables,
+    }
+}
+
+/// Whether a table without patterns may at least be named: it was not withheld for a group's sake.
+fn shown_by_name(reason: &Reason) -> bool {
+    !matches!(reason, Reason::Insufficient | Reason::WithheldForOthers)
+}
+
+fn note(question: &str, attribute: &str, withheld: &Withheld, min_group: u64) -> SuppressionNote {
+    let others = withheld.reasons.contains(&Some(Reason::WithheldForOthers));
+    let why = if withheld.names_too {
+        format!("Fewer than {min_group} annotators, or one group only: no group is shown, not even by name.")
+    } else if others {
+        format!(
+            "Groups of fewer than {min_group} annotators are not shown, nor the next larger group, with which a small \
+             one could be worked out by subtraction."
+        )
+    } else {
+        format!("Groups of fewer than {min_group} annotators are not shown.")
+    };
+    SuppressionNote { question: question.into(), what: attribute.into(), why }
+}
+
+fn fold(
+    coverage: Coverage,
+    judged: &BTreeMap<&str, Withheld>,
+    reasons: &BTreeMap<(&str, &str), Reason>,
+) -> Coverage {
+    let attribute = |mut attribute: AttributeCoverage| {
+        let withheld = judged.get(attribute.attribute.as_str());
+        attribute.suppressed_groups = withheld.map_or(0, Withheld::count);
+        for group in &mut attribute.groups {
+            if let Some(reason) = reasons.get(&(attribute.attribute.as_str(), group.group.as_str())) {
+                group.numbers = Outcome::NotEstimable(reason.clone());
+            }
+        }
+        if attribute.suppressed_groups > 0 {
+            // Known shares and the number of groups would otherwise give the shares of two hidden groups.
+            attribute.effective_groups = Outcome::NotEstimable(Reason::WithheldForOthers);
+        }
+        if withheld.is_some_and(|withheld| withheld.names_too) {
+            attribute.groups.clear();
+        }
+        attribute
+    };
+    Coverage { attributes: coverage.attributes.into_iter().map(attribute).collect() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+use super::DisclosedTable;
+use crate::tally::{PatternTable, QuestionTallies};
+use crate::vocabulary::{Outcome, Reason, SliceKey};
+
+/// Patterns that one table may show.
+const MAX_PATTERNS: u64 = 5_000;
+/// (label, count) entries that all tables of one question may show together: some 3 MB of JSON at most.
+const MAX_ENTRIES: u64 = 300_000;
+
+/// The pattern tables of a question that may leave the house: the whole, then groups, then slices, in sorted order.
+///
+/// `withheld(attribute, group)` tells why a group's table must not be shown. Slices cut items and annotations, not
+/// people: they are no groups, and are shown whatever their number of annotators, like the whole log is.
+pub(super) fn disclosed_tables(
+    tallies: &QuestionTallies,
+    withheld: &dyn Fn(&str, &str) -> Option<Reason>,
+) -> Vec<DisclosedTable> {
+    let summaries = &tallies.summaries;
+    let mut left = MAX_ENTRIES;
+    let mut tables = vec![table(SliceKey::whole(), &summaries.patterns, &mut left)];
+    for attribute in &summaries.attributes {
+        for group in &attribute.groups {
+            let slice = SliceKey::of(&attribute.attribute.0, &group.group.0);
+            tables.push(match withheld(&attribute.attribute.0, &group.group.0) {
+                Some(reason) => DisclosedTable { slice, patterns: Outcome::NotEstimable(reason) },
+                None => table(slice, &group.patterns, &mut left),
+            });
+        }
+    }
+    for slice in &summaries.slices {
+        tables.push(table(SliceKey::of(&slice.name, &slice.value), &slice.patterns, &mut left));
+    }
+    tables
+}
+
+fn table(slice: SliceKey, patterns: &PatternTable, left: &mut u64) -> DisclosedTable {
+    let too_many = |what: &str, found: u64, limit: u64| DisclosedTable {
+        slice: slice.clone(),
+        patterns: Outcome::NotEstimable(Reason::TooMany { what: what.into(), found, limit }),
+    };
+    let (found, entries) = (patterns.len() as u64, patterns.entries.len() as u64);
+    if found > MAX_PATTERNS {
+        return too_many("patterns", found, MAX_PATTERNS);
+    }
+    if entries > *left {
+        return too_many("label counts in all tables", entries, *left);
+    }
+    *left -= entries;
+    DisclosedTable { slice, patterns: Outcome::Estimated(patterns.clone()) }
+}

@@ -1,0 +1,62 @@
+//! Audits of small logs, for tests of what is built on audits.
+
+use super::disclosure::{Complete, disclose};
+use super::{Agreement, Audit, Coefficient, Plan};
+use crate::analysis::agreement::{Pooled, pooled};
+use crate::analysis::inference::InferenceOptions;
+use crate::analysis::test_log::TestLog;
+use crate::analysis::{consensus, coverage, human_model};
+use crate::tally::{Intake, QuestionTallies};
+use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, SliceKey};
+
+/// The audit of one small log, with the pooled coefficients and whatever the log allows.
+pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
+    let tallies = log.tallies();
+    let options = &plan.inference;
+    let complete = Complete {
+        agreement: agreement(&tallies, options),
+        self_consistency: missing(),
+        consensus: consensus::measure(&tallies, options),
+        human_model: human_model::measure(&tallies, options),
+        fatigue: missing(),
+        coverage: coverage::measure(&tallies, options),
+        tallies: &tallies,
+    };
+    disclose(vec![complete], &Intake::default(), plan)
+}
+
+fn missing<T>() -> Outcome<T> {
+    Outcome::NotEstimable(Reason::NotInLog { what: "order".into(), columns: "order".into() })
+}
+
+fn agreement(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreement {
+    let table = &tallies.summaries.patterns;
+    let rated = SampleSize {
+        items: table.iter().map(|p| p.items).sum(),
+        annotations: table.iter().map(|p| p.items * p.annotations()).sum(),
+        annotators: tallies.summaries.annotator_labels.len() as u64,
+    };
+    let coefficient = |kind: Pooled| Coefficient {
+        metric: kind.metric().into(),
+        name: kind.name(tallies.question.scale),
+        outcome: pooled(kind, table, &tallies.question, &SliceKey::whole(), options).map(|found| Estimate {
+            sample: SampleSize { annotators: rated.annotators, ..found.sample },
+            ..found
+        }),
+    };
+    Agreement {
+        rated,
+        pairable: rated,
+        disagreeing_items: 0,
+        coefficients: vec![coefficient(Pooled::KrippendorffAlpha), coefficient(Pooled::PercentAgreement)],
+        band: missing(),
+        labels: Vec::new(),
+        coincidences: missing(),
+        label_pairs: Vec::new(),
+        annotator_matrix: missing(),
+        annotators: missing(),
+        disputed: Vec::new(),
+        disputed_total: 0,
+        slices: Vec::new(),
+    }
+}
