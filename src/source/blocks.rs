@@ -41,7 +41,8 @@ impl Blocks {
         cutter: Cutter,
         block_bytes: usize,
     ) -> Self {
-        let raw = vec![0; READ_BYTES.min(block_bytes)];
+        // A byte-order mark must come in one piece.
+        let raw = vec![0; READ_BYTES.min(block_bytes).max(4)];
         Blocks { unpacked, transcoder, cutter, block_bytes, raw, text: Vec::new(), ended: false }
     }
 

@@ -31,10 +31,12 @@ impl Cutter {
     pub(super) fn scan(&mut self, buffer: &[u8], last: bool) -> Option<usize> {
         match self {
             Cutter::Lines { scanned, boundary } => {
-                if let Some(at) = memrchr(b'\n', &buffer[*scanned..]) {
+                // After a cut, what is left may be scanned further than the caller reaches.
+                let new = buffer.get(*scanned..).unwrap_or_default();
+                if let Some(at) = memrchr(b'\n', new) {
                     *boundary = Some(*scanned + at + 1);
                 }
-                *scanned = buffer.len();
+                *scanned = buffer.len().max(*scanned);
                 if last { Some(buffer.len()) } else { *boundary }
             }
             Cutter::Quoted(cutter) => cutter.scan(buffer, last),

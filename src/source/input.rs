@@ -111,6 +111,16 @@ pub(super) enum Seekable {
     Memory(io::Cursor<Arc<[u8]>>),
 }
 
+impl Seekable {
+    /// The same bytes, to be read in turn with the others of its kind (a file's place is shared).
+    pub(super) fn again(&self) -> io::Result<Self> {
+        Ok(match self {
+            Seekable::File(file) => Seekable::File(file.try_clone()?),
+            Seekable::Memory(bytes) => Seekable::Memory(bytes.clone()),
+        })
+    }
+}
+
 impl Read for Seekable {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {

@@ -1,6 +1,7 @@
 //! Stage 1: a path becomes an iterator of [`Chunk`]s. One reader per format. A reader knows its format's traps and
 //! nothing of roles or statistics.
 
+mod arrow_column;
 mod blocks;
 mod chunk;
 mod cutter;
@@ -8,14 +9,23 @@ mod delimited;
 mod delimited_rows;
 mod error;
 mod expand;
+mod fingerprinting;
 mod input;
+mod ipc;
+mod json_elements;
+mod json_flat;
+mod json_lines;
+mod json_rows;
 mod options;
+mod parquet;
 mod pipeline;
 mod reader;
 mod recognise;
 #[cfg(test)]
 mod tests;
 mod transcoder;
+mod typed_rows;
+pub mod write;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -59,7 +69,9 @@ fn reader_of(input: Input, options: &Options) -> Result<Box<dyn Reader>, SourceE
     let format = recognise::recognise(&input, options)?;
     Ok(match format {
         Format::Delimited => Box::new(delimited::Delimited::open(input, options)?),
-        _ => return Err(SourceError::new(&input.path, "not read yet", "")),
+        Format::JsonLines => Box::new(json_lines::JsonLines::open(input)?),
+        Format::Parquet => Box::new(parquet::Parquet::open(input)?),
+        Format::Ipc => Box::new(ipc::Ipc::open(input)?),
     })
 }
 

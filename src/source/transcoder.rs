@@ -1,3 +1,4 @@
+use super::json_elements::JsonElements;
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Turns stored text into UTF-8 while it streams by, and decides about the whole file as it goes.
@@ -21,6 +22,8 @@ enum Mode {
     Start,
     /// Bytes pass unchanged; each line is judged by its reader (JSON).
     Verbatim,
+    /// A JSON array becomes lines.
+    Elements(JsonElements),
     Utf8 {
         multibyte: bool,
         declared: bool,
@@ -49,6 +52,11 @@ impl Transcoder {
     /// Bytes that are handed on as they are, without a byte-order mark.
     pub(super) fn verbatim() -> Self {
         Self::with(Mode::Verbatim)
+    }
+
+    /// The elements of a JSON array, each on a line.
+    pub(super) fn elements() -> Self {
+        Self::with(Mode::Elements(JsonElements::default()))
     }
 
     /// Text in a declared encoding.
@@ -88,6 +96,11 @@ impl Transcoder {
                 self.taken += raw.len() as u64;
                 Ok(())
             }
+            Mode::Elements(elements) => {
+                elements.take(raw, text);
+                self.taken += raw.len() as u64;
+                Ok(())
+            }
             Mode::Verbatim => {
                 text.extend_from_slice(raw);
                 self.taken += raw.len() as u64;
@@ -111,7 +124,7 @@ impl Transcoder {
                 None => Mode::Utf8 { multibyte: utf8_mark, declared: false },
             };
         }
-        if utf8_mark && matches!(self.mode, Mode::Utf8 { .. } | Mode::Verbatim) {
+        if utf8_mark && matches!(self.mode, Mode::Utf8 { .. } | Mode::Verbatim | Mode::Elements(_)) {
             self.taken = 3;
             return &raw[3..];
         }

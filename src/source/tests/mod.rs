@@ -1,4 +1,7 @@
 //! Every trap of the formats, and what the formats have in common.
 
 mod delimited;
+mod encodings;
+mod formats;
+mod json_lines;
 mod reading;

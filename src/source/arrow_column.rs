@@ -1,0 +1,175 @@
+use hashbrown::HashMap;
+use polars::prelude::{ArrowDataType, DataType, PolarsResult, Series, TimeUnit};
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::{Column, TextColumn};
+
+/// The largest dictionary that is made of a text column, and how many values are tried before deciding against one.
+const DICTIONARY_VALUES: usize = 1 << 16;
+const TRIED_VALUES: usize = 1 << 13;
+
+/// Microseconds in a day.
+const DAY: i64 = 86_400_000_000;
+
+/// Whether columns of this type can be read. Others are times of day, lists, structures and the like: nothing that an
+/// audit knows how to use.
+pub(super) fn is_readable(dtype: &ArrowDataType) -> bool {
+    use ArrowDataType as T;
+    match dtype {
+        T::Dictionary(_, values, _) => is_readable(values),
+        T::Null | T::Boolean | T::Float32 | T::Float64 | T::Date32 | T::Timestamp(..) | T::Duration(_) => {
+            true
+        }
+        T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64 => true,
+        T::Utf8 | T::LargeUtf8 | T::Utf8View | T::Binary | T::LargeBinary | T::BinaryView => true,
+        _ => false,
+    }
+}
+
+/// A type's name in words, for notes and errors.
+pub(super) fn type_name(dtype: &ArrowDataType) -> String {
+    use ArrowDataType as T;
+    match dtype {
+        T::List(_) | T::LargeList(_) | T::FixedSizeList(..) => "list".to_owned(),
+        T::Struct(_) => "structure".to_owned(),
+        T::Map(..) => "map".to_owned(),
+        T::Time32(_) | T::Time64(_) => "time of day".to_owned(),
+        T::Decimal(..) | T::Decimal32(..) | T::Decimal64(..) | T::Decimal256(..) => "decimal".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// A typed column as the rest of the pipeline knows it. Durations become seconds; unsigned numbers beyond 2^63 − 1 and
+/// categories become text.
+pub(super) fn column(series: &Series) -> PolarsResult<Column> {
+    use DataType as T;
+    let valid = validity(series);
+    Ok(match series.dtype() {
+        T::String => text(series)?,
+        T::Boolean => {
+            Column::Boolean { values: series.bool()?.iter().map(|v| v.unwrap_or(false)).collect(), valid }
+        }
+        T::Int64 => Column::Integer { values: values(series)?, valid },
+        T::Int8 | T::Int16 | T::Int32 | T::UInt8 | T::UInt16 | T::UInt32 => {
+            Column::Integer { values: values(&series.cast(&T::Int64)?)?, valid }
+        }
+        T::UInt64 => match series.strict_cast(&T::Int64) {
+            Ok(signed) => Column::Integer { values: values(&signed)?, valid },
+            Err(_) => spelled(series.u64()?.iter()),
+        },
+        // By its shortest spelling: 0.1 stays 0.1.
+        T::Float32 => Column::Float {
+            values: series
+                .f32()?
+                .iter()
+                .map(|v| v.map_or(0.0, |v| v.to_string().parse().unwrap_or(f64::from(v))))
+                .collect(),
+            valid,
+        },
+        T::Float64 => {
+            Column::Float { values: series.f64()?.iter().map(|v| v.unwrap_or(0.0)).collect(), valid }
+        }
+        T::Date => {
+            let days = values(&series.cast(&T::Int64)?)?;
+            let micros = days.into_iter().map(|day| day.saturating_mul(DAY)).collect();
+            Column::Instant { micros, valid, offset_known: false }
+        }
+        T::Datetime(unit, zone) => {
+            let ticks = values(&series.cast(&T::Int64)?)?;
+            let micros = ticks.into_iter().map(|tick| micros(tick, *unit)).collect();
+            Column::Instant { micros, valid, offset_known: zone.is_some() }
+        }
+        T::Duration(unit) => {
+            let ticks = values(&series.cast(&T::Int64)?)?;
+            let seconds = ticks.into_iter().map(|tick| tick as f64 / ticks_per_second(*unit)).collect();
+            Column::Float { values: seconds, valid }
+        }
+        T::Null => spelled((0..series.len()).map(|_| None::<&str>)),
+        _ => text(&series.cast(&T::String)?)?,
+    })
+}
+
+fn validity(series: &Series) -> Option<Vec<bool>> {
+    (series.null_count() > 0).then(|| series.is_not_null().iter().map(|v| v.unwrap_or(false)).collect())
+}
+
+fn values(series: &Series) -> PolarsResult<Vec<i64>> {
+    Ok(series.i64()?.iter().map(|v| v.unwrap_or(0)).collect())
+}
+
+fn micros(tick: i64, unit: TimeUnit) -> i64 {
+    match unit {
+        TimeUnit::Nanoseconds => tick.div_euclid(1000),
+        TimeUnit::Microseconds => tick,
+        TimeUnit::Milliseconds => tick.saturating_mul(1000),
+    }
+}
+
+fn ticks_per_second(unit: TimeUnit) -> f64 {
+    match unit {
+        TimeUnit::Nanoseconds => 1e9,
+        TimeUnit::Microseconds => 1e6,
+        TimeUnit::Milliseconds => 1e3,
+    }
+}
+
+fn spelled<T: ToString>(values: impl Iterator<Item = Option<T>>) -> Column {
+    let mut text = TextColumn::default();
+    for value in values {
+        match value {
+            Some(value) => text.push(&value.to_string()),
+            None => text.push_null(),
+        }
+    }
+    Column::Text(text)
+}
+
+/// Text as a dictionary where few values repeat, which saves every later stage from looking at each row's bytes.
+fn text(series: &Series) -> PolarsResult<Column> {
+    if let Some(dictionary) = dictionary(series)? {
+        return Ok(dictionary);
+    }
+    let strings = series.str()?;
+    let mut text = TextColumn { bytes: Vec::new(), offsets: Vec::new(), valid: validity(series) };
+    text.offsets.reserve(series.len() + 1);
+    text.bytes.reserve(strings.downcast_iter().map(|array| array.total_bytes_len()).sum());
+    text.offsets.push(0);
+    for array in strings.downcast_iter() {
+        for value in array.iter() {
+            text.bytes.extend_from_slice(value.unwrap_or_default().as_bytes());
+            text.offsets.push(u32::try_from(text.bytes.len()).expect("rows are given in parts under 1 GiB"));
+        }
+    }
+    Ok(Column::Text(text))
+}
+
+/// `None` where the values are too many. A view is the value itself up to twelve bytes, and its place beyond: equal views
+/// are equal values, so no value is hashed. (A value may be there twice, under two keys.)
+fn dictionary(series: &Series) -> PolarsResult<Option<Column>> {
+    let mut keys = Vec::with_capacity(series.len());
+    let mut values = TextColumn::default();
+    // Whether a row is null is told by the untyped form of each part.
+    for (array, part) in series.str()?.downcast_iter().zip(series.chunks()) {
+        let mut known: HashMap<u128, u32, Xxh3DefaultBuilder> = HashMap::default();
+        let validity = part.validity();
+        for (row, view) in array.views().iter().enumerate() {
+            if validity.is_some_and(|valid| !valid.get_bit(row)) {
+                keys.push(u32::MAX);
+                continue;
+            }
+            let key = *known.entry(view.as_u128()).or_insert_with(|| {
+                values.push(array.value(row));
+                values.len() as u32 - 1
+            });
+            keys.push(key);
+            let many = values.len() > DICTIONARY_VALUES;
+            if many || (keys.len() == TRIED_VALUES && values.len() > TRIED_VALUES / 4) {
+                return Ok(None);
+            }
+        }
+    }
+    if values.len() > 64.max(keys.len() / 4) {
+        return Ok(None);
+    }
+    Ok(Some(Column::Dictionary { keys, values }))
+}
