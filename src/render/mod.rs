@@ -1,3 +1,38 @@
 //! Audit → named bytes: page, charts, tables. Never opens a tally, never touches the disk.
 
+mod artifact;
+mod error;
+mod estimates_csv;
+mod hostile_text;
+mod html;
+mod json;
+mod markdown;
 pub mod number;
+mod options;
+mod phrase;
+mod prose;
+#[cfg(test)]
+mod sample_audit;
+mod terminal;
+
+pub use artifact::Artifact;
+pub use error::RenderError;
+pub use options::{Options, TerminalOptions};
+pub use terminal::terminal;
+
+use crate::audit::Audit;
+
+/// Everything that an output folder holds, in a fixed order: page, charts, `audit.json`, `estimates.csv`,
+/// `summary.md`. The same audit and options give the same bytes.
+///
+/// # Errors
+/// A mistake in a template or a chart; nothing in an audit causes one.
+pub fn artifacts(audit: &Audit, options: &Options) -> Result<Vec<Artifact>, RenderError> {
+    let drawings = Vec::new();
+    Ok(vec![
+        Artifact::new("report.html", html::page(audit, &drawings, options)?),
+        json::artifact(audit)?,
+        estimates_csv::artifact(audit)?,
+        markdown::artifact(audit),
+    ])
+}

@@ -1,0 +1,109 @@
+use super::estimate_cell;
+use super::place::Place;
+use super::section::Section;
+use super::table::{Cell, Table, numbers, words};
+use crate::audit::{AnnotatorAgreement, PersonVerdict, QuestionAudit};
+use crate::render::prose::Prose;
+use crate::render::{number, phrase};
+use crate::vocabulary::Outcome;
+
+/// Annotator by annotator against what others achieved on the same items.
+pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
+    let mut section = place.section("annotators", "Annotators");
+    match &question.agreement.annotators {
+        Outcome::Estimated(annotators) => {
+            section.lead(lead(annotators));
+            section.text(Prose::of(
+                "Each annotator is compared with what others achieved on the same items, so hard queues do not count \
+                 against anybody. The table is in alphabetical order and is no basis for pay or ranking.",
+            ));
+            section.figures(place.figures("annotators"));
+            section.table(table(annotators, place.rows, overall_alpha(question)));
+        }
+        Outcome::NotEstimable(reason) => {
+            section.absent(Prose::of("How each annotator compares with others on the same items"), reason);
+        }
+    }
+    section
+}
+
+fn overall_alpha(question: &QuestionAudit) -> Option<f64> {
+    phrase::coefficient(question, "krippendorff_alpha")?.estimated().map(|e| e.value)
+}
+
+fn lead(annotators: &[AnnotatorAgreement]) -> Prose {
+    let with = |verdict| annotators.iter().filter(|a| a.verdict == verdict).count() as u64;
+    let judged = annotators.len() as u64 - with(PersonVerdict::TooFew);
+    let (less, more) = (with(PersonVerdict::AgreesLess), with(PersonVerdict::AgreesMore));
+    let prose = if judged == 0 {
+        Prose::default().strong("Nobody shares enough items to be compared.")
+    } else if less + more == 0 {
+        Prose::default().strong(format!(
+            "No evidence that any of the {} compared differs from the others.",
+            number::counted(judged, "annotator", "annotators")
+        ))
+    } else {
+        Prose::default().strong(format!(
+            "Of {} compared, {} less and {} more than others on the same items.",
+            number::counted(judged, "annotator", "annotators"),
+            number::counted(less, "agrees", "agree"),
+            number::counted(more, "agrees", "agree"),
+        ))
+    };
+    let few = with(PersonVerdict::TooFew);
+    if few == 0 {
+        return prose;
+    }
+    prose.say(format!(
+        " {} fewer than 30 items with others: nothing is said of them.",
+        number::counted(few, "shares", "share")
+    ))
+}
+
+fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) -> Table {
+    let columns = vec![
+        words("annotator"),
+        numbers("annotations"),
+        numbers("shared items"),
+        numbers("skips"),
+        numbers("agreement against others' [95 % interval]"),
+        numbers("raw agreement"),
+        numbers("alpha without"),
+        words("what may be said"),
+    ];
+    let table = Table::capped("Annotators in alphabetical order", columns, annotators, cap, |one| {
+        vec![
+            Cell::name(&one.annotator),
+            Cell::count(one.annotations),
+            Cell::count(one.shared_items),
+            Cell::count(one.skips),
+            estimate_cell::difference(&one.adjusted),
+            match one.raw {
+                Some(raw) => Cell::number(raw, number::share(raw)).toned("mute"),
+                None => Cell::absent(number::DASH),
+            },
+            estimate_cell::plain(&one.alpha_without, number::share),
+            said(one),
+        ]
+    })
+    .noted(Prose::of(
+        "Agreement against others': own agreement with the others of each item, minus what those others reach among \
+         themselves on the same items. Raw agreement stands beside it and decides nothing.",
+    ));
+    match overall {
+        Some(alpha) => table.noted(Prose::of(format!("Alpha with everybody: {}.", number::share(alpha)))),
+        None => table,
+    }
+}
+
+fn said(one: &AnnotatorAgreement) -> Cell {
+    let words = phrase::person_verdict(one.verdict);
+    let text = match one.q_value {
+        Some(q) => format!("{words} (q {})", number::p_value(q)),
+        None => words.to_owned(),
+    };
+    match one.verdict {
+        PersonVerdict::TooFew | PersonVerdict::NoEvidence => Cell::text(text).toned("mute"),
+        PersonVerdict::AgreesLess | PersonVerdict::AgreesMore => Cell::text(text).toned("warn"),
+    }
+}

@@ -1,0 +1,194 @@
+use super::estimate_cell;
+use super::place::Place;
+use super::section::Section;
+use super::table::{Cell, Table, numbers, words};
+use crate::audit::{
+    ConfidenceBand, HumanModel, HumanReference, ModelComparison, ModelQuality, QuestionAudit,
+};
+use crate::render::prose::Prose;
+use crate::render::{number, phrase};
+use crate::vocabulary::{Estimate, Outcome};
+
+/// People beside models.
+pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
+    let mut section = place.section("model", "Human and model");
+    match &question.human_model {
+        Outcome::Estimated(models) => filled(place, &mut section, models),
+        Outcome::NotEstimable(reason) => section.absent(Prose::of("People beside a model"), reason),
+    }
+    section
+}
+
+fn filled(place: &mut Place<'_, '_>, section: &mut Section, models: &HumanModel) {
+    section.lead(lead(models));
+    let tied = models.tied_items as f64 / models.rated_items.max(1) as f64;
+    section.text(Prose::of(format!(
+        "The consensus is the majority of an item's annotators, which is not the truth; {} of {} ({}) are tied and left \
+         out of it. Accuracy is said only where there is gold.",
+        number::count(models.tied_items),
+        number::counted(models.rated_items, "rated item", "rated items"),
+        number::percent(tied),
+    )));
+    if let Some(warning) = &models.warning {
+        section.text(Prose::default().strong("Careful: ").say(warning));
+    }
+    section.figures(place.figures("human_model"));
+    section.table(overview(&models.models, place.rows));
+    // A page for people: the details of ten models, the numbers of all.
+    for model in models.models.iter().take(10) {
+        details(place, section, model);
+    }
+}
+
+fn lead(models: &HumanModel) -> Prose {
+    let best = models
+        .models
+        .iter()
+        .filter_map(|m| Some((m, m.reference.estimated()?)))
+        .find_map(|(m, r)| Some((m, r.model_human.estimated()?, r.human_human.estimated()?, r)));
+    let Some((model, with_human, between, reference)) = best else {
+        return Prose::of(format!(
+            "{} compared with people.",
+            number::counted(models.models.len() as u64, "model is", "models are")
+        ));
+    };
+    let prose = Prose::default()
+        .strong_name(&model.model)
+        .strong(format!(" agrees with a person on {}", phrase::percent_with_interval(with_human)));
+    let prose = prose
+        .say(format!(" of the items; another person does on {}", phrase::percent_with_interval(between)));
+    match reference.difference.estimated() {
+        Some(difference) => prose.say(format!(". The difference is {}.", phrase::signed_points(difference))),
+        None => prose.say("."),
+    }
+}
+
+fn overview(models: &[ModelComparison], cap: usize) -> Table {
+    let columns = vec![
+        words("model"),
+        numbers("items compared"),
+        numbers("agreement with consensus"),
+        numbers("kappa with consensus"),
+        numbers("accuracy against gold"),
+        numbers("agreement with one person"),
+        numbers("person with person"),
+        numbers("model minus person"),
+    ];
+    Table::capped("Models by name", columns, models, cap, |model| {
+        vec![
+            Cell::name(&model.model),
+            Cell::count(model.items),
+            of_quality(&model.consensus, |q| &q.agreement),
+            of_quality(&model.consensus, |q| &q.kappa),
+            of_quality(&model.gold, |q| &q.agreement),
+            of_reference(&model.reference, |r| &r.model_human),
+            of_reference(&model.reference, |r| &r.human_human),
+            match &model.reference {
+                Outcome::Estimated(reference) => estimate_cell::difference(&reference.difference),
+                Outcome::NotEstimable(reason) => Cell::absent(phrase::short_reason(reason)),
+            },
+        ]
+    })
+    .noted(Prose::of(
+        "All with 95 % intervals. The last three columns are like for like: one labeller against one person.",
+    ))
+}
+
+fn of_quality(quality: &Outcome<ModelQuality>, which: fn(&ModelQuality) -> &Outcome<Estimate>) -> Cell {
+    match quality {
+        Outcome::Estimated(quality) => estimate_cell::share(which(quality)),
+        Outcome::NotEstimable(reason) => Cell::absent(phrase::short_reason(reason)),
+    }
+}
+
+fn of_reference(outcome: &Outcome<HumanReference>, which: fn(&HumanReference) -> &Outcome<Estimate>) -> Cell {
+    match outcome {
+        Outcome::Estimated(reference) => estimate_cell::share(which(reference)),
+        Outcome::NotEstimable(reason) => Cell::absent(phrase::short_reason(reason)),
+    }
+}
+
+fn details(place: &mut Place<'_, '_>, section: &mut Section, model: &ModelComparison) {
+    section.heading(Prose::of("Model ").name(&model.model));
+    section.text(Prose::of(format!(
+        "{} with people's labels and an answer; {} without an answer; {} that nobody rated.",
+        number::counted(model.items, "item", "items"),
+        number::count(model.unanswered),
+        number::counted(model.unrated, "answered item", "answered items"),
+    )));
+    section.list(model.notes.iter().map(Prose::of).collect());
+    for (what, quality) in [("consensus", &model.consensus), ("gold", &model.gold)] {
+        match quality {
+            Outcome::Estimated(quality) => {
+                section.text(confused(what, quality));
+                section.table(labels(what, quality, place.rows));
+            }
+            Outcome::NotEstimable(reason) => {
+                section.absent(Prose::of(format!("The model against {what}")), reason)
+            }
+        }
+    }
+    if let Outcome::NotEstimable(reason) = &model.reference {
+        section.absent(Prose::of("The human yardstick"), reason);
+    }
+    match &model.confidence {
+        Outcome::Estimated(bands) => section.table(confidence(bands)),
+        Outcome::NotEstimable(reason) => section.absent(Prose::of("Agreement by confidence"), reason),
+    }
+}
+
+fn confused(what: &str, quality: &ModelQuality) -> Prose {
+    if quality.most_confused.is_empty() {
+        return Prose::of(format!("The model gives every item the label of the {what}."));
+    }
+    let mut prose = Prose::of(format!("Where it differs from the {what} most often: "));
+    for (place, (reference, given, items)) in quality.most_confused.iter().take(3).enumerate() {
+        prose = prose
+            .say(if place > 0 { "; " } else { "" })
+            .name(reference)
+            .say(" called ")
+            .name(given)
+            .say(format!(" ({})", number::counted(*items, "item", "items")));
+    }
+    prose.say(".")
+}
+
+fn labels(what: &str, quality: &ModelQuality, cap: usize) -> Table {
+    let columns = vec![
+        words("label"),
+        numbers("items in reference"),
+        numbers("items by model"),
+        numbers("precision"),
+        numbers("recall"),
+        numbers("F1"),
+    ];
+    let caption =
+        format!("By label, against the {what} ({})", number::counted(quality.items, "item", "items"));
+    Table::capped(caption, columns, &quality.labels, cap, |label| {
+        vec![
+            Cell::name(&label.label),
+            Cell::count(label.support),
+            Cell::count(label.predicted),
+            estimate_cell::share(&label.precision),
+            estimate_cell::share(&label.recall),
+            estimate_cell::share(&label.f1),
+        ]
+    })
+}
+
+fn confidence(bands: &[ConfidenceBand]) -> Table {
+    let columns = vec![
+        words("confidence"),
+        numbers("items"),
+        numbers("mean confidence"),
+        numbers("agreement with consensus"),
+    ];
+    Table::capped("By the model's own confidence", columns, bands, bands.len(), |band| {
+        vec![
+            Cell::text(format!("{} to {}", number::share(band.from), number::share(band.to))),
+            Cell::count(band.items),
+            Cell::number(band.mean_confidence, number::share(band.mean_confidence)),
+            estimate_cell::share(&band.agreement),
+        ]
+    })
+}

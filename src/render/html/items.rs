@@ -1,0 +1,67 @@
+use super::place::Place;
+use super::section::Section;
+use super::table::{Cell, Table, numbers, words};
+use crate::audit::{DisputedItem, QuestionAudit};
+use crate::render::number;
+use crate::render::prose::Prose;
+
+/// The items that divide their annotators most.
+pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
+    let mut section = place.section("items", "Most disputed items");
+    let agreement = &question.agreement;
+    if agreement.disputed.is_empty() {
+        section.lead(Prose::of(if agreement.pairable.items == 0 {
+            "No item has two or more annotations, so none can be disputed: have some items annotated by two people."
+        } else {
+            "No item is disputed: on every item with two or more annotations all are the same."
+        }));
+        return section;
+    }
+    section.lead(
+        Prose::default()
+            .strong(format!(
+                "{} divided their annotators",
+                number::counted(agreement.disputed_total, "item", "items")
+            ))
+            .say(". Start a review of the guideline here: these are the most evenly split."),
+    );
+    section.figures(place.figures("items"));
+    let columns = vec![
+        words("item"),
+        numbers("annotations"),
+        numbers("pairs that differ"),
+        numbers("entropy, bits"),
+        words("labels given"),
+    ];
+    let mut table = Table::capped("Most disputed first", columns, &agreement.disputed, place.rows, row);
+    let shown = table.rows.len() as u64;
+    if agreement.disputed_total > shown {
+        table.notes = vec![Prose::of(format!(
+            "Showing {} of {}.",
+            number::count(shown),
+            number::count(agreement.disputed_total)
+        ))];
+    }
+    section.table(table);
+    section
+}
+
+fn row(item: &DisputedItem) -> Vec<Cell> {
+    let mut labels = Prose::default();
+    for (place, (label, count)) in item.labels.iter().take(6).enumerate() {
+        labels = labels
+            .say(if place > 0 { ", " } else { "" })
+            .name(label)
+            .say(format!(" ×{}", number::count(*count)));
+    }
+    if item.labels.len() > 6 {
+        labels = labels.say(format!(" and {} more", item.labels.len() - 6));
+    }
+    vec![
+        Cell::name(&item.item),
+        Cell::count(item.annotations),
+        Cell::number(item.disagreement, number::percent(item.disagreement)),
+        Cell::number(item.entropy, number::decimal(item.entropy, 2)),
+        Cell::prose(labels),
+    ]
+}

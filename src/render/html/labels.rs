@@ -1,0 +1,92 @@
+use super::estimate_cell;
+use super::place::Place;
+use super::section::Section;
+use super::table::{Cell, Table, numbers, words};
+use crate::audit::{LabelAgreement, LabelPair, QuestionAudit};
+use crate::render::number;
+use crate::render::prose::Prose;
+use crate::vocabulary::Outcome;
+
+/// Label by label, and which labels are exchanged.
+pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
+    let mut section = place.section("labels", "Label by label");
+    let agreement = &question.agreement;
+    section.lead(lead(&agreement.labels));
+    section.figures(place.figures("labels"));
+    section.table(labels(&agreement.labels, place.rows));
+    if let Outcome::NotEstimable(reason) = &agreement.coincidences {
+        section.absent(Prose::of("The matrix of label pairs"), reason);
+    }
+    section.heading(Prose::of("Which labels are exchanged"));
+    if agreement.label_pairs.is_empty() {
+        section.text(Prose::of("No two annotations of one item differ, so no labels are exchanged."));
+    } else {
+        section.table(pairs(&agreement.label_pairs, place.rows));
+    }
+    section
+}
+
+/// Names the label on which annotators agree least, where there is a choice.
+fn lead(labels: &[LabelAgreement]) -> Prose {
+    let weakest = labels
+        .iter()
+        .filter_map(|l| l.specific_agreement.estimated().map(|e| (l, e)))
+        .min_by(|(_, a), (_, b)| a.value.total_cmp(&b.value));
+    match weakest {
+        Some((label, estimate)) => Prose::default()
+            .strong_name(&label.label)
+            .strong(" is the label on which annotators agree least")
+            .say(format!(
+                ": where one gives it, another gives it too with probability {} ({} items).",
+                number::estimate(estimate),
+                number::count(estimate.sample.items)
+            )),
+        None => Prose::of("No label was compared between annotators."),
+    }
+}
+
+fn labels(labels: &[LabelAgreement], cap: usize) -> Table {
+    let columns = vec![
+        words("label"),
+        numbers("annotations"),
+        numbers("share"),
+        numbers("specific agreement [95 % interval]"),
+        numbers("items"),
+    ];
+    Table::capped("Labels in the order of their scale", columns, labels, cap, |label| {
+        vec![
+            Cell::name(&label.label),
+            Cell::count(label.annotations),
+            Cell::number(label.share, number::percent(label.share)),
+            estimate_cell::share(&label.specific_agreement),
+            estimate_cell::items(&label.specific_agreement),
+        ]
+    })
+    .noted(Prose::of(
+        "Specific agreement: given that one annotator says so, the share of the others of that item who say so too.",
+    ))
+}
+
+fn pairs(pairs: &[LabelPair], cap: usize) -> Table {
+    let columns = vec![
+        words("labels"),
+        numbers("share of disagreement"),
+        numbers("items"),
+        numbers("annotators"),
+        numbers("gain in alpha if settled"),
+        words("examples"),
+    ];
+    Table::capped("Label pairs by their share of all disagreement", columns, pairs, cap, |pair| {
+        vec![
+            Cell::prose(Prose::named(&pair.first).say(" / ").name(&pair.second)),
+            estimate_cell::share(&pair.share),
+            Cell::count(pair.items),
+            Cell::count(pair.annotators),
+            estimate_cell::difference(&pair.gain_in_alpha),
+            Cell::prose(Prose::default().names(pair.example_items.iter().map(String::as_str))).toned("mute"),
+        ]
+    })
+    .noted(Prose::of(
+        "Shares add up to 1. The gain is what alpha would rise by if these disagreements were settled evenly both ways.",
+    ))
+}

@@ -1,0 +1,100 @@
+use super::section::Section;
+use crate::audit::{Audit, QuestionAudit};
+use crate::render::number;
+use crate::render::prose::Prose;
+use std::collections::BTreeSet;
+
+/// The rules a reader meets, in words.
+pub fn section(audit: &Audit) -> Section {
+    let mut section = Section::new("methods".into(), "Methods and caveats");
+    section.list(counted());
+    section.heading(Prose::of("Intervals"));
+    section.list(intervals(audit));
+    section.heading(Prose::of("Agreement"));
+    section.list(agreement(audit));
+    section.heading(Prose::of("People, models, sessions, groups"));
+    section.list(people(audit));
+    section
+}
+
+fn points(points: &[&str]) -> Vec<Prose> {
+    points.iter().map(Prose::of).collect()
+}
+
+fn counted() -> Vec<Prose> {
+    points(&[
+        "An annotation is one label by one annotator for one item and question. Where the same annotator labelled an \
+         item more than once, the settings say which one counts; exact duplicates count once; different labels at one \
+         time, or without a time, are set aside.",
+        "Missing, skipped and the text of a label are three things: a skip is counted, a missing value is no label, and \
+         a label that happens to read “nan” is a label.",
+        "An item with one annotation is rated but not pairable: it enters label shares and no agreement.",
+    ])
+}
+
+fn intervals(audit: &Audit) -> Vec<Prose> {
+    let inference = &audit.provenance.plan.inference;
+    let mut all = vec![Prose::of(format!(
+        "Intervals are at {} and speak of these annotators: items are resampled with all their annotations ({} \
+         replicates, percentile) and annotators stay as they are. With other annotators the numbers could move further.",
+        number::percent(inference.level),
+        number::count(u64::from(inference.replicates)),
+    ))];
+    all.extend(points(&[
+        "With few items, or few that divide their annotators, a jackknife interval on a transformed scale is used instead \
+         and named. Perfect agreement gets a one-sided exact bound, never the interval [1, 1].",
+        "Shares over annotations are clustered by annotator. Where many comparisons are made, false discoveries are \
+         held at 5 % by Benjamini and Hochberg over one family per section.",
+        "A band is the highest that the coefficient reaches with probability .95: below .667 not reliable, to .800 \
+         tentative, above reliable (Krippendorff). It is never read off the bare number.",
+        "What cannot be estimated says why, and is never shown as 0, 1 or nothing.",
+    ]));
+    all
+}
+
+fn agreement(audit: &Audit) -> Vec<Prose> {
+    let mut all: Vec<Prose> = audit
+        .questions
+        .iter()
+        .flat_map(formulas)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(Prose::of)
+        .collect();
+    all.extend(points(&[
+        "A chance-corrected coefficient is 1 − observed / expected disagreement. Alpha weighs an item by its annotations, \
+         Fleiss' kappa weighs all items alike; they differ where items have unequal numbers of annotations.",
+        "The consensus is a majority and is never presented as truth; accuracy is said only against gold.",
+    ]));
+    all
+}
+
+/// Which formula stands behind each pooled coefficient.
+fn formulas(question: &QuestionAudit) -> Vec<String> {
+    let coefficients = &question.agreement.coefficients;
+    coefficients
+        .iter()
+        .filter_map(|c| {
+            c.outcome.estimated().map(|e| format!("{}: {}.", c.name, e.method.trim_end_matches('.')))
+        })
+        .collect()
+}
+
+fn people(audit: &Audit) -> Vec<Prose> {
+    let mut all = points(&[
+        "Annotators are compared with what others achieved on the same items, and something is said only with 30 or more \
+         shared items, a q of at most .05, a difference that matters in practice and the same sign in both halves. Tables \
+         of people are alphabetical and are no basis for pay.",
+        "The human yardstick for a model is like for like: model against one person beside another person against that \
+         person, on the same items.",
+        "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
+         Bell–McCaffrey degrees of freedom). Without gold the outcome is agreement with the item's other annotators, who \
+         may tire too.",
+    ]);
+    all.push(Prose::of(format!(
+        "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \
+         never “pass”.",
+        number::count(audit.provenance.plan.min_group)
+    )));
+    all
+}

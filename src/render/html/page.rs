@@ -1,0 +1,102 @@
+use super::cards::{self, Card};
+use super::drawing::Drawing;
+use super::figure::Gallery;
+use super::headline::Headline;
+use super::next_steps::NextSteps;
+use super::place::Place;
+use super::policy::Script;
+use super::section::Section;
+use super::{
+    agreement, annotators, coverage, data, fatigue, human_model, items, labels, matrix, methods, provenance,
+    slices,
+};
+use crate::audit::{Audit, QuestionAudit};
+use crate::render::Options;
+use crate::render::prose::Prose;
+use minijinja::Value;
+use serde::Serialize;
+
+/// SVG that a page takes: with tables and words it stays under 2 MB.
+const SVG_BYTES: usize = 1_200_000;
+/// Rows of all tables of one kind on a page that asks many questions.
+const ROWS_OF_ALL_QUESTIONS: usize = 300;
+
+/// Everything on the page as finished words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    headline: Headline,
+    cards: Vec<Card>,
+    next_steps: NextSteps,
+    data: Section,
+    questions: Vec<QuestionPart>,
+    methods: Section,
+    provenance: Section,
+    footer: String,
+    style: Value,
+    script: Value,
+    policy: String,
+}
+
+/// The sections of one question.
+#[derive(Debug, Clone, Serialize)]
+struct QuestionPart {
+    /// Its name; empty where the log asks one thing only.
+    name: Prose,
+    /// Its anchor.
+    id: String,
+    /// Its verdict, where there are several questions.
+    verdict: Prose,
+    sections: Vec<Section>,
+}
+
+impl Page {
+    /// The page of an audit with these charts.
+    pub fn of(audit: &Audit, drawings: &[Drawing], options: &Options) -> Self {
+        let mut gallery = Gallery::new(drawings, SVG_BYTES);
+        let several = audit.questions.len() > 1;
+        let fair = ROWS_OF_ALL_QUESTIONS / audit.questions.len().max(1);
+        let rows = options.table_rows.min(fair).max(5);
+        let questions = audit.questions.iter().enumerate();
+        Self {
+            headline: Headline::of(audit),
+            cards: cards::of(audit),
+            next_steps: NextSteps::of(audit),
+            data: data::section(audit),
+            questions: questions.map(|(n, q)| part(q, n + 1, several, rows, &mut gallery)).collect(),
+            methods: methods::section(audit),
+            provenance: provenance::section(audit),
+            footer: format!("raterscope {}", audit.provenance.raterscope),
+            style: Value::from_safe_string(include_str!("../../../reports/assets/style.css").to_owned()),
+            script: Value::from_safe_string(Script::TABLES.text.to_owned()),
+            policy: Script::TABLES.policy(),
+        }
+    }
+}
+
+fn part<'a>(
+    question: &'a QuestionAudit,
+    number: usize,
+    several: bool,
+    rows: usize,
+    gallery: &mut Gallery<'a>,
+) -> QuestionPart {
+    let prefix = if several { format!("q{number}-") } else { String::new() };
+    let mut place = Place { question: &question.question.name, prefix, rows, gallery };
+    let sections = vec![
+        agreement::section(&mut place, question),
+        matrix::section(&mut place, question),
+        labels::section(&mut place, question),
+        annotators::section(&mut place, question),
+        items::section(&mut place, question),
+        human_model::section(&mut place, question),
+        fatigue::section(&mut place, question),
+        coverage::section(&mut place, question),
+        slices::section(&mut place, question),
+    ];
+    QuestionPart {
+        name: if several { Prose::named(&question.question.name) } else { Prose::default() },
+        id: format!("q{number}"),
+        verdict: if several { crate::render::phrase::verdict(question) } else { Prose::default() },
+        sections,
+    }
+}

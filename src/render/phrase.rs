@@ -1,0 +1,325 @@
+//! Words for results. Each function says one thing about an audit, plainly and without blame; numbers in words are
+//! written by `number`.
+
+use super::number;
+use super::prose::Prose;
+use crate::audit::{Fatigue, FatigueVerdict, Finding, HumanModel, Pattern, PersonVerdict, QuestionAudit};
+use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
+
+/// The share of disagreement from which one label pair is worth a sentence in the headline.
+const NOTABLE_PAIR: f64 = 0.2;
+
+/// The estimate with this metric id among the pooled coefficients, or why it is not there.
+pub fn coefficient<'a>(question: &'a QuestionAudit, metric: &str) -> Option<&'a Outcome<Estimate>> {
+    question.agreement.coefficients.iter().find(|c| c.metric == metric).map(|c| &c.outcome)
+}
+
+/// One sentence of verdict on agreement, then at most two on where it breaks.
+pub fn verdict(question: &QuestionAudit) -> Prose {
+    let mut prose = agreement_verdict(question);
+    if let Some(sentence) = largest_pair(question) {
+        prose = prose.say(" ").then(sentence);
+    }
+    if let Some(sentence) = question.fatigue.estimated().and_then(falls) {
+        prose = prose.say(" ").then(sentence);
+    } else if let Some(sentence) = question.human_model.estimated().and_then(model_beside_people) {
+        prose = prose.say(" ").then(sentence);
+    }
+    prose
+}
+
+/// What the band says, in words that hold at its probability.
+pub fn agreement_verdict(question: &QuestionAudit) -> Prose {
+    match coefficient(question, "krippendorff_alpha") {
+        Some(Outcome::Estimated(_)) => match question.agreement.band.estimated().map(|b| b.band.as_str()) {
+            Some("reliable") => Prose::default()
+                .strong("Annotators agree reliably")
+                .say(": these labels can carry conclusions."),
+            Some("tentative") => Prose::default()
+                .strong("Annotators agree well enough for tentative conclusions")
+                .say(", not yet for firm ones."),
+            Some(_) => Prose::default()
+                .strong("Annotators do not agree reliably")
+                .say(": conclusions drawn from these labels may not hold with other annotators."),
+            None => Prose::of("Agreement is measured, but not surely enough to name a band."),
+        },
+        Some(Outcome::NotEstimable(reason)) => {
+            Prose::default().strong("Agreement cannot be measured.").say(" ").say(reason.sentence())
+        }
+        None => Prose::of("Agreement was not measured."),
+    }
+}
+
+/// The word for the band of one question, for lists of several.
+pub fn band_word(question: &QuestionAudit) -> &'static str {
+    if coefficient(question, "krippendorff_alpha").and_then(Outcome::estimated).is_none() {
+        return "not measurable";
+    }
+    match question.agreement.band.estimated().map(|b| b.band.as_str()) {
+        Some("reliable") => "reliable",
+        Some("tentative") => "tentative",
+        Some(_) => "not reliable",
+        None => "no band",
+    }
+}
+
+/// The band with its probability, as it stands under the number.
+pub fn band_sentence(question: &QuestionAudit) -> Prose {
+    match &question.agreement.band {
+        Outcome::Estimated(band) if band.band == "not reliable" => Prose::of("Band: ")
+            .strong("not reliable")
+            .say(". A higher band is not reached with probability .95."),
+        Outcome::Estimated(band) => Prose::of("Band: ")
+            .strong(&band.band)
+            .say(format!(", reached or exceeded with probability {}.", probability(band.probability))),
+        Outcome::NotEstimable(reason) => Prose::of("No band: ").say(reason.sentence()),
+    }
+}
+
+/// A probability from replicates is never shown as certain.
+fn probability(p: f64) -> String {
+    if p > 0.999 { format!(">{}.999", number::NARROW_SPACE) } else { number::share_to(p, 3) }
+}
+
+/// The label pair behind much of the disagreement, where there are more than two labels to confuse.
+fn largest_pair(question: &QuestionAudit) -> Option<Prose> {
+    let pair = question.agreement.label_pairs.first()?;
+    let share = pair.share.estimated().map(|e| e.value)?;
+    if question.question.labels.len() < 3 || share < NOTABLE_PAIR {
+        return None;
+    }
+    Some(
+        Prose::of(number::percent(share))
+            .say(" of the disagreement is one boundary: ")
+            .strong_name(&pair.first)
+            .say(" against ")
+            .strong_name(&pair.second)
+            .say("."),
+    )
+}
+
+/// The sentence on fatigue where the outcome falls along the session.
+fn falls(fatigue: &Fatigue) -> Option<Prose> {
+    if fatigue.verdict != FatigueVerdict::Falls {
+        return None;
+    }
+    let slope = &fatigue.outcome.primary.estimated()?.estimate;
+    Some(Prose::of(format!(
+        "Along a session, {} falls by {} per 100 annotations.",
+        outcome_words(fatigue),
+        points_with_interval(slope)
+    )))
+}
+
+/// What is followed along the session, in words.
+pub fn outcome_words(fatigue: &Fatigue) -> &'static str {
+    if fatigue.outcome_name.contains("gold") { "correctness against gold" } else { "agreement with others" }
+}
+
+/// The size of a change in percentage points with its interval: `6 points [4, 9]`.
+pub fn points_with_interval(estimate: &Estimate) -> String {
+    let size = number::points(estimate.value);
+    let Some(ends) = estimate.interval.estimated() else { return size };
+    let (low, high) =
+        if estimate.value < 0.0 { (-ends.upper, -ends.lower) } else { (ends.lower, ends.upper) };
+    let digits = usize::from(estimate.value.abs() < 0.02);
+    format!("{size} [{}, {}]", number::decimal(low * 100.0, digits), number::decimal(high * 100.0, digits))
+}
+
+/// Whether a model stands clearly above or below one more person.
+fn model_beside_people(models: &HumanModel) -> Option<Prose> {
+    let (model, difference) = models.models.iter().find_map(|m| {
+        let difference = m.reference.estimated()?.difference.estimated()?;
+        let ends = difference.interval.estimated()?;
+        (ends.upper < 0.0 || ends.lower > 0.0).then_some((m, difference))
+    })?;
+    let word = if difference.value < 0.0 { "less often" } else { "more often" };
+    Some(Prose::of("The model ").name(&model.model).say(format!(
+        " agrees with a person {word} than another person does, by {}.",
+        points_with_interval(difference)
+    )))
+}
+
+/// A share in per cent with its interval: `93 % [91 %, 95 %]`.
+pub fn percent_with_interval(estimate: &Estimate) -> String {
+    let value = number::percent(estimate.value);
+    match estimate.interval.estimated() {
+        Some(ends) => format!("{value} [{}, {}]", number::percent(ends.lower), number::percent(ends.upper)),
+        None => value,
+    }
+}
+
+/// What a number rests on: `4 402 items · 18 240 annotations · 31 annotators`.
+pub fn sample(sample: &SampleSize) -> String {
+    let mut parts = vec![
+        number::counted(sample.items, "item", "items"),
+        number::counted(sample.annotations, "annotation", "annotations"),
+    ];
+    if sample.annotators > 0 {
+        parts.push(number::counted(sample.annotators, "annotator", "annotators"));
+    }
+    parts.join(" · ")
+}
+
+/// A reason in the space of a table cell; the sentence stands elsewhere.
+pub fn short_reason(reason: &Reason) -> String {
+    match reason {
+        Reason::NothingPairable => "nothing pairable".into(),
+        Reason::NoExpectedDisagreement => "one label only".into(),
+        Reason::OneLabelInSet => "one label in set".into(),
+        Reason::NotOnThisScale { .. } => "not on this scale".into(),
+        Reason::TooFew { found, needed, .. } => {
+            format!("too few: {} of {}", number::count(*found), number::count(*needed))
+        }
+        Reason::TooMany { .. } => "too many".into(),
+        Reason::NotInLog { .. } => "not in the log".into(),
+        Reason::NoVariation { .. } => "no variation".into(),
+        Reason::Insufficient => "insufficient".into(),
+        Reason::WithheldForOthers => "withheld".into(),
+        Reason::NeedsRows => "needs rows".into(),
+        Reason::NoErrorToEstimate => "no error to estimate".into(),
+        Reason::ReplicatesUndefined { .. } => "unstable".into(),
+    }
+}
+
+/// What a finding fits, as a tag.
+pub fn pattern_word(pattern: Pattern) -> &'static str {
+    match pattern {
+        Pattern::Boundary => "boundary",
+        Pattern::Training => "training",
+        Pattern::OneReviewer => "one reviewer",
+        Pattern::Perspective => "perspective",
+        Pattern::Fatigue => "fatigue",
+        Pattern::Model => "model",
+        Pattern::Data => "data",
+    }
+}
+
+/// What may be said of a person, without blame.
+pub fn person_verdict(verdict: PersonVerdict) -> &'static str {
+    match verdict {
+        PersonVerdict::TooFew => "too few shared items",
+        PersonVerdict::NoEvidence => "no evidence of a difference",
+        PersonVerdict::AgreesLess => "agrees less than others on the same items",
+        PersonVerdict::AgreesMore => "agrees more than others on the same items",
+    }
+}
+
+/// Why percent agreement, alpha and AC1 part ways, where they do: one label so frequent that most agreement is
+/// expected by chance. (Item weighting and bias come first where they are measured.)
+pub fn paradox(question: &QuestionAudit) -> Option<Prose> {
+    let value = |metric| coefficient(question, metric).and_then(Outcome::estimated).map(|e| e.value);
+    let (percent, alpha) = (value("percent_agreement")?, value("krippendorff_alpha")?);
+    let top = question.agreement.labels.iter().max_by(|a, b| a.share.total_cmp(&b.share))?;
+    if percent - alpha < 0.25 || top.share < 0.8 {
+        return None;
+    }
+    let mut prose = Prose::of("Percent agreement is ").say(number::percent(percent)).say(" while alpha is ");
+    prose = prose.say(number::share(alpha)).say(", because ").strong_name(&top.label).say(format!(
+        " makes up {} of the annotations: most of that agreement was to be expected by chance",
+        number::percent(top.share)
+    ));
+    Some(match value("gwet_ac1") {
+        Some(ac1) => prose.say(format!("; AC1, which expects less of it, is {}.", number::share(ac1))),
+        None => prose.say("."),
+    })
+}
+
+/// The words for a fatigue verdict.
+pub fn fatigue_verdict(fatigue: &Fatigue) -> Prose {
+    let what = outcome_words(fatigue);
+    let slope = fatigue.outcome.primary.estimated();
+    let with = |verb: &str| {
+        let size = slope.map_or(String::new(), |s| format!(" by {}", points_with_interval(&s.estimate)));
+        Prose::default()
+            .strong(format!("Along a session, {what} {verb}{size} per 100 annotations."))
+            .say(" Same annotator, same session: neither careless people nor bad days can cause this.")
+    };
+    match fatigue.verdict {
+        FatigueVerdict::Falls => with("falls"),
+        FatigueVerdict::Rises => with("rises"),
+        FatigueVerdict::NoEvidence => {
+            let size = slope.map_or(String::new(), |s| {
+                format!(" The slope is {} per 100 annotations.", signed_points(&s.estimate))
+            });
+            Prose::default().strong(format!("No evidence that {what} changes along a session.")).say(size)
+        }
+        FatigueVerdict::NoVerdict => {
+            Prose::default().strong("No verdict on fatigue.").say(match &fatigue.outcome.primary {
+                Outcome::NotEstimable(reason) => format!(" {}", reason.sentence()),
+                Outcome::Estimated(slope) => format!(
+                    " Only {} annotators' worth of evidence, where 8 are needed.",
+                    number::decimal(slope.effective_clusters, 1)
+                ),
+            })
+        }
+    }
+}
+
+/// A change in percentage points with its sign and interval: `−6.0 points [−9.0, −4.0]`.
+pub fn signed_points(estimate: &Estimate) -> String {
+    let signed = |value: f64| {
+        let text = number::decimal(value * 100.0, 1);
+        if value > 0.0 && text != "0.0" { format!("+{text}") } else { text }
+    };
+    match estimate.interval.estimated() {
+        Some(ends) => {
+            format!("{} points [{}, {}]", signed(estimate.value), signed(ends.lower), signed(ends.upper))
+        }
+        None => format!("{} points", signed(estimate.value)),
+    }
+}
+
+/// The log's period in words, where it is known: `2026-11-16 to 2026-11-22`.
+pub fn period(period: &Option<(String, String)>) -> Option<String> {
+    let (first, last) = period.as_ref()?;
+    Some(if first == last { first.clone() } else { format!("{first} to {last}") })
+}
+
+/// One sentence on several questions, by band.
+pub fn verdicts(questions: &[QuestionAudit]) -> Prose {
+    let mut prose = Prose::default();
+    for (band, words) in [
+        ("reliable", "Annotators agree reliably on "),
+        ("tentative", "well enough for tentative conclusions on "),
+        ("not reliable", "not reliably on "),
+        ("no band", "too uncertainly to name a band on "),
+        ("not measurable", "agreement cannot be measured on "),
+    ] {
+        let names: Vec<&str> =
+            questions.iter().filter(|q| band_word(q) == band).map(|q| q.question.name.as_str()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let words = match (prose.is_empty(), band) {
+            (true, "not measurable") => "Agreement cannot be measured on ".to_owned(),
+            (true, "reliable") => words.to_owned(),
+            (true, _) => format!("Annotators agree {words}"),
+            (false, _) => format!("; {words}"),
+        };
+        let more = names.len().saturating_sub(6);
+        prose = prose.say(words).names(names.into_iter().take(6));
+        if more > 0 {
+            prose = prose.say(format!(" and {more} more"));
+        }
+    }
+    prose.say(".")
+}
+
+/// The number behind a finding: a gain in alpha, a slope, a difference; empty where there is none.
+pub fn finding_number(finding: &Finding) -> String {
+    let Some(estimate) = &finding.estimate else { return String::new() };
+    let metric = finding.metric.as_str();
+    if metric.contains("slope") {
+        signed_points(estimate)
+    } else if ["gain", "difference", "adjusted", "minus"].iter().any(|word| metric.contains(word)) {
+        number::signed_estimate(estimate)
+    } else {
+        number::estimate(estimate)
+    }
+}
+
+/// A metric's id in words: `gain_in_alpha` → `gain in alpha`.
+pub fn metric_words(metric: &str) -> String {
+    Prose::of(metric.replace('_', " ")).to_text()
+}
