@@ -47,8 +47,8 @@ impl AnnotatorPatterns {
     }
 }
 
-/// Cells and label counts of every annotator. `entry` is, by row, the place of (the item's pattern, the row's label) in
-/// the table's entries: counting those counts both at once.
+/// Cells and label counts of every annotator. `entry` is, in annotator order, the place of (the item's pattern, the own
+/// label) in the table's entries: counting those counts both at once.
 pub(super) fn count(
     table: &PatternTable,
     entry: &[u32],
@@ -58,7 +58,7 @@ pub(super) fn count(
     let counted: Vec<(Vec<OwnLabel>, AnnotatorLabels)> = (0..by_annotator.annotators())
         .into_par_iter()
         .map(|who| {
-            let runs = entry_runs(by_annotator.rows(who).iter().map(|&row| entry[row as usize]), table);
+            let runs = entry_runs(&entry[by_annotator.rows(who)], table);
             let before = found.fetch_add(runs.len() as u64, Ordering::Relaxed);
             let fits = before + runs.len() as u64 <= AnnotatorPatterns::MOST_CELLS;
             let cells = if fits { cells(who as u32, &runs, table) } else { Vec::new() };
@@ -83,15 +83,15 @@ pub(super) fn count(
 }
 
 /// (entry, times), ascending: by counting where entries are few, by sorting where they are many.
-fn entry_runs(entries: impl ExactSizeIterator<Item = u32>, table: &PatternTable) -> Vec<(u32, u64)> {
+fn entry_runs(entries: &[u32], table: &PatternTable) -> Vec<(u32, u64)> {
     if table.entries.len() <= (4 * entries.len()).min(1 << 16) {
         let mut times = vec![0u64; table.entries.len()];
-        for entry in entries {
+        for &entry in entries {
             times[entry as usize] += 1;
         }
         return (0u32..).zip(times).filter(|&(_, n)| n > 0).collect();
     }
-    let mut sorted: Vec<u32> = entries.collect();
+    let mut sorted = entries.to_vec();
     sorted.sort_unstable();
     sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect()
 }

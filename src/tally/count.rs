@@ -32,18 +32,18 @@ fn count_question(
     let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
     let (patterns, of_item) = pattern_census::of_items(&index, labels);
     index.pattern = of_item;
-    let entry = entries_by_row(&index, &patterns);
+    let entry = by_annotator.arrange(&index.annotator, &entries_by_row(&index, &patterns));
     let (annotator_patterns, annotator_labels) = annotator_patterns::count(&patterns, &entry, &by_annotator);
+    let ordered = SequenceRows {
+        item: &item,
+        index: &index,
+        table: &patterns,
+        entry: &entry,
+        by_annotator: &by_annotator,
+        gold: gold.as_deref(),
+    };
     let sequence = match sequence {
-        Ok(columns) => Outcome::Estimated(sequence_count::count(&SequenceRows {
-            item: &item,
-            index: &index,
-            table: &patterns,
-            entry: &entry,
-            by_annotator: &by_annotator,
-            gold: gold.as_deref(),
-            columns: &columns,
-        })),
+        Ok(columns) => Outcome::Estimated(sequence_count::count(&ordered, columns)),
         Err(reason) => Outcome::NotEstimable(reason),
     };
     drop((item, entry, by_annotator));

@@ -7,14 +7,16 @@ use rayon::prelude::*;
 pub(super) fn count(model: ModelAnswers, pattern: &[u32], gold: Option<&[Label]>) -> ModelTally {
     let answers = || pattern.iter().zip(&model.label);
     let rated = |p: u32| p != u32::MAX;
-    let joint = answers().filter(|&(&p, l)| rated(p) && l.is_some()).map(|(&p, &l)| (p, l)).collect();
+    let joint = answers().filter(|&(&p, l)| rated(p) && l.is_some()).map(|(&p, l)| pair(p, l.0));
     let against = |gold: &[Label]| {
         let pairs = gold.iter().zip(&model.label).filter(|(g, l)| g.is_some() && l.is_some());
-        runs(pairs.map(|(&g, &l)| (g, l)).collect(), |(g, l), n| (g, l, n))
+        runs(pairs.map(|(g, l)| pair(g.0, l.0)).collect(), |key, n| {
+            (Label((key >> 32) as u32), Label(key as u32), n)
+        })
     };
     let (confidence, bad_confidence) = confidence_cells(&model, pattern);
     ModelTally {
-        joint: runs(joint, |(p, l), n| (p, l, n)),
+        joint: runs(joint.collect(), |key, n| ((key >> 32) as u32, Label(key as u32), n)),
         confidence,
         against_gold: gold.map(against).unwrap_or_default(),
         unanswered: answers().filter(|&(&p, l)| rated(p) && !l.is_some()).count() as u64,
@@ -22,6 +24,11 @@ pub(super) fn count(model: ModelAnswers, pattern: &[u32], gold: Option<&[Label]>
         bad_confidence,
         name: model.name,
     }
+}
+
+/// One number that sorts like (first, second): sorting numbers takes a third of the time of sorting tuples.
+fn pair(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
 }
 
 fn confidence_cells(model: &ModelAnswers, pattern: &[u32]) -> (Vec<ConfidenceCell>, u64) {
@@ -35,16 +42,17 @@ fn confidence_cells(model: &ModelAnswers, pattern: &[u32]) -> (Vec<ConfidenceCel
         if !(0.0..=1.0).contains(&confidence) {
             bad += 1;
         } else if pattern != u32::MAX && label.is_some() {
-            keys.push(((f64::from(confidence) * 1e6).round() as u32, pattern, label));
+            let millionths = (f64::from(confidence) * 1e6).round() as u128;
+            keys.push(millionths << 64 | u128::from(pair(pattern, label.0)));
         }
     }
-    let cells = runs(keys, |(confidence, pattern, label), items| ConfidenceCell {
-        confidence,
-        pattern,
-        label,
+    let cell = |key: u128, items| ConfidenceCell {
+        confidence: (key >> 64) as u32,
+        pattern: (key >> 32) as u32,
+        label: Label(key as u32),
         items,
-    });
-    (cells, bad)
+    };
+    (runs(keys, cell), bad)
 }
 
 /// Sorts and counts equal keys.

@@ -4,7 +4,7 @@ use crate::log::SequenceColumns;
 use crate::vocabulary::Label;
 use rayon::prelude::*;
 
-/// What the sums are made from, row by row.
+/// What the sums are made from.
 pub(super) struct SequenceRows<'a> {
     /// Item of each row.
     pub(super) item: &'a [u32],
@@ -12,25 +12,31 @@ pub(super) struct SequenceRows<'a> {
     pub(super) index: &'a ItemIndex,
     /// Patterns of the whole question.
     pub(super) table: &'a PatternTable,
-    /// Place of (pattern, own label) in the table's entries, by row.
+    /// Place of (pattern, own label) in the table's entries, in annotator order.
     pub(super) entry: &'a [u32],
     /// Rows by annotator.
     pub(super) by_annotator: &'a SequenceIndex,
     /// Gold by item.
     pub(super) gold: Option<&'a [Label]>,
-    /// Order and time.
-    pub(super) columns: &'a SequenceColumns,
 }
 
 const MILLION: u64 = 1_000_000;
 const NO_OUTCOME: u32 = u32::MAX;
 
 /// Reduces order and time to sums; exact, so neither rows' order nor threads can matter.
-pub(super) fn count(rows: &SequenceRows<'_>) -> SequenceTally {
-    let shares = shares(rows.table);
+pub(super) fn count(rows: &SequenceRows<'_>, columns: SequenceColumns) -> SequenceTally {
+    let mut tally = SequenceTally::default();
+    tally.agreement.items = items_where(rows, &columns, |item| rows.index.rows(item).len() > 1, |_| true);
+    if let Some(gold) = rows.gold {
+        tally.correctness.items = items_where(rows, &columns, |item| gold[item].is_some(), |_| true);
+    }
+    if let Some(times) = &columns.time_on_item_ms {
+        tally.log_time.items = items_where(rows, &columns, |_| true, |row| is_time(times[row]));
+    }
+    tally.method.clone_from(&columns.method);
+    let arranged = Arranged::new(rows, columns);
     let annotators = 0..rows.by_annotator.annotators();
-    let lines: Vec<Line> = annotators.into_par_iter().map(|who| line(rows, &shares, who)).collect();
-    let mut tally = SequenceTally { method: rows.columns.method.clone(), ..SequenceTally::default() };
+    let lines: Vec<Line> = annotators.into_par_iter().map(|who| line(rows, &arranged, who)).collect();
     for line in lines {
         tally.sessions.extend(line.lengths.into_iter().filter(|s| s.annotations > 0));
         tally.idle += line.idle;
@@ -38,14 +44,52 @@ pub(super) fn count(rows: &SequenceRows<'_>) -> SequenceTally {
         line.correctness.append_to(&mut tally.correctness);
         line.log_time.append_to(&mut tally.log_time);
     }
-    tally.agreement.items = items_where(rows, |item| rows.index.rows(item).len() > 1, |_| true);
-    if let Some(gold) = rows.gold {
-        tally.correctness.items = items_where(rows, |item| gold[item].is_some(), |_| true);
-    }
-    if let Some(times) = &rows.columns.time_on_item_ms {
-        tally.log_time.items = items_where(rows, |_| true, |row| is_time(times[row]));
-    }
     tally
+}
+
+/// Items that qualify and hold a row with a place that qualifies.
+fn items_where(
+    rows: &SequenceRows<'_>,
+    columns: &SequenceColumns,
+    item: impl Fn(usize) -> bool + Sync,
+    row: impl Fn(usize) -> bool + Sync,
+) -> u64 {
+    let placed = |i: usize| rows.index.rows(i).any(|r| columns.position[r] > 0 && row(r));
+    (0..rows.index.items()).into_par_iter().filter(|&i| item(i) && placed(i)).count() as u64
+}
+
+/// Columns in annotator order.
+struct Arranged {
+    /// Agreeing share of the others by entry of the pattern table, in millionths.
+    shares: Vec<u32>,
+    session: Vec<u32>,
+    position: Vec<u32>,
+    time: Option<Vec<u32>>,
+    /// 0 wrong, 1 right, 2 no gold.
+    correct: Option<Vec<u8>>,
+}
+
+impl Arranged {
+    /// Each column is let go of as soon as it stands in its new order.
+    fn new(rows: &SequenceRows<'_>, columns: SequenceColumns) -> Self {
+        let annotator = &rows.index.annotator;
+        let SequenceColumns { session, position, time_on_item_ms, .. } = columns;
+        let order = |column: Vec<u32>| rows.by_annotator.arrange(annotator, &column);
+        let ((session, position), (time, correct)) = rayon::join(
+            || (order(session), order(position)),
+            || (time_on_item_ms.map(order), rows.gold.map(|gold| correct(rows, gold))),
+        );
+        Self { shares: shares(rows.table), session, position, time, correct }
+    }
+}
+
+fn correct(rows: &SequenceRows<'_>, gold: &[Label]) -> Vec<u8> {
+    let judged = |(&item, label): (&u32, &Label)| match gold[item as usize] {
+        Label::NONE => 2,
+        right => u8::from(right == *label),
+    };
+    let column: Vec<u8> = rows.item.iter().zip(&rows.index.label).map(judged).collect();
+    rows.by_annotator.arrange(&rows.index.annotator, &column)
 }
 
 /// Share of an item's other annotators who agree with one that gave this entry's label, in millionths, by entry.
@@ -59,16 +103,6 @@ fn shares(table: &PatternTable) -> Vec<u32> {
         }
     }
     shares
-}
-
-/// Items that qualify and hold a row with a place that qualifies.
-fn items_where(
-    rows: &SequenceRows<'_>,
-    item: impl Fn(usize) -> bool + Sync,
-    row: impl Fn(usize) -> bool + Sync,
-) -> u64 {
-    let placed = |i: usize| rows.index.rows(i).any(|r| rows.columns.position[r] > 0 && row(r));
-    (0..rows.index.items()).into_par_iter().filter(|&i| item(i) && placed(i)).count() as u64
 }
 
 /// Known, above 0 (a logarithm is taken), and no pause.
@@ -85,40 +119,39 @@ struct Line {
     idle: u64,
 }
 
-fn line(rows: &SequenceRows<'_>, shares: &[u32], who: usize) -> Line {
+fn line(rows: &SequenceRows<'_>, columns: &Arranged, who: usize) -> Line {
     let annotator = who as u32;
     let outcome = || OutcomeLine { annotator, ..OutcomeLine::default() };
     let (agreement, correctness, log_time) = (outcome(), outcome(), outcome());
     let mut line = Line { lengths: Vec::new(), agreement, correctness, log_time, idle: 0 };
-    for &row in rows.by_annotator.rows(who) {
-        let row = row as usize;
-        let place = (rows.columns.session[row], rows.columns.position[row]);
+    for row in rows.by_annotator.rows(who) {
+        let place = (columns.session[row], columns.position[row]);
         if place.1 > 0 {
-            let length = slot(&mut line.lengths, place.0, |session| SessionLength {
-                annotator,
-                session,
-                annotations: 0,
-            });
-            length.annotations += 1;
+            let empty = |session| SessionLength { annotator, session, annotations: 0 };
+            slot(&mut line.lengths, place.0, empty).annotations += 1;
         }
-        let share = shares[rows.entry[row] as usize];
+        let share = columns.shares[rows.entry[row] as usize];
         line.agreement.add(place, (share != NO_OUTCOME).then_some(i64::from(share)));
-        if let Some(gold) = rows.gold {
-            let right = gold[rows.item[row] as usize];
-            let correct = i64::from(right == rows.index.label[row]) * MILLION as i64;
-            line.correctness.add(place, right.is_some().then_some(correct));
+        if let Some(correct) = &columns.correct {
+            let correct = i64::from(correct[row]);
+            line.correctness.add(place, (correct < 2).then_some(correct * MILLION as i64));
         }
-        if let Some(times) = &rows.columns.time_on_item_ms {
-            let ms = times[row];
-            if ms != u32::MAX && ms > SequenceTally::IDLE_CAP_MS {
-                line.idle += 1;
-            } else {
-                let ln = || (f64::from(ms).ln() * MILLION as f64).round() as i64;
-                line.log_time.add(place, is_time(ms).then(ln));
-            }
+        if let Some(times) = &columns.time {
+            line.add_time(place, times[row]);
         }
     }
     line
+}
+
+impl Line {
+    fn add_time(&mut self, place: (u32, u32), ms: u32) {
+        if ms != u32::MAX && ms > SequenceTally::IDLE_CAP_MS {
+            self.idle += 1;
+        } else {
+            let ln = || (f64::from(ms).ln() * MILLION as f64).round() as i64;
+            self.log_time.add(place, is_time(ms).then(ln));
+        }
+    }
 }
 
 /// One annotator's sums of one outcome; sessions and blocks are dense from 0.

@@ -78,13 +78,14 @@ pub struct SessionSums {
 impl SessionSums {
     /// Adds one annotation at `position` with outcome `y` in millionths.
     pub fn add(&mut self, position: u32, y: i64) {
-        let (x, y) = (i128::from(position), i128::from(y));
+        // A position is below 2³² and an outcome below 2²⁵, so each product fits into 64 bits and only sums are wide.
+        let (x, square) = (i64::from(position), u64::from(position).pow(2));
         self.n += 1;
-        self.x += x;
-        self.y += y;
-        self.xx += x * x;
-        self.xy += x * y;
-        self.yy += y * y;
+        self.x += i128::from(x);
+        self.y += i128::from(y);
+        self.xx += i128::from(square);
+        self.xy += i128::from(x * y);
+        self.yy += i128::from(y * y);
     }
 
     /// Adds the sums of other annotations.
@@ -116,10 +117,9 @@ pub struct BlockSums {
 impl BlockSums {
     /// Adds one annotation with outcome `y` in millionths.
     pub fn add(&mut self, y: i64) {
-        let y = i128::from(y);
         self.n += 1;
-        self.y += y;
-        self.yy += y * y;
+        self.y += i128::from(y);
+        self.yy += i128::from(y * y);
     }
 
     /// Adds the sums of other annotations.

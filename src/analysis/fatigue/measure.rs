@@ -1,0 +1,132 @@
+use super::slope_pair::{self, EFFECTIVE_CLUSTERS_NEEDED};
+use super::{Fatigue, FatigueVerdict, Slope, session_curve};
+use crate::analysis::inference::InferenceOptions;
+use crate::tally::{QuestionTallies, SequenceTally, SlopeSums};
+use crate::vocabulary::{Outcome, Reason};
+
+/// Whether the work changes along the session (METHODS §5): slopes within annotator and session, and curves by block.
+///
+/// Not estimable without an order of the annotations, or where none has a place in it. The outcome is "correct against
+/// gold" where at least half as many annotations have gold as have a second opinion; else agreement with the others.
+pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome<Fatigue> {
+    let sequence = match &tallies.summaries.sequence {
+        Outcome::Estimated(sequence) => sequence,
+        Outcome::NotEstimable(reason) => return Outcome::NotEstimable(reason.clone()),
+    };
+    let placed: u64 = sequence.sessions.iter().map(|session| session.annotations).sum();
+    if placed == 0 {
+        let what = "annotations with a place in a session".into();
+        return Outcome::NotEstimable(Reason::TooFew { what, found: 0, needed: 2 });
+    }
+    let (sums, outcome_name) = outcome(sequence);
+    let mut pair = slope_pair::measure(sums, outcome_name, options.level);
+    if sums.sessions.is_empty() {
+        pair.primary = Outcome::NotEstimable(Reason::NothingPairable);
+        pair.annotator_effects_only = Outcome::NotEstimable(Reason::NothingPairable);
+    }
+    let share = |millionths: f64| (millionths / 1e6).clamp(0.0, 1.0);
+    let seconds = |millionths: f64| (millionths / 1e6).exp() / 1000.0;
+    let times = &sequence.log_time;
+    let timed =
+        if times.sessions.is_empty() { Outcome::NotEstimable(no_times()) } else { Outcome::Estimated(times) };
+    Outcome::Estimated(Fatigue {
+        outcome_name: outcome_name.into(),
+        method: sequence.method.clone(),
+        sessions: sequence.sessions.len() as u64,
+        annotators: sequence.sessions.chunk_by(|a, b| a.annotator == b.annotator).count() as u64,
+        median_session: median_session(sequence),
+        longest_session: sequence.sessions.iter().map(|session| session.annotations).max().unwrap_or(0),
+        annotations: sums.annotations(),
+        left_out: sums.left_out,
+        log_time: timed.clone().map(|times| slope_pair::measure(times, "time on the item", options.level)),
+        outcome_curve: session_curve::measure(&sums.blocks, options.level, share),
+        time_curve: timed.map(|times| session_curve::measure(&times.blocks, options.level, seconds)),
+        verdict: verdict(&pair.primary),
+        outcome: pair,
+        notes: notes(sequence, sums),
+    })
+}
+
+const AGAINST_GOLD: &str = "correct against gold";
+const WITH_OTHERS: &str = "agreement with the item's other annotators";
+
+/// The outcome that is judged, and its name.
+fn outcome(sequence: &SequenceTally) -> (&SlopeSums, &'static str) {
+    let (gold, others) = (&sequence.correctness, &sequence.agreement);
+    if gold.annotations() > 0 && 2 * gold.annotations() >= others.annotations() {
+        (gold, AGAINST_GOLD)
+    } else {
+        (others, WITH_OTHERS)
+    }
+}
+
+fn no_times() -> Reason {
+    Reason::NotInLog {
+        what: "how long an annotation took".into(),
+        columns: "time_on_item_secs, or submitted_at".into(),
+    }
+}
+
+fn median_session(sequence: &SequenceTally) -> f64 {
+    let mut lengths: Vec<u64> = sequence.sessions.iter().map(|session| session.annotations).collect();
+    lengths.sort_unstable();
+    let (low, high) = ((lengths.len() - 1) / 2, lengths.len() / 2);
+    (lengths[low] + lengths[high]) as f64 / 2.0
+}
+
+/// The interval of the primary slope decides, and only where enough annotators carry it.
+fn verdict(primary: &Outcome<Slope>) -> FatigueVerdict {
+    let Some(slope) = primary.estimated() else { return FatigueVerdict::NoVerdict };
+    let Some(interval) = slope.estimate.interval.estimated() else { return FatigueVerdict::NoVerdict };
+    if slope.effective_clusters < EFFECTIVE_CLUSTERS_NEEDED {
+        FatigueVerdict::NoVerdict
+    } else if interval.upper < 0.0 {
+        FatigueVerdict::Falls
+    } else if interval.lower > 0.0 {
+        FatigueVerdict::Rises
+    } else {
+        FatigueVerdict::NoEvidence
+    }
+}
+
+fn notes(sequence: &SequenceTally, sums: &SlopeSums) -> Vec<String> {
+    let mut notes = vec![
+        "Positions are compared within one person's session, so neither careless people nor bad days that end early \
+         can pose as fatigue. Items that get harder along the session can."
+            .to_string(),
+        "People who stop when they tire leave before it shows: a slope says nothing of work that was not done.".into(),
+    ];
+    if !std::ptr::eq(sums, &sequence.correctness) {
+        notes.push(
+            "The outcome is agreement with the item's other annotators, who may tire too: the slope is the effect of \
+             one's own position alone. Items with gold would tell more."
+                .into(),
+        );
+    }
+    notes.push(
+        "The curve of the same annotators throughout holds those with work in every block shown, each weighing the \
+         same; it ends at the furthest block that at least 8 and a quarter of the annotators reached. Bands hold for \
+         all blocks of a curve at once (Bonferroni t over annotators)."
+            .into(),
+    );
+    if sums.left_out > 0 {
+        notes.push(format!(
+            "{} annotations have no place in a session or no outcome: left out.",
+            sums.left_out
+        ));
+    }
+    if sequence.idle > 0 {
+        let minutes = SequenceTally::IDLE_CAP_MS / 60_000;
+        notes.push(format!(
+            "{} times on the item over {minutes} minutes count as pauses: left out.",
+            sequence.idle
+        ));
+    }
+    if !sequence.log_time.sessions.is_empty() && sequence.log_time.left_out > 0 {
+        let unknown = sequence.log_time.left_out;
+        notes.push(format!(
+            "{unknown} annotations have no known time on the item (or one of 0): left out of times."
+        ));
+    }
+    notes
+}
