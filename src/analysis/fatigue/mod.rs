@@ -11,8 +11,6 @@ pub use result::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use within_slope::{ClusterSums, ClusteredError, WithinSlope, by_annotator, by_session};
 
 #[cfg(test)]
-mod against_oracle;
-#[cfg(test)]
 mod brute_force;
 #[cfg(test)]
 mod planted;

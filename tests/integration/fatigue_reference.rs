@@ -1,6 +1,6 @@
 //! `ols_fixed_effects` of the reference tables: statsmodels 0.15 and R agree on it.
 
-use super::{ClusterSums, WithinSlope};
+use raterscope::analysis::fatigue::{ClusterSums, WithinSlope};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ struct Observation {
 fn reference() -> Option<PathBuf> {
     let folder = std::env::var_os("RATERSCOPE_REFERENCE");
     if folder.is_none() {
-        eprintln!("left out: RATERSCOPE_REFERENCE is not set");
+        println!("LEFT OUT: RATERSCOPE_REFERENCE is not set, so no slope was checked");
     }
     folder.map(|folder| Path::new(&folder).join("oracles"))
 }
@@ -75,7 +75,7 @@ fn clusters(log: &[Observation]) -> Vec<ClusterSums> {
 }
 
 #[test]
-fn the_fixed_effects_slope_and_its_cr1_error_are_those_of_statsmodels() {
+fn reference_slope_with_fixed_effects_and_its_cr1_error() {
     let Some(oracles) = reference() else { return };
     let text = std::fs::read_to_string(oracles.join("expected.json")).expect("the oracles are there");
     let entries: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
