@@ -1,19 +1,38 @@
 //! How far annotators agree with each other and with themselves.
 
+mod alpha_without;
+mod annotator_agreement;
+mod annotator_matrix;
+mod band;
 mod chance_model;
+mod clustered_order;
 mod coefficient;
+mod cohen;
+mod coincidences;
+mod disputed;
 mod distance;
+mod halves;
+mod label_agreement;
+mod label_pairs;
+mod measure;
+mod overlap;
+mod pattern_items;
 mod pool;
 mod pooled;
 mod result;
 mod sampling;
+mod self_consistency;
+mod slices;
 
 pub use chance_model::ChanceModel;
 pub use coefficient::{Evaluated, ItemWeighting, Pooled, Recipe, coefficient};
+pub use cohen::cohen_kappa;
 pub use distance::Distance;
+pub use measure::measure;
 pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
 pub use result::{
     Agreement, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem, LabelAgreement,
     LabelPair, PersonVerdict, ReliabilityBand, SelfConsistency, SliceAgreement,
 };
+pub use self_consistency::self_consistency;

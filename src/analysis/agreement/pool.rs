@@ -121,14 +121,18 @@ impl Disagreement {
             if weight == 0 || n < 2.0 {
                 continue;
             }
-            let pairs = match &self.fixed {
-                Some(fixed) => fixed[p],
-                None => metric.pairs(pool.counts(p)),
-            };
-            let sum = weight as f64 * pairs / (n - 1.0);
+            let sum = weight as f64 * self.of_pattern(pool, p, metric) / (n - 1.0);
             observed.by_annotations += sum;
             observed.alike += sum / n;
         }
         observed
+    }
+
+    /// Σ_{k≠l} r_k r_l d_kl of pattern `p`.
+    pub(super) fn of_pattern(&self, pool: &Pool<'_>, p: usize, metric: &Metric<'_>) -> f64 {
+        match &self.fixed {
+            Some(fixed) => fixed[p],
+            None => metric.pairs(pool.counts(p)),
+        }
     }
 }

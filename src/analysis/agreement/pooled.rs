@@ -54,6 +54,11 @@ impl<'a> Coefficients<'a> {
         Self { pool, scale, alpha, nominal }
     }
 
+    /// Disagreement under the distance of alpha.
+    pub fn alpha(&self) -> &Disagreement {
+        &self.alpha
+    }
+
     pub fn at<'c>(&'c self, weights: &'c [u64]) -> Weighted<'c, 'a> {
         Weighted { coefficients: self, weights, margins: self.pool.margins(weights) }
     }

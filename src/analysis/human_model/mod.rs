@@ -1,7 +1,6 @@
 //! People beside models: agreement with the consensus, accuracy against gold, and people's own reference.
 
 mod bands;
-mod kappa;
 mod measure;
 mod quality;
 mod reference;

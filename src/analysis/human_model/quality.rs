@@ -1,5 +1,5 @@
-use super::kappa::cohen_kappa;
 use super::{ModelLabel, ModelQuality};
+use crate::analysis::agreement::cohen_kappa;
 use crate::analysis::inference::share_of_items;
 use crate::vocabulary::{ConfidenceInterval, Estimate, Label, LabelSet, Matrix, Outcome, Reason, SampleSize};
 use std::collections::BTreeMap;

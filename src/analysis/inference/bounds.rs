@@ -10,6 +10,8 @@ pub enum Bounds {
     BelowOne,
     /// 0 to 1: shares. Symmetric in the logit.
     Share,
+    /// Above 0: gains. Symmetric in ln x.
+    Positive,
 }
 
 impl Bounds {
@@ -34,6 +36,7 @@ impl Bounds {
             Bounds::Unbounded => "its own scale",
             Bounds::BelowOne => "the scale of ln(1 − x)",
             Bounds::Share => "the logit scale",
+            Bounds::Positive => "the log scale",
         }
     }
 
@@ -44,6 +47,7 @@ impl Bounds {
             Bounds::BelowOne => (value < 1.0).then(|| (-(1.0 - value).ln(), 1.0 / (1.0 - value))),
             Bounds::Share => (value > 0.0 && value < 1.0)
                 .then(|| ((value / (1.0 - value)).ln(), 1.0 / (value * (1.0 - value)))),
+            Bounds::Positive => (value > 0.0).then(|| (value.ln(), 1.0 / value)),
         }
     }
 
@@ -52,6 +56,7 @@ impl Bounds {
             Bounds::Unbounded => place,
             Bounds::BelowOne => (1.0 - (-place).exp()).max(-1.0),
             Bounds::Share => 1.0 / (1.0 + (-place).exp()),
+            Bounds::Positive => place.exp(),
         }
     }
 }

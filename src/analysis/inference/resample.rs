@@ -16,7 +16,7 @@ pub struct Stream<'a> {
     pub question: &'a str,
     /// The slice; empty for the whole log.
     pub slice: &'a str,
-    /// What is drawn: `items`.
+    /// What is drawn, in the plural; the method column names it: `items`.
     pub purpose: &'a str,
 }
 
@@ -73,7 +73,7 @@ pub fn resample(
             jackknife::delete_group(items, groups as usize, &mut stream.block(0), columns, statistic)
         }
     };
-    Resampled::new(point, rows, scheme, items.iter().sum())
+    Resampled::new(point, rows, scheme, items.iter().sum(), stream.purpose)
 }
 
 fn bootstrap(

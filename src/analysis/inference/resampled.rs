@@ -16,6 +16,7 @@ pub struct Resampled {
     rows: Vec<Replicate>,
     scheme: Scheme,
     items: u64,
+    unit: String,
 }
 
 /// Mean square error and how much it can be trusted.
@@ -25,8 +26,14 @@ struct Spread {
 }
 
 impl Resampled {
-    pub(super) fn new(point: Vec<Option<f64>>, rows: Vec<Replicate>, scheme: Scheme, items: u64) -> Self {
-        Self { point, rows, scheme, items }
+    pub(super) fn new(
+        point: Vec<Option<f64>>,
+        rows: Vec<Replicate>,
+        scheme: Scheme,
+        items: u64,
+        unit: &str,
+    ) -> Self {
+        Self { point, rows, scheme, items, unit: unit.to_owned() }
     }
 
     /// The statistic on the log itself; `None` where it is undefined there.
@@ -59,12 +66,12 @@ impl Resampled {
         if let Scheme::Bootstrap { .. } = self.scheme {
             let mut values = self.defined(column);
             values.sort_by(f64::total_cmp);
-            return percentile(&values, self.rows.len(), level);
+            return percentile(&values, self.rows.len(), &self.unit, level);
         }
         let undefined: u64 = self.rows.iter().filter(|r| r.values[column].is_none()).map(|r| r.items).sum();
         if undefined > 0 {
             // Without this single item there would be no value: no error can be read from the others.
-            let what = "items on which the value rests".to_owned();
+            let what = format!("{} on which the value rests", self.unit);
             return Outcome::NotEstimable(Reason::TooFew { what, found: 1, needed: 2 });
         }
         let (Some(value), Some(spread)) = (self.point[column], self.spread(column)) else {
@@ -98,9 +105,9 @@ impl Resampled {
     fn jackknife_name(&self) -> String {
         match self.scheme {
             Scheme::GroupedJackknife { .. } => {
-                format!("jackknife over {} random groups of items", self.rows.len())
+                format!("jackknife over {} random groups of {}", self.rows.len(), self.unit)
             }
-            _ => format!("jackknife over {} items", self.items),
+            _ => format!("jackknife over {} {}", self.items, self.unit),
         }
     }
 

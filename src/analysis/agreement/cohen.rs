@@ -10,7 +10,7 @@ use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSiz
 ///
 /// `cells`: (row label, column label, items). References: Cohen 1960, EPM 20:37; Fleiss, Cohen & Everitt 1969,
 /// Psychological Bulletin 72:323, formula 13 (the non-null error; the null one serves a test only).
-pub(super) fn cohen_kappa(
+pub fn cohen_kappa(
     cells: &[(usize, usize, u64)],
     labels: usize,
     sample: SampleSize,

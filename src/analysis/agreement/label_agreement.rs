@@ -1,0 +1,131 @@
+use super::LabelAgreement;
+use super::pool::Pool;
+use super::pooled::Weighted;
+use crate::analysis::inference::{Bounds, Resampled, clopper_pearson};
+use crate::vocabulary::{ConfidenceInterval, Estimate, LabelSet, Outcome, Reason, SampleSize};
+
+/// Labels beyond which specific agreement is given without intervals.
+const INTERVAL_LIMIT: usize = 200;
+
+/// Specific agreement by label: o_kk / n_k, the share of the item's others who say k too, given that one annotator
+/// says k (Spitzer & Fleiss 1974, Br. J. Psychiatry 125:341; Dice 1945 for two annotators). Fills one column a label.
+pub(super) struct SpecificAgreement {
+    labels: usize,
+}
+
+impl SpecificAgreement {
+    pub fn new(labels: &LabelSet) -> Self {
+        Self { labels: labels.len() }
+    }
+
+    /// Columns it fills; none where the labels are too many.
+    pub fn columns(&self) -> usize {
+        if self.labels > INTERVAL_LIMIT { 0 } else { self.labels }
+    }
+
+    pub fn fill(&self, pool: &Pool<'_>, at: &Weighted<'_, '_>, out: &mut [Option<f64>]) {
+        if self.columns() > 0 {
+            out.copy_from_slice(&specific(pool, at));
+        }
+    }
+
+    /// One row a label; the columns of `resampled` start at `first`.
+    pub fn rows(
+        &self,
+        pool: &Pool<'_>,
+        at: &Weighted<'_, '_>,
+        labels: &LabelSet,
+        resampled: &Resampled,
+        first: usize,
+        level: f64,
+    ) -> Vec<LabelAgreement> {
+        let values = specific(pool, at);
+        let uses = Uses::of(pool);
+        let all: u64 = uses.annotations.iter().sum();
+        let row = |k: usize| {
+            let specific_agreement = match values[k] {
+                None => Outcome::NotEstimable(Reason::TooFew {
+                    what: "pairable annotations with this label".into(),
+                    found: 0,
+                    needed: 1,
+                }),
+                Some(value) => Outcome::Estimated(Estimate {
+                    value,
+                    interval: self.interval(value, uses.items[k], resampled, first + k, level),
+                    se: (self.columns() > 0).then(|| resampled.se(first + k)).flatten(),
+                    sample: SampleSize { items: uses.items[k], annotations: uses.pairable[k], annotators: 0 },
+                    method: "specific agreement, o_kk / n_k".into(),
+                    warnings: Vec::new(),
+                }),
+            };
+            LabelAgreement {
+                label: labels.names[k].clone(),
+                annotations: uses.annotations[k],
+                share: uses.annotations[k] as f64 / (all.max(1)) as f64,
+                specific_agreement,
+            }
+        };
+        (0..self.labels).map(row).collect()
+    }
+
+    fn interval(
+        &self,
+        value: f64,
+        items: u64,
+        resampled: &Resampled,
+        column: usize,
+        level: f64,
+    ) -> Outcome<ConfidenceInterval> {
+        if self.columns() == 0 {
+            let (found, limit) = (self.labels as u64, INTERVAL_LIMIT as u64);
+            return Outcome::NotEstimable(Reason::TooMany { what: "labels".into(), found, limit });
+        }
+        if value <= 0.0 || value >= 1.0 {
+            let hits = if value >= 1.0 { items } else { 0 };
+            return clopper_pearson(hits, items, level)
+                .map_or(Outcome::NotEstimable(Reason::NoErrorToEstimate), Outcome::Estimated);
+        }
+        resampled.interval(column, Bounds::Share, level)
+    }
+}
+
+/// o_kk / n_k by label; `None` where no pairable annotation has the label.
+fn specific(pool: &Pool<'_>, at: &Weighted<'_, '_>) -> Vec<Option<f64>> {
+    let mut same = vec![0.0; at.margins.counts.len()];
+    for (p, &weight) in at.weights.iter().enumerate() {
+        let n = pool.sizes[p];
+        if weight == 0 || n < 2.0 {
+            continue;
+        }
+        let weight = weight as f64 / (n - 1.0);
+        for (k, r) in pool.counts(p) {
+            same[k] += weight * r * (r - 1.0);
+        }
+    }
+    same.iter().zip(&at.margins.counts).map(|(same, &n)| (n > 0.0).then(|| same / n)).collect()
+}
+
+/// How often labels are used.
+struct Uses {
+    annotations: Vec<u64>,
+    pairable: Vec<u64>,
+    items: Vec<u64>,
+}
+
+impl Uses {
+    fn of(pool: &Pool<'_>) -> Self {
+        let q = pool.set.len();
+        let mut uses = Self { annotations: vec![0; q], pairable: vec![0; q], items: vec![0; q] };
+        for pattern in pool.table.iter() {
+            for &(label, n) in pattern.counts {
+                let annotations = u64::from(n) * pattern.items;
+                uses.annotations[label.index()] += annotations;
+                if pattern.is_pairable() {
+                    uses.pairable[label.index()] += annotations;
+                    uses.items[label.index()] += pattern.items;
+                }
+            }
+        }
+        uses
+    }
+}

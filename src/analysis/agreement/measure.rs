@@ -1,0 +1,116 @@
+use super::annotator_agreement::annotators;
+use super::annotator_matrix::annotator_matrix;
+use super::band::band;
+use super::coefficient::Pooled;
+use super::coincidences::coincidences;
+use super::disputed::disputed;
+use super::label_agreement::SpecificAgreement;
+use super::label_pairs::{LabelPairs, PairFacts};
+use super::pattern_items::PatternItems;
+use super::pool::Pool;
+use super::pooled::{Coefficients, Weighted};
+use super::sampling::{Sampling, item_stream};
+use super::slices::slices;
+use super::{Agreement, Coefficient};
+use crate::analysis::inference::{InferenceOptions, Resampled, resample};
+use crate::tally::QuestionTallies;
+use crate::vocabulary::{Estimate, Outcome, SliceKey};
+
+/// How far the annotators of one question agree: all that the report says of it. Pooled numbers come from the pattern
+/// table in one resampling of items that serves all of them; annotators by name and example items come from the index.
+pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreement {
+    let question = &tallies.question;
+    let table = &tallies.summaries.patterns;
+    let coefficients =
+        Coefficients::new(Pool::new(table, &question.labels), question.scale, &question.labels);
+    let whole = coefficients.at(&table.items);
+    let columns = Columns::new(&coefficients, &whole, tallies);
+    let mut sampling = Sampling::of(table);
+    sampling.rated.annotators = tallies.summaries.annotator_labels.len() as u64;
+    sampling.pairable.annotators = pairable_annotators(tallies, &coefficients.pool);
+    let whole_log = SliceKey::whole();
+    let stream = item_stream(question, &whole_log, options);
+    let resampled =
+        resample(&table.items, sampling.scheme(options), stream, columns.count(), &|weights, out| {
+            columns.fill(&coefficients, weights, out);
+        });
+    let outcomes = outcomes(&coefficients, &resampled, &sampling, options.level);
+    let first = Pooled::ALL.len();
+    let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
+    let facts = PairFacts {
+        pool: &coefficients.pool,
+        labels: &question.labels,
+        annotator_patterns: &tallies.summaries.annotator_patterns,
+        pattern_items: pattern_items.as_ref(),
+        items: &tallies.items,
+    };
+    let pool = &coefficients.pool;
+    Agreement {
+        rated: sampling.rated,
+        pairable: sampling.pairable,
+        disagreeing_items: sampling.disagreeing,
+        band: band(&outcomes[0].outcome, &resampled, 0),
+        coefficients: outcomes,
+        labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),
+        coincidences: coincidences(pool, &question.labels),
+        label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
+        annotator_matrix: annotator_matrix(tallies, options),
+        annotators: annotators(tallies, &coefficients, options.level),
+        disputed: tallies
+            .index
+            .as_ref()
+            .map_or_else(Vec::new, |index| disputed(pool, &whole, index, &tallies.items, &question.labels)),
+        disputed_total: sampling.disagreeing,
+        slices: slices(tallies, options),
+    }
+}
+
+/// What one resampling of items carries: coefficients, then labels, then label pairs.
+struct Columns {
+    labels: SpecificAgreement,
+    pairs: LabelPairs,
+}
+
+impl Columns {
+    fn new(coefficients: &Coefficients<'_>, whole: &Weighted<'_, '_>, tallies: &QuestionTallies) -> Self {
+        Self {
+            labels: SpecificAgreement::new(&tallies.question.labels),
+            pairs: LabelPairs::of(&coefficients.pool, whole),
+        }
+    }
+
+    fn count(&self) -> usize {
+        Pooled::ALL.len() + self.labels.columns() + self.pairs.columns()
+    }
+
+    fn fill(&self, coefficients: &Coefficients<'_>, weights: &[u64], out: &mut [Option<f64>]) {
+        let at = coefficients.at(weights);
+        let (kinds, rest) = out.split_at_mut(Pooled::ALL.len());
+        kinds.iter_mut().zip(Pooled::ALL).for_each(|(out, kind)| *out = at.value(kind));
+        let (labels, pairs) = rest.split_at_mut(self.labels.columns());
+        self.labels.fill(&coefficients.pool, &at, labels);
+        let alpha = at.evaluate(Pooled::KrippendorffAlpha).ok();
+        self.pairs.fill(&at, alpha.as_ref(), pairs);
+    }
+}
+
+fn outcomes(
+    coefficients: &Coefficients<'_>,
+    resampled: &Resampled,
+    sampling: &Sampling,
+    level: f64,
+) -> Vec<Coefficient> {
+    let one = |(column, kind): (usize, Pooled)| {
+        let outcome: Outcome<Estimate> = coefficients.estimate(kind, resampled, column, sampling, level);
+        Coefficient { metric: kind.metric().into(), name: kind.name(coefficients.scale), outcome }
+    };
+    Pooled::ALL.into_iter().enumerate().map(one).collect()
+}
+
+/// Annotators with at least one annotation that has company.
+fn pairable_annotators(tallies: &QuestionTallies, pool: &Pool<'_>) -> u64 {
+    let cells = &tallies.summaries.annotator_patterns.cells;
+    let by_annotator = cells.chunk_by(|a, b| a.annotator == b.annotator);
+    let paired = by_annotator.filter(|own| own.iter().any(|cell| pool.sizes[cell.pattern as usize] >= 2.0));
+    paired.count() as u64
+}
