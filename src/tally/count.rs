@@ -26,7 +26,7 @@ fn count_question(
     annotators: &Arc<Names>,
     roster: &[RosterAttribute],
 ) -> QuestionTallies {
-    let QuestionRows { question, item, annotator, label, sequence, slices, gold, .. } = rows;
+    let QuestionRows { question, item, annotator, label, sequence, slices, gold, models, .. } = rows;
     let labels = question.labels.len();
     let by_annotator = SequenceIndex::build(annotators.len(), &annotator);
     let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
@@ -34,53 +34,32 @@ fn count_question(
     index.pattern = of_item;
     let entry = by_annotator.arrange(&index.annotator, &entries_by_row(&index, &patterns));
     let (annotator_patterns, annotator_labels) = annotator_patterns::count(&patterns, &entry, &by_annotator);
-    let ordered = SequenceRows {
-        item: &item,
-        index: &index,
-        table: &patterns,
-        entry: &entry,
-        by_annotator: &by_annotator,
-        gold: gold.as_deref(),
-    };
+    let (table, known) = (&patterns, gold.as_deref());
+    let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
     let sequence = match sequence {
-        Ok(columns) => Outcome::Estimated(sequence_count::count(&ordered, columns)),
-        Err(reason) => Outcome::NotEstimable(reason),
+        Ok(columns) => Outcome::Estimated(sequence_count::count(ordered, columns)),
+        Err(reason) => {
+            drop(ordered);
+            Outcome::NotEstimable(reason)
+        }
     };
-    drop((item, entry, by_annotator));
-    let attributes =
-        roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels)).collect();
-    let mut summaries = Summaries {
+    let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
+    let (slices, slices_left_out) = group_count::all_slices(slices, &index, labels);
+    let summaries = Summaries {
+        attributes: attributes.collect(),
+        models: models.into_iter().map(|model| model_count::count(model, &index.pattern, known)).collect(),
         patterns,
         annotator_patterns,
         annotator_labels,
         sequence,
-        attributes,
-        slices: Vec::new(),
-        slices_left_out: Vec::new(),
-        models: rows
-            .models
-            .into_iter()
-            .map(|m| model_count::count(m, &index.pattern, gold.as_deref()))
-            .collect(),
+        slices,
+        slices_left_out,
         repeats: rows.repeats,
         no_repeats: rows.no_repeats,
         skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
     };
-    for column in slices {
-        let name = column.name.clone();
-        match group_count::slices(column, &index, labels) {
-            Ok(found) => summaries.slices.extend(found),
-            Err(reason) => summaries.slices_left_out.push((name, reason)),
-        }
-    }
-    QuestionTallies {
-        question,
-        items: Arc::clone(items),
-        annotators: Arc::clone(annotators),
-        summaries,
-        index: Some(index),
-        gold,
-    }
+    let (items, annotators) = (Arc::clone(items), Arc::clone(annotators));
+    QuestionTallies { question, items, annotators, summaries, index: Some(index), gold }
 }
 
 /// Where each item's rows begin, from the ascending item ids of the rows.

@@ -21,18 +21,33 @@ pub(super) fn attribute(
         .map(|(group, patterns)| GroupTally { group: group.clone(), annotators: Vec::new(), patterns })
         .collect();
     for own in annotator_labels {
-        groups[roster.of_annotator[own.annotator as usize] as usize].annotators.push(own.clone());
+        if let Some(group) = groups.get_mut(roster.of_annotator[own.annotator as usize] as usize) {
+            group.annotators.push(own.clone());
+        }
     }
     groups.sort_by(|a, b| a.group.cmp(&b.group));
     AttributeTally { attribute: roster.attribute.clone(), groups }
 }
 
-/// The slices of one column, sorted by value; or why there are none.
-pub(super) fn slices(
-    column: SliceColumn,
+/// The slices of all columns, and the columns that have too many values.
+pub(super) fn all_slices(
+    columns: Vec<SliceColumn>,
     index: &ItemIndex,
     labels: usize,
-) -> Result<Vec<SliceTally>, Reason> {
+) -> (Vec<SliceTally>, Vec<(String, Reason)>) {
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
+    for column in columns {
+        let name = column.name.clone();
+        match slices(column, index, labels) {
+            Ok(slices) => found.extend(slices),
+            Err(reason) => left_out.push((name, reason)),
+        }
+    }
+    (found, left_out)
+}
+
+/// The slices of one column, sorted by value; or why there are none.
+fn slices(column: SliceColumn, index: &ItemIndex, labels: usize) -> Result<Vec<SliceTally>, Reason> {
     let values = column.values.len();
     if values > MOST_SLICE_VALUES {
         return Err(too_many_values(&column.name, values as u64));

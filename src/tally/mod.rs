@@ -25,6 +25,8 @@ mod union;
 mod properties;
 #[cfg(test)]
 mod random_log;
+#[cfg(test)]
+mod worked_example;
 
 use coalesce::coalesce;
 

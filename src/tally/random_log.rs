@@ -59,7 +59,17 @@ impl RandomLog {
         let mut maybe = |n| (below(3) > 0).then(|| below(n));
         let gold = (0..items).map(|_| maybe(labels)).collect();
         let answers = (0..items).map(|_| maybe(labels).zip(maybe(100).map(|c| c as f32 / 80.0))).collect();
-        Self { items, annotators, labels, cells, skips, gold, answers, repeats, numeric: seed % 2 == 0 }
+        Self {
+            items,
+            annotators,
+            labels,
+            cells,
+            skips,
+            gold,
+            answers,
+            repeats,
+            numeric: seed.is_multiple_of(2),
+        }
     }
 
     /// The log of the items that `keep` keeps; names, labels and ids are its own.

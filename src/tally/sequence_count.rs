@@ -4,18 +4,18 @@ use crate::log::SequenceColumns;
 use crate::vocabulary::Label;
 use rayon::prelude::*;
 
-/// What the sums are made from.
+/// What the sums are made from; owns what nobody needs after them.
 pub(super) struct SequenceRows<'a> {
     /// Item of each row.
-    pub(super) item: &'a [u32],
+    pub(super) item: Vec<u32>,
     /// Who rated what.
     pub(super) index: &'a ItemIndex,
     /// Patterns of the whole question.
     pub(super) table: &'a PatternTable,
     /// Place of (pattern, own label) in the table's entries, in annotator order.
-    pub(super) entry: &'a [u32],
+    pub(super) entry: Vec<u32>,
     /// Rows by annotator.
-    pub(super) by_annotator: &'a SequenceIndex,
+    pub(super) by_annotator: SequenceIndex,
     /// Gold by item.
     pub(super) gold: Option<&'a [Label]>,
 }
@@ -24,7 +24,8 @@ const MILLION: u64 = 1_000_000;
 const NO_OUTCOME: u32 = u32::MAX;
 
 /// Reduces order and time to sums; exact, so neither rows' order nor threads can matter.
-pub(super) fn count(rows: &SequenceRows<'_>, columns: SequenceColumns) -> SequenceTally {
+pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> SequenceTally {
+    let rows = &rows;
     let mut tally = SequenceTally::default();
     tally.agreement.items = items_where(rows, &columns, |item| rows.index.rows(item).len() > 1, |_| true);
     if let Some(gold) = rows.gold {

@@ -2,6 +2,7 @@
 
 use raterscope::analysis::fatigue::{ClusterSums, WithinSlope};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 struct Observation {
@@ -14,7 +15,9 @@ struct Observation {
 fn reference() -> Option<PathBuf> {
     let folder = std::env::var_os("RATERSCOPE_REFERENCE");
     if folder.is_none() {
-        println!("LEFT OUT: RATERSCOPE_REFERENCE is not set, so no slope was checked");
+        // Straight to standard error, which the test harness does not swallow.
+        let _ =
+            writeln!(std::io::stderr(), "LEFT OUT: RATERSCOPE_REFERENCE is not set, so no slope was checked");
     }
     folder.map(|folder| Path::new(&folder).join("oracles"))
 }
