@@ -26,7 +26,7 @@ pub use crate::analysis::human_model::{
     ConfidenceBand, HumanModel, HumanReference, ModelComparison, ModelLabel, ModelQuality,
 };
 pub use crate::analysis::inference::InferenceOptions;
-pub use estimate_row::EstimateRow;
+pub use estimate_row::{EstimateRow, METRICS};
 pub use estimates::estimates;
 pub use findings::{Finding, Pattern};
 pub use intake_report::{InputReport, IntakeReport};
