@@ -1,6 +1,5 @@
-use hashbrown::HashMap;
+use hashbrown::HashTable;
 use polars::prelude::{ArrowDataType, DataType, PolarsResult, Series, TimeUnit};
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::{Column, TextColumn};
 
@@ -143,6 +142,13 @@ fn text(series: &Series) -> PolarsResult<Column> {
     Ok(Column::Text(text))
 }
 
+/// Spreads a view over all bits; the odd number is the golden ratio's.
+fn mixed(view: u128) -> u64 {
+    let folded = (view as u64).rotate_left(23) ^ (view >> 64) as u64;
+    let spread = u128::from(folded) * 0x9E37_79B9_7F4A_7C15;
+    (spread as u64) ^ (spread >> 64) as u64
+}
+
 /// `None` where the values are too many. A view is the value itself up to twelve bytes, and its place beyond: equal views
 /// are equal values, so no value is hashed. (A value may be there twice, under two keys.)
 fn dictionary(series: &Series) -> PolarsResult<Option<Column>> {
@@ -150,17 +156,23 @@ fn dictionary(series: &Series) -> PolarsResult<Option<Column>> {
     let mut values = TextColumn::default();
     // Whether a row is null is told by the untyped form of each part.
     for (array, part) in series.str()?.downcast_iter().zip(series.chunks()) {
-        let mut known: HashMap<u128, u32, Xxh3DefaultBuilder> = HashMap::default();
+        let mut known: HashTable<(u128, u32)> = HashTable::new();
         let validity = part.validity();
         for (row, view) in array.views().iter().enumerate() {
             if validity.is_some_and(|valid| !valid.get_bit(row)) {
                 keys.push(u32::MAX);
                 continue;
             }
-            let key = *known.entry(view.as_u128()).or_insert_with(|| {
-                values.push(array.value(row));
-                values.len() as u32 - 1
-            });
+            let view = view.as_u128();
+            let key = match known.find(mixed(view), |(known, _)| *known == view) {
+                Some((_, key)) => *key,
+                None => {
+                    let key = values.len() as u32;
+                    values.push(array.value(row));
+                    known.insert_unique(mixed(view), (view, key), |(known, _)| mixed(*known));
+                    key
+                }
+            };
             keys.push(key);
             let many = values.len() > DICTIONARY_VALUES;
             if many || (keys.len() == TRIED_VALUES && values.len() > TRIED_VALUES / 4) {

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::blocks::{BLOCK_BYTES, Blocks};
 use super::cutter::Cutter;
 use super::input::Input;
+use super::json_elements::JsonElements;
 use super::json_rows::JsonRows;
 use super::pipeline::{Pipeline, interruption};
 use super::reader::Reader;
@@ -15,7 +16,7 @@ use super::{Chunk, SourceError, SourceFacts};
 /// More columns than an annotation log can mean: ids were taken for keys.
 const MOST_COLUMNS: usize = 4096;
 
-/// JSON lines, or one array of objects, which is read as if each element were a line.
+/// JSON lines, or one array of objects, or objects written over several lines, read as if each stood on one line.
 ///
 /// Columns are the union of all keys in the order in which they first appear, for which the file is read twice: a key that
 /// only a late row has must be known before the first chunk. Objects within objects give names joined by `.`; arrays stay
@@ -76,9 +77,21 @@ fn blocks(input: &Input, block_bytes: usize) -> Result<Blocks, SourceError> {
         return Err(SourceError::new(&input.path, "this JSON is UTF-16", "store it as UTF-8"));
     }
     let text = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&head);
-    let is_array = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let transcoder = if is_array { Transcoder::elements() } else { Transcoder::verbatim() };
+    let transcoder = match text.trim_ascii_start() {
+        [b'[', ..] => Transcoder::elements(JsonElements::of_array()),
+        text if spans_lines(text) => Transcoder::elements(JsonElements::of_objects()),
+        _ => Transcoder::verbatim(),
+    };
     Ok(Blocks::new(input.unpacked()?, transcoder, Cutter::lines(), block_bytes))
+}
+
+/// Whether the first object goes on in the second line. (A first line that merely is cut short is followed by another
+/// object.)
+fn spans_lines(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let parsed = serde_json::from_slice::<serde::de::IgnoredAny>(first);
+    !second.starts_with(b"{") && parsed.is_err_and(|error| error.is_eof())
 }
 
 /// The first of the two readings.

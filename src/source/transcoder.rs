@@ -22,7 +22,7 @@ enum Mode {
     Start,
     /// Bytes pass unchanged; each line is judged by its reader (JSON).
     Verbatim,
-    /// A JSON array becomes lines.
+    /// JSON that is not one object per line becomes lines.
     Elements(JsonElements),
     Utf8 {
         multibyte: bool,
@@ -54,9 +54,9 @@ impl Transcoder {
         Self::with(Mode::Verbatim)
     }
 
-    /// The elements of a JSON array, each on a line.
-    pub(super) fn elements() -> Self {
-        Self::with(Mode::Elements(JsonElements::default()))
+    /// JSON values that are put on lines of their own.
+    pub(super) fn elements(elements: JsonElements) -> Self {
+        Self::with(Mode::Elements(elements))
     }
 
     /// Text in a declared encoding.

@@ -148,6 +148,33 @@ fn a_text_column_of_few_values_becomes_a_dictionary() {
     assert_eq!(given.row(12_345), ["annotator number 45", "item 12345"]);
 }
 
+#[test]
+fn types_that_no_audit_uses_are_left_out_with_a_note() {
+    use polars::prelude::{IntoColumn, IntoSeries, NamedFrom, NewChunkedArray, Series};
+    let spans = Series::new("spans".into(), [Series::new("".into(), [1_i64, 2])]);
+    let small = Series::new("small".into(), [0.1_f32]);
+    let big = Series::new("big".into(), [u64::MAX]);
+    let day = polars::prelude::Int32Chunked::from_iter_values("day".into(), [2].into_iter()).into_date();
+    let columns = [spans, small, big, day.into_series()].map(IntoColumn::into_column).to_vec();
+    let mut frame = DataFrame::new(1, columns).unwrap();
+    let mut bytes = Vec::new();
+    polars::prelude::ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+    for bytes in [bytes.clone(), as_ipc(&bytes)] {
+        let given = read("log", &bytes).unwrap();
+        assert_eq!(given.names, ["small", "big", "day"]);
+        assert_eq!(given.row(0), ["0.1", "18446744073709551615", "172800000000"]);
+        assert_eq!(given.facts.notes, ["column `spans` is left out, as its type is list"]);
+        let input = crate::source::input::Input::of_bytes("log", bytes);
+        let mut reader = crate::source::reader_of(input, &Default::default()).unwrap();
+        reader.keep(&["spans".into()]);
+        let told = reader.next_chunk().unwrap().unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "log, column `spans`: cannot read the type list; write it as text, number or timestamp"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn every_format_gives_the_same_cells(

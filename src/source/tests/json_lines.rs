@@ -51,6 +51,15 @@ fn an_array_reads_like_lines() {
 }
 
 #[test]
+fn objects_may_be_written_over_several_lines() {
+    let text = "{\n  \"a\": [1,\n 2],\n \"b\": \"}\"\n}\n{ \"a\":\n null }";
+    let given = read("log.json", text.as_bytes()).unwrap();
+    assert_eq!((given.row(0), given.row(1)), (vec!["[1,2]", "}"], vec!["∅", "∅"]));
+    let cut = read("log.jsonl", b"{\"a\":\n{\"a\":1}\n").unwrap();
+    assert_eq!((cut.rows.len(), cut.defective.len()), (1, 1));
+}
+
+#[test]
 fn what_is_no_json_log_is_refused() {
     let message = |bytes: &[u8]| read("log.json", bytes).unwrap_err().to_string();
     assert!(message(b"").contains("there is no row in this JSON; give one JSON object per line"));

@@ -4,4 +4,5 @@ mod delimited;
 mod encodings;
 mod formats;
 mod json_lines;
+mod opening;
 mod reading;
