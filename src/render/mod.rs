@@ -1,6 +1,7 @@
 //! Audit → named bytes: page, charts, tables. Never opens a tally, never touches the disk.
 
 mod artifact;
+pub mod charts;
 mod error;
 mod estimates_csv;
 mod hostile_text;

@@ -97,6 +97,25 @@ pub fn percent(share: f64) -> String {
     format!("{body}{NARROW_SPACE}%")
 }
 
+/// A share in whole per cent without the sign, for the cells of a table whose heading says per cent: `27`, `<1`, and
+/// nothing for none.
+pub fn cell_percent(share: f64) -> String {
+    let hundred = share * 100.0;
+    if !share.is_finite() || share <= 0.0 {
+        String::new()
+    } else if hundred < 0.5 {
+        "<1".into()
+    } else {
+        decimal(hundred, 0)
+    }
+}
+
+/// A confidence level: `95 %`, `99.5 %`.
+pub fn level(level: f64) -> String {
+    let text = decimal(level * 100.0, 1);
+    format!("{}{NARROW_SPACE}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
 /// A difference of two shares in percentage points, without sign: `6 points`, `0.4 points`.
 pub fn points(difference: f64) -> String {
     let hundred = difference.abs() * 100.0;
@@ -308,6 +327,9 @@ mod tests {
         assert_eq!(percent(0.999_9), ">\u{202f}99.9\u{202f}%");
         assert_eq!(percent(-0.25), "−25\u{202f}%");
         assert_eq!(points(-0.06), "6 points");
+        assert_eq!(level(0.95), "95\u{202f}%");
+        assert_eq!(level(0.995), "99.5\u{202f}%");
+        assert_eq!([cell_percent(0.27), cell_percent(0.001), cell_percent(0.0)], ["27", "<1", ""]);
         assert_eq!(points(0.012), "1.2 points");
     }
 

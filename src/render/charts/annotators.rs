@@ -1,0 +1,125 @@
+//! Charts of annotators: who agrees with whom, and how each compares with others on the same items.
+
+use super::agreement::dots;
+use super::axis::{Axis, Unit};
+use super::heat_map::{Cell, HeatMap, LARGEST};
+use super::names::shown;
+use super::palette::Colour;
+use super::rows::{Row, Rows, Value};
+use super::sketch::{Sketch, ends, extent, remainder, spoken};
+use crate::audit::{AnnotatorAgreement, PersonVerdict, QuestionAudit};
+use crate::render::number;
+
+/// The charts of annotators that this question allows.
+pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
+    [matrix(question), differences(question, level)].into_iter().flatten().collect()
+}
+
+fn matrix(question: &QuestionAudit) -> Option<Sketch> {
+    let matrix = question.agreement.annotator_matrix.estimated()?;
+    let mut kappas: Vec<f64> =
+        matrix.pairs.iter().filter_map(|pair| pair.kappa.estimated().map(|kappa| kappa.value)).collect();
+    kappas.sort_by(f64::total_cmp);
+    let (low, high) = (*kappas.first()?, *kappas.last()?);
+    let size = matrix.kappa.rows.len().min(LARGEST);
+    let cell = |r: usize, c: usize| {
+        matrix.kappa.cell(r, c).map(|kappa| Cell {
+            strength: kappa.abs(),
+            hue: if kappa < 0.0 { Colour::Orange } else { Colour::Blue },
+            words: number::share(kappa),
+        })
+    };
+    let cells: Vec<Option<Cell>> =
+        (0..size).flat_map(|r| (0..size).map(move |c| (r, c))).map(|(r, c)| cell(r, c)).collect();
+    if size < 2 || cells.iter().all(Option::is_none) {
+        return None;
+    }
+    let names: Vec<String> = matrix.kappa.rows.iter().take(size).map(|name| shown(name)).collect();
+    let title = match kappas.len() {
+        1 => format!("The one pair that can be compared has a kappa of {}", number::share(low)),
+        pairs => format!(
+            "Kappa of two annotators runs from {} to {}; half of {} pairs are above {}",
+            number::share(low),
+            number::share(high),
+            number::count(pairs as u64),
+            number::share(kappas[pairs / 2])
+        ),
+    };
+    let all = size + matrix.not_shown as usize;
+    let caption = format!(
+        "Cohen’s kappa of each pair with at least {} shared items, like annotators side by side; blue above 0, orange \
+         below, empty: too few shared items.{}",
+        number::count(matrix.min_overlap),
+        remainder(size, all)
+    );
+    let alt = format!("{title}. Heat map of {size} by {size} annotators.");
+    let form = Box::new(HeatMap { rows: names.clone(), columns: names, cells, sides: String::new() });
+    Some(Sketch { id: "annotator-matrix".into(), section: "matrix", title, caption, alt, form })
+}
+
+fn differences(question: &QuestionAudit, level: &str) -> Option<Sketch> {
+    let all = question.agreement.annotators.estimated()?;
+    let mut had: Vec<&AnnotatorAgreement> = all.iter().filter(|a| a.adjusted.estimated().is_some()).collect();
+    if had.is_empty() {
+        return None;
+    }
+    let judged = had.len();
+    let differs =
+        |a: &AnnotatorAgreement| matches!(a.verdict, PersonVerdict::AgreesLess | PersonVerdict::AgreesMore);
+    // Who differs is shown, then whoever shares most items; in alphabetical order, which ranks nobody.
+    had.sort_by(|a, b| {
+        differs(b)
+            .cmp(&differs(a))
+            .then(b.shared_items.cmp(&a.shared_items))
+            .then(a.annotator.cmp(&b.annotator))
+    });
+    had.truncate(LARGEST);
+    had.sort_by(|a, b| a.annotator.cmp(&b.annotator));
+    let title = differences_title(all, judged);
+    let rows: Vec<Row> = had
+        .iter()
+        .filter_map(|annotator| {
+            let estimate = annotator.adjusted.estimated()?;
+            let hue = if differs(annotator) { Colour::Orange } else { Colour::Blue };
+            let words = number::signed_estimate(estimate);
+            let value = Value { at: estimate.value, ends: ends(estimate), hue, words };
+            Some(Row { name: shown(&annotator.annotator), values: vec![value], instead: String::new() })
+        })
+        .collect();
+    let key = if all.iter().any(differs) {
+        vec![("differs".to_owned(), Colour::Orange), ("no evidence".to_owned(), Colour::Blue)]
+    } else {
+        Vec::new()
+    };
+    let caption = format!(
+        "Each annotator’s agreement with the others of an item, minus what those others reach among themselves on the \
+         same items; {level} intervals, alphabetical. No basis for pay or ranking.{}",
+        remainder(rows.len(), judged)
+    );
+    let alt = spoken(&title, &rows);
+    let mut extent = extent(&rows);
+    extent.push(0.0);
+    let axis = Axis::around(extent, Unit::Difference);
+    let form = Box::new(Rows { key, ..dots(axis, rows, "difference in agreement on the same items") });
+    Some(Sketch { id: "annotator-differences".into(), section: "annotators", title, caption, alt, form })
+}
+
+fn differs(annotator: &AnnotatorAgreement) -> bool {
+    matches!(annotator.verdict, PersonVerdict::AgreesLess | PersonVerdict::AgreesMore)
+}
+
+fn differences_title(all: &[AnnotatorAgreement], judged: usize) -> String {
+    let of = |verdict: PersonVerdict| all.iter().filter(|a| a.verdict == verdict).count() as u64;
+    let (less, more) = (of(PersonVerdict::AgreesLess), of(PersonVerdict::AgreesMore));
+    let among = number::counted(judged as u64, "annotator", "annotators");
+    match (less, more) {
+        (0, 0) => {
+            "No evidence that any annotator agrees less or more than others did on the same items".into()
+        }
+        (less, 0) => format!("{less} of {among} agree less with others than those did on the same items"),
+        (0, more) => format!("{more} of {among} agree more with others than those did on the same items"),
+        (less, more) => {
+            format!("On the same items {less} of {among} agree less with others than those did, {more} more")
+        }
+    }
+}

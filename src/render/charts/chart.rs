@@ -1,0 +1,96 @@
+use super::format::Format;
+use super::names::slug;
+use super::sketch::Sketch;
+use super::{agreement, annotators, coverage, fatigue, human_model, parts, picture, svg};
+use crate::audit::{Audit, QuestionAudit};
+use crate::render::number;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// A finished chart with its words. Words hold names from the log: escape them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Its name, safe in a file name and unique in the report: `label-agreement`.
+    pub id: String,
+    /// The question it is about.
+    pub question: String,
+    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `fatigue`, `coverage`.
+    pub section: String,
+    /// The finding in words.
+    pub title: String,
+    /// What is drawn.
+    pub caption: String,
+    /// What it says to those who do not see it; the SVGs hold it too.
+    pub alt: String,
+    /// Whether it needs the page's whole width (a large heat map) instead of a column of about 400 px.
+    pub broad: bool,
+    /// The drawing for wide screens, an escaped `<svg>` element.
+    pub svg: String,
+    /// The drawing for narrow screens.
+    pub svg_narrow: String,
+    /// The picture for slides, 1600 px wide.
+    pub png: Vec<u8>,
+}
+
+/// Every chart that the audit allows, question by question in the page's order. What cannot be estimated has no
+/// chart: the page says why.
+pub fn draw_all(audit: &Audit) -> Vec<Chart> {
+    let level = number::level(audit.provenance.plan.inference.level);
+    let several = audit.questions.len() > 1;
+    let mut taken = BTreeSet::new();
+    let mut sketches: Vec<(&str, String, Sketch)> = Vec::new();
+    for question in &audit.questions {
+        for sketch in of_question(question, &level) {
+            let wanted = match several {
+                true => format!("{}-{}", slug(&question.question.name), sketch.id),
+                false => sketch.id.clone(),
+            };
+            let id = unique(wanted.trim_matches('-'), &mut taken);
+            sketches.push((&question.question.name, id, sketch));
+        }
+    }
+    sketches.into_par_iter().map(|(question, id, sketch)| draw(question, id, sketch)).collect()
+}
+
+fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
+    [
+        agreement::sketches(question, level),
+        annotators::sketches(question, level),
+        parts::slices(question, level),
+        human_model::sketches(question, level),
+        fatigue::sketches(question, level),
+        coverage::sketches(question, level),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn draw(question: &str, id: String, sketch: Sketch) -> Chart {
+    let broad = sketch.form.is_broad();
+    let format = if broad { Format::BROAD } else { Format::COLUMN };
+    let alt = &sketch.alt;
+    Chart {
+        svg: svg::write(&sketch.form.lay_out(format), alt),
+        svg_narrow: svg::write(&sketch.form.lay_out(Format::NARROW), alt),
+        png: picture::draw(&sketch.form.lay_out(Format::SLIDE), &sketch.title, &sketch.caption),
+        id,
+        question: question.to_owned(),
+        section: sketch.section.to_owned(),
+        title: sketch.title,
+        caption: sketch.caption,
+        alt: sketch.alt,
+        broad,
+    }
+}
+
+/// The wanted name, or the first of `name-2`, `name-3` … that is free.
+fn unique(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut id = wanted.to_owned();
+    let mut next = 2;
+    while !taken.insert(id.clone()) {
+        id = format!("{wanted}-{next}");
+        next += 1;
+    }
+    id
+}

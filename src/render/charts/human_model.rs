@@ -1,0 +1,209 @@
+//! Charts of people and models.
+
+use super::agreement::{dots, row_shares};
+use super::axis::{Axis, Unit};
+use super::names::{in_sentence, shown, slug};
+use super::palette::Colour;
+use super::plane::{Plane, Spot, Style, Trace};
+use super::rows::{Row, Rows, Value};
+use super::sketch::{Sketch, ends, extent, instead, remainder, spoken};
+use crate::audit::{ConfidenceBand, HumanModel, HumanReference, ModelComparison, QuestionAudit};
+use crate::render::number;
+
+/// Models that get charts of their own.
+const MODELS: usize = 6;
+/// Models in the chart of all.
+const SHOWN: usize = 20;
+
+/// The charts of models that this question allows.
+pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
+    let Some(human_model) = question.human_model.estimated() else { return Vec::new() };
+    let mut out: Vec<Sketch> = reference(human_model, level).into_iter().collect();
+    for model in human_model.models.iter().take(MODELS) {
+        out.extend(confusion(model));
+        out.extend(confidence(model, level));
+    }
+    out
+}
+
+fn reference(human_model: &HumanModel, level: &str) -> Option<Sketch> {
+    let had: Vec<(&ModelComparison, &HumanReference)> = human_model
+        .models
+        .iter()
+        .filter_map(|model| Some((model, model.reference.estimated()?)))
+        .filter(|(_, reference)| reference.model_human.estimated().is_some())
+        .collect();
+    let title = reference_title(&had)?;
+    let rows: Vec<Row> = human_model
+        .models
+        .iter()
+        .take(SHOWN)
+        .map(|model| Row {
+            name: shown(&model.model),
+            values: model.reference.estimated().map(yardstick).unwrap_or_default(),
+            instead: model.reference.reason().map(instead).unwrap_or_default(),
+        })
+        .collect();
+    let caption = format!(
+        "Like for like: how often a model gives the label of one person who annotated the item, and how often another \
+         person does; {level} intervals.{}",
+        remainder(rows.len(), human_model.models.len())
+    );
+    let alt = spoken(&title, &rows);
+    let key =
+        vec![("model with a person".to_owned(), Colour::Blue), ("two people".to_owned(), Colour::Orange)];
+    let form = Box::new(Rows { key, ..dots(Axis::around(extent(&rows), Unit::Share), rows, "") });
+    Some(Sketch { id: "human-reference".into(), section: "human_model", title, caption, alt, form })
+}
+
+fn yardstick(reference: &HumanReference) -> Vec<Value> {
+    [(&reference.model_human, Colour::Blue), (&reference.human_human, Colour::Orange)]
+        .into_iter()
+        .filter_map(|(outcome, hue)| Some((outcome.estimated()?, hue)))
+        .map(|(estimate, hue)| Value {
+            at: estimate.value,
+            ends: ends(estimate),
+            hue,
+            words: number::estimate(estimate),
+        })
+        .collect()
+}
+
+fn reference_title(had: &[(&ModelComparison, &HumanReference)]) -> Option<String> {
+    let difference = |reference: &HumanReference| reference.difference.estimated().cloned();
+    if let [(model, reference)] = had {
+        let name = in_sentence(&model.model);
+        return Some(match difference(reference) {
+            Some(d) => {
+                let words = number::signed_estimate(&d);
+                match ends(&d) {
+                    Some((_, upper)) if upper < 0.0 => {
+                        format!("“{name}” agrees with a person less than people with each other: {words}")
+                    }
+                    Some((lower, _)) if lower > 0.0 => {
+                        format!("“{name}” agrees with a person more than people with each other: {words}")
+                    }
+                    _ => format!("“{name}” agrees with a person about as people with each other: {words}"),
+                }
+            }
+            None => format!("“{name}” beside people among themselves"),
+        });
+    }
+    let ends_of = |r: &HumanReference| difference(r).and_then(|d| ends(&d));
+    let below = had.iter().filter(|(_, r)| ends_of(r).is_some_and(|(_, upper)| upper < 0.0)).count();
+    let above = had.iter().filter(|(_, r)| ends_of(r).is_some_and(|(lower, _)| lower > 0.0)).count();
+    let all = had.len();
+    match (all, below, above) {
+        (0, ..) => None,
+        (_, 0, 0) => Some(format!("None of {all} models clearly differs from people among themselves")),
+        (_, below, 0) => {
+            Some(format!("{below} of {all} models agree with a person less than people with each other"))
+        }
+        (_, 0, above) => {
+            Some(format!("{above} of {all} models agree with a person more than people with each other"))
+        }
+        (_, below, above) => Some(format!(
+            "Of {all} models {above} agree with a person more than people with each other, {below} less"
+        )),
+    }
+}
+
+fn confusion(model: &ModelComparison) -> Option<Sketch> {
+    let quality = model.consensus.estimated()?;
+    let matrix = &quality.confusion;
+    if matrix.rows.len() < 2 {
+        return None;
+    }
+    let name = in_sentence(&model.model);
+    let title = match quality.most_confused.first() {
+        Some((people, given, items)) => {
+            let place = matrix.rows.iter().position(|row| row == people)?;
+            let total: f64 = (0..matrix.columns.len()).filter_map(|c| matrix.cell(place, c)).sum();
+            format!(
+                "“{name}” says “{}” for {} of the items that people call “{}”",
+                in_sentence(given),
+                number::percent(*items as f64 / total.max(1.0)),
+                in_sentence(people)
+            )
+        }
+        None => format!("“{name}” gives every item the label of people’s majority"),
+    };
+    let (form, labels) = row_shares(matrix, "rows: people’s majority · columns: the model");
+    let caption = format!(
+        "Label of people’s majority (ties left out) against the model’s, {}; rows add up to 100 %. Blue: the same \
+         label; orange: another.{}",
+        number::counted(quality.items, "item", "items"),
+        remainder(labels, matrix.rows.len())
+    );
+    let alt = format!("{title}. Heat map of {labels} by {labels} labels.");
+    let id = format!("confusion-{}", slug(&model.model));
+    Some(Sketch { id, section: "human_model", title, caption, alt, form: Box::new(form) })
+}
+
+fn confidence(model: &ModelComparison, level: &str) -> Option<Sketch> {
+    let bands = model.confidence.estimated()?;
+    let had: Vec<(&ConfidenceBand, Spot)> = bands
+        .iter()
+        .filter_map(|band| {
+            let estimate = band.agreement.estimated()?;
+            let spot = Spot { x: band.mean_confidence, y: estimate.value, ends: ends(estimate) };
+            Some((band, spot))
+        })
+        .collect();
+    if had.is_empty() {
+        return None;
+    }
+    let items: u64 = had.iter().map(|(band, _)| band.items).sum();
+    let mean = |of: fn(&Spot) -> f64| {
+        had.iter().map(|(band, spot)| band.items as f64 * of(spot)).sum::<f64>() / items.max(1) as f64
+    };
+    let (confident, agreeing) = (mean(|spot| spot.x), mean(|spot| spot.y));
+    let name = in_sentence(&model.model);
+    let sides = format!("{} against {}", number::share(confident), number::share(agreeing));
+    let title = if confident - agreeing > 0.05 {
+        format!("“{name}” is more confident than it agrees with people: {sides} on average")
+    } else if agreeing - confident > 0.05 {
+        format!(
+            "“{name}” agrees with people more than its confidence says: {agreeing_sides} on average",
+            agreeing_sides = sides
+        )
+    } else {
+        format!("“{name}” is about as confident as it agrees with people: {sides} on average")
+    };
+    let caption = format!(
+        "Share of items on which the model gives the label of people’s majority, by band of its confidence; {level} \
+         intervals; {}. On the dashed line confidence and agreement are equal.",
+        number::counted(items, "item", "items")
+    );
+    let alt = format!(
+        "{title}. {}",
+        had.iter()
+            .map(|(_, spot)| format!("At {}: {}.", number::share(spot.x), number::share(spot.y)))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
+    let form = Box::new(calibration(had.into_iter().map(|(_, spot)| spot).collect()));
+    let id = format!("confidence-{}", slug(&model.model));
+    Some(Sketch { id, section: "human_model", title, caption, alt, form })
+}
+
+fn calibration(spots: Vec<Spot>) -> Plane {
+    let corner = |v: f64| Spot { x: v, y: v, ends: None };
+    let identity = Trace {
+        name: "equal".into(),
+        hue: Colour::Mute,
+        style: Style::Dashed,
+        spots: vec![corner(0.0), corner(1.0)],
+    };
+    let bands = Trace { name: "model".into(), hue: Colour::Blue, style: Style::Dots, spots };
+    let x = Axis::between(0.0, 1.0, 5, Unit::Share);
+    let x_ticks = x.ticks.iter().map(|tick| (*tick, x.written(*tick))).collect();
+    Plane {
+        traces: vec![identity, bands],
+        x_ticks,
+        x_measure: "the model’s mean confidence in the band".into(),
+        y: x.clone(),
+        x,
+        y_measure: "agreement with people’s majority".into(),
+    }
+}

@@ -1,0 +1,31 @@
+//! Charts of an audit: laid out once as a [`scene`], written as SVG for the page (a column's width, and a narrow
+//! variant) and as PNG for slides, from the same data.
+
+mod agreement;
+mod annotators;
+mod axis;
+mod band_strip;
+mod chart;
+mod coverage;
+mod fatigue;
+mod format;
+mod heat_map;
+mod human_model;
+mod names;
+mod palette;
+mod parts;
+mod picture;
+mod plane;
+mod rows;
+mod scene;
+mod sketch;
+mod svg;
+mod typeface;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use chart::{Chart, draw_all};
+pub use palette::palette_css;
