@@ -3,14 +3,48 @@
 
 mod account;
 mod annotation_log;
+mod attributes;
+mod bands;
+mod cells;
+mod clock;
+mod defects;
+mod duplicates;
+mod error;
+mod inputs;
+mod interner;
+mod item_facts;
+mod label_facts;
+mod label_sets;
+mod later_rows;
+mod layout;
+mod model_facts;
 mod names;
+mod normalize;
 mod options;
+mod predictions;
+mod pseudonym;
+mod question_rows;
+mod reading;
+mod records;
+mod repeats;
+mod roles;
+mod schema;
+mod sequences;
 mod set_aside_row;
+mod settling;
+mod survey;
+#[cfg(test)]
+mod tests;
+mod values;
 
 pub use account::{Account, InputFile, SetAside};
 pub use annotation_log::{
     AnnotationLog, ModelAnswers, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
 };
+pub use error::LogError;
+pub use inputs::Inputs;
 pub use names::Names;
+pub use normalize::normalize;
 pub use options::{Options, QuestionOptions, RepeatPolicy};
 pub use set_aside_row::SetAsideRow;
+pub use survey::{ColumnSurvey, MissingFor, Survey, survey};

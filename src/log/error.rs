@@ -1,0 +1,194 @@
+use std::fmt;
+
+/// Why no log could be made of the inputs. Each says what to do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LogError {
+    /// An input could not be read.
+    Unreadable(String),
+    /// A column was named that is not there.
+    UnknownColumn {
+        /// The file.
+        file: String,
+        /// The flag or setting that names it.
+        flag: String,
+        /// The name given.
+        name: String,
+        /// The columns of the file, the nearest first.
+        columns: Vec<String>,
+    },
+    /// No column has a role that is needed.
+    MissingRole {
+        /// The file.
+        file: String,
+        /// The role in words.
+        what: String,
+        /// The flag that names the column.
+        flag: String,
+        /// The columns of the file, in its order.
+        columns: Vec<String>,
+        /// (column, known name) that come nearest.
+        nearest: Option<(String, String)>,
+    },
+    /// Two columns are equally good for one role.
+    Ambiguous {
+        /// The file.
+        file: String,
+        /// The role in words.
+        what: String,
+        /// The flag that settles it.
+        flag: String,
+        /// The columns.
+        columns: Vec<String>,
+    },
+    /// Settings name a question that the log does not ask.
+    UnknownQuestion {
+        /// The name given.
+        name: String,
+        /// The questions of the log.
+        questions: Vec<String>,
+    },
+    /// An ordinal scale over labels that are no numbers, without their order.
+    OrderUnknown {
+        /// The question.
+        question: String,
+        /// The labels found.
+        labels: Vec<String>,
+    },
+    /// An interval scale over labels that are no numbers.
+    NotNumeric {
+        /// The question.
+        question: String,
+        /// The labels found that are no numbers.
+        labels: Vec<String>,
+    },
+    /// Repeated annotations where settings allow none.
+    Repeated {
+        /// The question.
+        question: String,
+        /// Pairs of annotator and item with more than one annotation.
+        pairs: u64,
+    },
+    /// More rows were set aside than `max_set_aside` allows.
+    TooManySetAside {
+        /// Rows set aside.
+        rows: u64,
+        /// Rows read.
+        of: u64,
+        /// The share allowed.
+        limit: f64,
+        /// (reason, rows).
+        reasons: Vec<(String, u64)>,
+    },
+    /// Not one row could be used.
+    NoUsableRow {
+        /// Rows read.
+        of: u64,
+        /// (reason, rows).
+        reasons: Vec<(String, u64)>,
+    },
+    /// More annotations than 32-bit row numbers hold.
+    TooLong,
+}
+
+impl LogError {
+    /// Whether settings or flags are wrong (exit status 2) rather than the log (3).
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownColumn { .. }
+                | Self::UnknownQuestion { .. }
+                | Self::OrderUnknown { .. }
+                | Self::NotNumeric { .. }
+        )
+    }
+}
+
+impl std::error::Error for LogError {}
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(message) => f.write_str(message),
+            Self::UnknownColumn { .. } | Self::MissingRole { .. } | Self::Ambiguous { .. } => {
+                columns(self, f)
+            }
+            Self::UnknownQuestion { name, questions } => {
+                write!(
+                    f,
+                    "settings name the question `{name}`, which the log does not ask; it asks {}",
+                    listed(questions)
+                )
+            }
+            Self::OrderUnknown { question, labels } => write!(
+                f,
+                "question `{question}` is ordinal, but its labels are no numbers and their order is not declared: \
+                 {}; declare the labels in their order (`labels = [\"low\", \"medium\", \"high\"]`)",
+                listed(labels)
+            ),
+            Self::NotNumeric { question, labels } => write!(
+                f,
+                "question `{question}` is on an interval scale, but these labels are no numbers: {}; declare them as \
+                 null tokens, or take the nominal or ordinal scale",
+                listed(labels)
+            ),
+            Self::Repeated { question, pairs } => write!(
+                f,
+                "question `{question}`: {pairs} pairs of annotator and item have more than one annotation, and \
+                 `repeats = \"error\"` allows none; set `repeats` to \"last\" or \"first\", or mend the log"
+            ),
+            Self::TooManySetAside { rows, of, limit, reasons } => write!(
+                f,
+                "{rows} of {of} rows were set aside ({}), more than `max_set_aside` = {limit} allows; \
+                 `--set-aside FILE` writes them out",
+                reasoned(reasons)
+            ),
+            Self::NoUsableRow { of: 0, .. } => {
+                f.write_str("the log holds no data row; give a log with at least one annotation")
+            }
+            Self::NoUsableRow { of, reasons } => write!(
+                f,
+                "none of the {of} rows could be used ({}); `raterscope columns` shows how the columns were read",
+                reasoned(reasons)
+            ),
+            Self::TooLong => f.write_str(
+                "the log holds more than 4 294 967 294 annotations; split it by question or by date",
+            ),
+        }
+    }
+}
+
+fn columns(error: &LogError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error {
+        LogError::UnknownColumn { file, flag, name, columns } => {
+            write!(f, "{file}: no column `{name}` ({flag}); the file has {}", listed(columns))
+        }
+        LogError::Ambiguous { file, what, flag, columns } => {
+            write!(
+                f,
+                "{file}: more than one column could be {what}: {}; name one with {flag}",
+                listed(columns)
+            )
+        }
+        LogError::MissingRole { file, what, flag, columns, nearest } => {
+            write!(f, "{file}: no column tells {what}; the file has {}", listed(columns))?;
+            if let Some((column, known)) = nearest {
+                write!(f, " (`{column}` is near `{known}`)")?;
+            }
+            write!(f, "; name it with {flag} COLUMN")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let mut out = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        out.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    if out.is_empty() { "none".into() } else { out }
+}
+
+fn reasoned(reasons: &[(String, u64)]) -> String {
+    reasons.iter().map(|(reason, rows)| format!("{reason}: {rows}")).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,44 @@
+//! Which labels people gave to a question, and which gold and models add.
+
+use super::cells::EVERY_QUESTION;
+use super::item_facts::{CONFLICT, Constant};
+use super::reading::Reading;
+use std::collections::BTreeSet;
+
+/// How often people gave each label code, by question number.
+pub(super) fn counts(reading: &Reading) -> Vec<Vec<u64>> {
+    let records = &reading.records;
+    let mut out = vec![vec![0; reading.labels.bound()]; reading.questions.len()];
+    for (i, &code) in records.label.iter().enumerate() {
+        out[records.question_of(i) as usize][code as usize] += 1;
+    }
+    out
+}
+
+/// Label codes that gold and models give to a question. Where columns ask several questions, a model's or gold column
+/// belongs to those with which it shares a label.
+pub(super) fn others(reading: &Reading, number: u16, counts: &[u64]) -> BTreeSet<u32> {
+    let gold = reading.gold.iter().map(|(question, column)| (*question, column));
+    let models = reading.models.iter().map(|((_, question), columns)| (*question, &columns.label));
+    let mut out = BTreeSet::new();
+    for (question, column) in gold.chain(models) {
+        let codes = distinct(column);
+        let shares = || codes.iter().any(|&code| counts.get(code as usize).is_some_and(|&count| count > 0));
+        if question == number || (question == EVERY_QUESTION && (reading.questions.len() == 1 || shares())) {
+            out.extend(codes);
+        }
+    }
+    out
+}
+
+fn distinct(column: &Constant) -> BTreeSet<u32> {
+    let mut out = BTreeSet::new();
+    let mut last = CONFLICT;
+    for (_, code) in column.told().filter(|&(_, code)| code != CONFLICT) {
+        if code != last {
+            out.insert(code);
+            last = code;
+        }
+    }
+    out
+}

@@ -1,0 +1,98 @@
+//! What models said, from columns beside people's labels or from rows of their own.
+
+use super::cells::{Cells, RowUse};
+use super::interner::NONE;
+use super::item_facts::ModelColumns;
+use super::layout::Layout;
+use super::reading::Reading;
+use super::{schema, values};
+use crate::source::Chunk;
+
+/// Takes models' answers of one chunk.
+pub(super) fn take(reading: &mut Reading, chunk: &Chunk, layout: &Layout, cells: &Cells) {
+    let versions = layout.version.map(|place| reading.texts.codes(&chunk.columns[place]));
+    for (number, (model, _, confidence)) in layout.models.iter().enumerate() {
+        let confidence = confidence.map(|place| confidences(reading, chunk, place));
+        let mut target: Option<(u32, u16, (String, u16))> = None;
+        for row in
+            (0..chunk.rows).filter(|&row| cells.uses[row].is_used() && cells.uses[row] != RowUse::Model)
+        {
+            let label = cells.model_labels[number][row];
+            if label == NONE {
+                continue;
+            }
+            let version = versions.as_ref().map_or(NONE, |versions| versions[row]);
+            let question = cells.fact_question(row);
+            let known = target.take().filter(|(v, q, _)| *v == version && *q == question);
+            let (_, _, key) = target.insert(known.unwrap_or_else(|| {
+                let name = named(reading, model, version, layout.models.len());
+                (version, question, (name, question))
+            }));
+            if !reading.models.contains_key(key) {
+                reading.models.insert(key.clone(), ModelColumns::default());
+            }
+            if let Some(columns) = reading.models.get_mut(key) {
+                tell(columns, cells.item[row], label, confidence.as_ref().map(|c| c[row]));
+            }
+        }
+    }
+    own_rows(reading, chunk, layout, cells);
+}
+
+/// Says what one model answered to one item.
+pub(super) fn tell(columns: &mut ModelColumns, item: u32, label: u32, confidence: Option<f32>) {
+    columns.label.tell(item, label);
+    if let Some(confidence) = confidence {
+        columns.has_confidence = true;
+        if !confidence.is_nan() {
+            columns.confidence.tell(item, confidence.to_bits());
+        }
+    }
+}
+
+/// A model's name with its version; the version alone where there is one model.
+fn named(reading: &Reading, model: &str, version: u32, models: usize) -> String {
+    let version = if version == NONE { "" } else { reading.texts.name(version) };
+    match (version.is_empty(), models) {
+        (true, _) => model.to_string(),
+        (false, 1) => version.to_string(),
+        (false, _) => format!("{model} {version}"),
+    }
+}
+
+/// Rows whose annotator is a model.
+fn own_rows(reading: &mut Reading, chunk: &Chunk, layout: &Layout, cells: &Cells) {
+    let Some(place) = layout.annotator.filter(|_| cells.uses.contains(&RowUse::Model)) else { return };
+    let confidence = layout.row_confidence.map(|place| confidences(reading, chunk, place));
+    for row in (0..chunk.rows).filter(|&row| cells.uses[row] == RowUse::Model) {
+        let name =
+            values::text_at(&chunk.columns[place], row).map_or_else(String::new, |text| text.into_owned());
+        for number in 0..layout.labels.len() {
+            let label = cells.labels[number][row];
+            if label != NONE {
+                let key = (name.clone(), cells.question_of(number, row));
+                let columns = reading.models.entry(key).or_default();
+                tell(columns, cells.item[row], label, confidence.as_ref().map(|c| c[row]));
+            }
+        }
+    }
+}
+
+/// A column of confidences in 0–1, NaN where unknown.
+pub(super) fn confidences(reading: &mut Reading, chunk: &Chunk, place: usize) -> Vec<f32> {
+    let name = &chunk.names[place];
+    let scale = if schema::is_percent(name) { 0.01 } else { 1.0 };
+    let numbers = values::numbers(&chunk.columns[place], &reading.options.null);
+    let mut outside = numbers.unreadable;
+    let mut inside = |&value: &f64| {
+        let value = value * scale;
+        if value.is_nan() || (0.0..=1.0).contains(&value) {
+            return value as f32;
+        }
+        outside += 1;
+        f32::NAN
+    };
+    let out = numbers.values.iter().map(&mut inside).collect();
+    reading.defects.field(format!("{name} is no confidence in 0–1"), outside);
+    out
+}

@@ -1,0 +1,112 @@
+use super::defects::Defects;
+use super::inputs::{self, Inputs, Table};
+use super::interner::{Interner, Ranked};
+use super::layout::Layout;
+use super::reading::Reading;
+use super::roles::{self, Assigned};
+use super::settling;
+use super::{AnnotationLog, InputFile, LogError, Options, SetAsideRow, attributes, predictions};
+use crate::vocabulary::Role;
+
+/// Reads all inputs into one canonical log. Rows that cannot be used go to `set_aside`, in order of reading where the
+/// row itself is at fault, then those that other rows make redundant.
+///
+/// # Errors
+/// See [`LogError`]: an input that cannot be read, roles that no column has, settings that do not fit, no usable row.
+pub fn normalize<'a>(
+    inputs: Inputs,
+    options: &'a Options,
+    set_aside: Option<&'a mut dyn FnMut(SetAsideRow)>,
+) -> Result<AnnotationLog, LogError> {
+    let Inputs { logs, roster, predictions } = inputs;
+    normalize_tables(logs, roster, predictions, options, set_aside)
+}
+
+/// [`normalize`] over any tables.
+pub(super) fn normalize_tables<'a, T: Table>(
+    mut logs: Vec<T>,
+    roster: Option<T>,
+    predictions: Vec<T>,
+    options: &'a Options,
+    set_aside: Option<&'a mut dyn FnMut(SetAsideRow)>,
+) -> Result<AnnotationLog, LogError> {
+    let mut assigned = Vec::new();
+    for table in &mut logs {
+        assigned.push(assign(table, options)?);
+    }
+    let labels = |roles: &Vec<Assigned>| roles.iter().filter(|a| matches!(a.role, Role::Label(_))).count();
+    let asks = |roles: &Vec<Assigned>| roles.iter().any(|a| a.role == Role::Question);
+    let several_labels = assigned.iter().any(|roles| labels(roles) > 1);
+    let several_questions = assigned.iter().any(asks) || (several_labels && !options.wide);
+    let mut reading = Reading::new(options, several_questions, several_labels, Defects::new(set_aside));
+    let mut files = Vec::new();
+    for (table, roles) in logs.iter_mut().zip(&assigned) {
+        files.push(read_log(&mut reading, table, roles)?);
+    }
+    drop(logs);
+    reading.items_in_log = vec![false; reading.items.bound()];
+    for code in reading.items.given() {
+        reading.items_in_log[code as usize] = true;
+    }
+    if let Some(mut roster) = roster {
+        files.push(attributes::read_roster(&mut reading, &mut roster)?);
+    }
+    for mut table in predictions {
+        files.push(predictions::read(&mut reading, &mut table)?);
+    }
+    files.sort_by(|a, b| (&a.name, &a.kind, &a.sha256).cmp(&(&b.name, &b.kind, &b.sha256)));
+    settling::settle(reading, &column_names(&assigned), files)
+}
+
+/// Roles of one log's columns; its file is only named where that fails.
+fn assign<T: Table>(table: &mut T, options: &Options) -> Result<Vec<Assigned>, LogError> {
+    let columns = table.columns();
+    let try_as = |file: &str| {
+        let roles = roles::assign(file, &columns, options)?;
+        roles::require(file, &roles, options.wide)?;
+        Ok(roles)
+    };
+    let Ok(roles) = try_as("") else { return try_as(&inputs::named_by_first_chunk(table)) };
+    let read = |a: &&Assigned| Layout::reads(&a.role);
+    table.keep(&roles.iter().filter(read).map(|a| a.column.clone()).collect::<Vec<_>>());
+    Ok(roles)
+}
+
+/// Columns of labels, for settings that name a question by its column.
+fn column_names(assigned: &[Vec<Assigned>]) -> Vec<String> {
+    let mut out: Vec<String> = assigned
+        .iter()
+        .flatten()
+        .filter(|a| matches!(a.role, Role::Label(_)))
+        .map(|a| a.column.clone())
+        .collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn read_log<T: Table>(
+    reading: &mut Reading,
+    table: &mut T,
+    roles: &[Assigned],
+) -> Result<InputFile, LogError> {
+    let mut file: Option<(u32, Layout, String)> = None;
+    while let Some(chunk) = table.next_chunk() {
+        let chunk = chunk?;
+        let (number, layout, _) = file.get_or_insert_with(|| {
+            let files = &mut reading.records.origins.files;
+            files.push(chunk.path.display().to_string());
+            (files.len() as u32 - 1, Layout::of(roles, &chunk.names), inputs::file_name(&chunk.path))
+        });
+        reading.take(&chunk, *number, layout)?;
+    }
+    let facts = table.facts();
+    let name = file.map_or_else(|| "log".into(), |(_, _, name)| name);
+    reading.defects.notes.extend(facts.notes.iter().map(|note| format!("{name}: {note}")));
+    Ok(InputFile { name, kind: "log".into(), sha256: facts.sha256, rows: facts.rows })
+}
+
+/// Ends an interner: names in sorted order.
+pub(super) fn rank_all(interner: &mut Interner, keep: impl Fn(u32) -> bool) -> Ranked {
+    std::mem::replace(interner, Interner::small(&[])).ranked(keep)
+}

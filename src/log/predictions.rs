@@ -1,0 +1,149 @@
+//! A file of models' answers: item, model, label, confidence; or a probability for each label (`p_cat`, `p_dog`).
+
+use super::cells::EVERY_QUESTION;
+use super::inputs::Table;
+use super::interner::NONE;
+use super::model_facts::{confidences, tell};
+use super::reading::Reading;
+use super::{InputFile, LogError, inputs, schema, values};
+use crate::source::Chunk;
+use std::collections::BTreeSet;
+
+/// Places of a prediction file's columns.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Places {
+    item: usize,
+    label: Option<usize>,
+    model: Option<usize>,
+    question: Option<usize>,
+    confidence: Option<usize>,
+    /// (label, place).
+    probabilities: Vec<(String, usize)>,
+}
+
+/// Reads one file of predictions.
+///
+/// # Errors
+/// It cannot be read, or no column holds the item's id or the label.
+pub(super) fn read<T: Table>(reading: &mut Reading, table: &mut T) -> Result<InputFile, LogError> {
+    let columns = table.columns();
+    let places = match places(reading, "the predictions", &columns) {
+        Ok(places) => places,
+        Err(_) => {
+            let file = inputs::named_by_first_chunk(table);
+            return Err(places_error(reading, &file, &columns));
+        }
+    };
+    let mut name = String::from("predictions");
+    let known = reading.items.bound();
+    let mut strangers: BTreeSet<u32> = BTreeSet::new();
+    while let Some(chunk) = table.next_chunk() {
+        let chunk = chunk?;
+        name = inputs::file_name(&chunk.path);
+        take(reading, &chunk, &places, known, &mut strangers);
+        reading.defects.field("prediction rows that could not be read", chunk.defective.len() as u64);
+    }
+    if !strangers.is_empty() {
+        reading.defects.notes.push(format!("{name}: {} items are not in the log", strangers.len()));
+    }
+    let facts = table.facts();
+    reading.defects.notes.extend(facts.notes.iter().map(|note| format!("{name}: {note}")));
+    Ok(InputFile { name, kind: "predictions".into(), sha256: facts.sha256, rows: facts.rows })
+}
+
+fn places_error(reading: &Reading, file: &str, columns: &[String]) -> LogError {
+    match places(reading, file, columns) {
+        Err(error) => error,
+        Ok(_) => {
+            LogError::Unreadable(format!("{file}: the columns of the predictions could not be told apart"))
+        }
+    }
+}
+
+fn places(reading: &Reading, file: &str, columns: &[String]) -> Result<Places, LogError> {
+    let best = |ranks: &[&[&str]]| {
+        let ranked = columns
+            .iter()
+            .enumerate()
+            .filter_map(|(i, name)| Some((schema::rank(&schema::plain(name), ranks)?, i)));
+        ranked.min().map(|(_, i)| i)
+    };
+    let singles = schema::single_roles();
+    let named = reading.options.item.as_ref();
+    let item = named
+        .and_then(|name| columns.iter().position(|column| column.eq_ignore_ascii_case(name)))
+        .or_else(|| singles.first().and_then(|names| best(names.ranks)));
+    let missing = |what: &str, flag: &str| LogError::MissingRole {
+        file: file.to_string(),
+        what: what.to_string(),
+        flag: flag.to_string(),
+        columns: columns.to_vec(),
+        nearest: None,
+    };
+    let probability = |(i, name): (usize, &String)| {
+        let label = name.strip_prefix("p_").or_else(|| name.strip_prefix("prob_"))?;
+        Some((label.to_string(), i))
+    };
+    let out = Places {
+        item: item.ok_or_else(|| missing("the item's id", "--item"))?,
+        label: best(schema::PREDICTION_LABEL),
+        model: best(schema::PREDICTION_MODEL),
+        question: best(&[&["question"]]),
+        confidence: best(schema::PREDICTION_CONFIDENCE),
+        probabilities: columns.iter().enumerate().filter_map(probability).collect(),
+    };
+    if out.label.is_none() && out.probabilities.is_empty() {
+        return Err(missing("the model's label (`label`, or `p_` columns)", "--model"));
+    }
+    Ok(out)
+}
+
+fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, known: usize, strangers: &mut BTreeSet<u32>) {
+    let items = reading.items.codes(&chunk.columns[places.item]);
+    let labels = places.label.map(|place| reading.labels.codes(&chunk.columns[place]));
+    let confidence = places.confidence.map(|place| confidences(reading, chunk, place));
+    let likeliest = places.label.is_none().then(|| likeliest(reading, chunk, &places.probabilities));
+    for row in 0..chunk.rows {
+        let (label, confidence) = match (&labels, &likeliest) {
+            (Some(labels), _) => (labels[row], confidence.as_ref().map(|c| c[row])),
+            (None, Some(likeliest)) => (likeliest[row].0, Some(likeliest[row].1)),
+            (None, None) => (NONE, None),
+        };
+        if items[row] == NONE || label == NONE {
+            reading.defects.field("prediction rows without an item or a label", 1);
+            continue;
+        }
+        if items[row] as usize >= known || !seen(reading, items[row]) {
+            strangers.insert(items[row]);
+        }
+        let model = places
+            .model
+            .and_then(|place| values::text_at(&chunk.columns[place], row))
+            .map(|text| text.into_owned());
+        let question = places.question.and_then(|place| values::text_at(&chunk.columns[place], row));
+        let number = question.map_or(EVERY_QUESTION, |question| reading.question(&question));
+        let key = (model.filter(|model| !model.is_empty()).unwrap_or_else(|| "model".into()), number);
+        tell(reading.models.entry(key).or_default(), items[row], label, confidence);
+    }
+}
+
+/// Codes come in shards and are not quite dense: below the bound, a code may still be new.
+fn seen(reading: &Reading, code: u32) -> bool {
+    reading.items_in_log.get(code as usize).copied().unwrap_or(false)
+}
+
+/// The label of the highest probability and that probability; ties take the label first in the alphabet.
+fn likeliest(reading: &mut Reading, chunk: &Chunk, probabilities: &[(String, usize)]) -> Vec<(u32, f32)> {
+    let mut named: Vec<&(String, usize)> = probabilities.iter().collect();
+    named.sort();
+    let mut out = vec![(NONE, f32::NAN); chunk.rows];
+    for (label, place) in named {
+        let code = reading.labels.code(label);
+        for (best, value) in out.iter_mut().zip(confidences(reading, chunk, *place)) {
+            if !value.is_nan() && (best.1.is_nan() || value > best.1) {
+                *best = (code, value);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,154 @@
+//! The canonical arrays of one question, gathered in order of item and annotator.
+
+use super::cells::EVERY_QUESTION;
+use super::interner::{NONE, Ranked};
+use super::item_facts::{Constant, ModelColumns};
+use super::label_sets::Settled;
+use super::reading::Reading;
+use super::records::{Fate, Records};
+use super::repeats::{self, Resolved};
+use super::sequences::Sequences;
+use super::{ModelAnswers, QuestionRows, SequenceColumns, SliceColumn};
+use crate::vocabulary::{Label, Reason};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What all questions share when their rows are gathered.
+pub(super) struct Gathering<'a> {
+    pub items: &'a Ranked,
+    pub annotators: &'a Ranked,
+    pub slices: &'a BTreeMap<String, Ranked>,
+    pub sequences: &'a Result<Sequences, Reason>,
+    pub several: bool,
+}
+
+impl Gathering<'_> {
+    /// One question's rows; `order` is sorted by item and annotator, annotations that do not count are passed over.
+    pub fn rows(
+        &self,
+        reading: &mut Reading,
+        number: u16,
+        settled: Settled,
+        resolved: Resolved,
+        mut order: Vec<u32>,
+        fates: &[Fate],
+    ) -> QuestionRows {
+        order.retain(|&i| fates[i as usize] == Fate::Counts);
+        let gold = self.gold(reading, number, &settled);
+        let models = self.models(reading, number, &settled);
+        let skips = self.skips(reading, number);
+        let records = &reading.records;
+        let label = |&i: &u32| Label(settled.place[records.label[i as usize] as usize]);
+        QuestionRows {
+            item: picked(&order, &records.item),
+            annotator: picked(&order, &records.annotator),
+            label: order.par_iter().with_min_len(1 << 13).map(label).collect(),
+            sequence: self.sequence(&order),
+            slices: self.slices(records, &order),
+            gold,
+            models,
+            no_repeats: repeats::why_none(records, &resolved.repeats),
+            repeats: resolved.repeats,
+            skips,
+            question: settled.question,
+        }
+    }
+
+    fn sequence(&self, order: &[u32]) -> Result<SequenceColumns, Reason> {
+        let all = self.sequences.as_ref().map_err(Clone::clone)?;
+        Ok(SequenceColumns {
+            session: picked(order, &all.session),
+            position: picked(order, &all.position),
+            time_on_item_ms: all.spent_ms.as_ref().map(|spent| picked(order, spent)),
+            method: all.method.clone(),
+        })
+    }
+
+    fn slices(&self, records: &Records, order: &[u32]) -> Vec<SliceColumn> {
+        let column = |(name, ranked): (&String, &Ranked)| {
+            let values = records.slices.get(name)?.values.as_ref()?;
+            let values_of = ranked.names.iter().map(String::from).collect();
+            Some(SliceColumn { name: name.clone(), values: values_of, code: picked(order, values) })
+        };
+        self.slices.iter().filter_map(column).collect()
+    }
+
+    fn skips(&self, reading: &Reading, number: u16) -> Vec<u64> {
+        let mut out = vec![0; self.annotators.names.len()];
+        let counts = reading.skips.get(&number).map_or(&[][..], Vec::as_slice);
+        for (code, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            if let Some(own) = self.annotators.place.get(code).and_then(|&place| out.get_mut(place as usize))
+            {
+                *own += count;
+            }
+        }
+        out
+    }
+
+    fn gold(&self, reading: &mut Reading, number: u16, settled: &Settled) -> Option<Vec<Label>> {
+        let told: Vec<&Constant> =
+            [number, EVERY_QUESTION].iter().filter_map(|key| reading.gold.get(key)).collect();
+        let conflicts: u64 = told.iter().map(|column| column.conflicts()).sum();
+        let out = self.labels(&told, settled)?;
+        reading.defects.field("items with more than one gold label", conflicts);
+        Some(out)
+    }
+
+    /// Labels by item; `None` where there are none, or none that people gave (they belong to another question then).
+    fn labels(&self, told: &[&Constant], settled: &Settled) -> Option<Vec<Label>> {
+        let mut out = vec![Label::NONE; self.items.names.len()];
+        let mut shared = false;
+        let used = &settled.question.labels.used;
+        for column in told {
+            for (own, code) in out.iter_mut().zip(column.placed(&self.items.place, self.items.names.len())) {
+                let place = if code == NONE { NONE } else { settled.place[code as usize] };
+                if (place as usize) < used.len() {
+                    *own = Label(place);
+                    shared |= used[place as usize];
+                }
+            }
+        }
+        let any = out.iter().any(|label| label.is_some());
+        (any && (shared || !self.several)).then_some(out)
+    }
+
+    fn models(&self, reading: &mut Reading, number: u16, settled: &Settled) -> Vec<ModelAnswers> {
+        let mut by_name: BTreeMap<&String, Vec<&ModelColumns>> = BTreeMap::new();
+        for ((name, question), columns) in &reading.models {
+            if *question == number || *question == EVERY_QUESTION {
+                by_name.entry(name).or_default().push(columns);
+            }
+        }
+        let mut out = Vec::new();
+        let (mut labels_differ, mut confidences_differ) = (0, 0);
+        for (name, columns) in by_name {
+            let told: Vec<&Constant> = columns.iter().map(|c| &c.label).collect();
+            let Some(label) = self.labels(&told, settled) else { continue };
+            labels_differ += told.iter().map(|column| column.conflicts()).sum::<u64>();
+            confidences_differ += columns.iter().map(|c| c.confidence.conflicts()).sum::<u64>();
+            let confidence = columns.iter().any(|c| c.has_confidence).then(|| self.confidence(&columns));
+            out.push(ModelAnswers { name: name.clone(), label, confidence });
+        }
+        reading.defects.field("items with more than one answer of a model", labels_differ);
+        reading.defects.field("items with more than one confidence of a model", confidences_differ);
+        out
+    }
+
+    fn confidence(&self, columns: &[&ModelColumns]) -> Vec<f32> {
+        let mut out = vec![f32::NAN; self.items.names.len()];
+        for column in columns {
+            for (own, bits) in
+                out.iter_mut().zip(column.confidence.placed(&self.items.place, self.items.names.len()))
+            {
+                if bits != NONE {
+                    *own = f32::from_bits(bits);
+                }
+            }
+        }
+        out
+    }
+}
+
+fn picked(order: &[u32], column: &[u32]) -> Vec<u32> {
+    order.par_iter().with_min_len(1 << 13).map(|&i| column[i as usize]).collect()
+}

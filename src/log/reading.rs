@@ -1,0 +1,353 @@
+//! Chunks go in, codes stay: everything that is kept of a log while it is read.
+
+use super::cells::{Cells, RowUse};
+use super::defects::Defects;
+use super::interner::{Interner, NONE};
+use super::item_facts::{Constant, ModelColumns};
+use super::layout::Layout;
+use super::records::{Records, Selection};
+use super::{LogError, Options, clock, values};
+use crate::source::Chunk;
+use std::collections::BTreeMap;
+
+/// The log as read so far.
+pub(super) struct Reading<'a> {
+    pub options: &'a Options,
+    pub items: Interner,
+    pub annotators: Interner,
+    pub labels: Interner,
+    pub sessions: Interner,
+    pub texts: Interner,
+    /// Question names by number.
+    pub questions: Vec<String>,
+    pub slice_values: BTreeMap<String, Interner>,
+    pub attributes: BTreeMap<String, AttributeColumn>,
+    pub records: Records,
+    /// By question number.
+    pub gold: BTreeMap<u16, Constant>,
+    /// By model's name and question number.
+    pub models: BTreeMap<(String, u16), ModelColumns>,
+    /// By question number: skips by annotator code.
+    pub skips: BTreeMap<u16, Vec<u64>>,
+    /// Rows that were skips.
+    pub skip_rows: u64,
+    pub skip_codes: Vec<u32>,
+    /// By item code: whether the log itself holds the item (filled once the log is read, before predictions).
+    pub items_in_log: Vec<bool>,
+    pub defects: Defects<'a>,
+}
+
+/// One attribute's values.
+pub(super) struct AttributeColumn {
+    pub values: Interner,
+    pub of_annotator: Constant,
+}
+
+impl AttributeColumn {
+    /// No value yet.
+    pub fn new(nulls: &[String]) -> Self {
+        Self { values: Interner::small(nulls), of_annotator: Constant::default() }
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// Nothing read. `several_questions`, `several_per_row`: what the files' columns say.
+    pub fn new(
+        options: &'a Options,
+        several_questions: bool,
+        several_per_row: bool,
+        defects: Defects<'a>,
+    ) -> Self {
+        let nulls = &options.null;
+        let mut labels = Interner::small(nulls);
+        let skip_codes = options.skip_labels.iter().map(|label| labels.code(label)).collect();
+        Self {
+            options,
+            items: Interner::large(nulls),
+            annotators: Interner::small(nulls).with_pseudonyms(options.pseudonym_key.as_deref()),
+            labels,
+            sessions: Interner::large(nulls),
+            texts: Interner::small(&[]),
+            questions: Vec::new(),
+            slice_values: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            records: Records::new(several_questions, several_per_row),
+            gold: BTreeMap::new(),
+            models: BTreeMap::new(),
+            skips: BTreeMap::new(),
+            skip_rows: 0,
+            skip_codes,
+            items_in_log: Vec::new(),
+            defects,
+        }
+    }
+
+    /// The number of a question.
+    pub fn question(&mut self, name: &str) -> u16 {
+        let known = self.questions.iter().position(|question| question == name);
+        let number = known.unwrap_or_else(|| {
+            self.questions.push(name.to_string());
+            self.questions.len() - 1
+        });
+        number.min(usize::from(u16::MAX) - 1) as u16
+    }
+
+    /// Takes one chunk of a log.
+    ///
+    /// # Errors
+    /// More annotations than 32 bits count.
+    pub fn take(&mut self, chunk: &Chunk, file: u32, layout: &Layout) -> Result<(), LogError> {
+        self.defects.read += chunk.rows as u64 + chunk.defective.len() as u64;
+        let path = self.records.origins.files[file as usize].clone();
+        for row in &chunk.defective {
+            let hidden = self.options.pseudonym_key.is_some();
+            let text =
+                || if hidden { "withheld: it may hold an annotator's id".into() } else { row.text.clone() };
+            self.defects.set_aside(&path, row.row, &row.reason, text);
+        }
+        let cells = Cells::of(self, chunk, layout);
+        let wide = self.options.wide;
+        if self.records.len() as u64 + (chunk.rows * layout.labels.len().max(1)) as u64 >= u64::from(u32::MAX)
+        {
+            return Err(LogError::TooLong);
+        }
+        self.set_aside(chunk, &path, layout, &cells);
+        self.item_facts(chunk, layout, &cells);
+        self.attribute_values(chunk, layout, &cells);
+        self.count_skips(layout, &cells);
+        let first = self.records.origins.rows();
+        self.note_origins(chunk, file, &cells);
+        let mut shared = Shared::of(self, chunk, layout, first, &cells);
+        for (number, (_, name)) in layout.labels.iter().enumerate() {
+            let selection = cells.selection(number, &self.skip_codes);
+            let annotator = wide.then(|| self.annotators.code(name));
+            shared.append(self, &cells, number, annotator, &selection);
+        }
+        Ok(())
+    }
+
+    fn set_aside(&mut self, chunk: &Chunk, path: &str, layout: &Layout, cells: &Cells) {
+        for row in (0..chunk.rows).filter(|&row| cells.uses[row] >= RowUse::NoItem) {
+            let annotators = &self.annotators;
+            let hidden = self.options.pseudonym_key.is_some();
+            let text = || {
+                rendered(chunk, row, |place| {
+                    let code = (hidden && layout.annotator == Some(place)).then(|| cells.annotator[row]);
+                    code.map(
+                        |code| if code == NONE { String::new() } else { annotators.name(code).to_string() },
+                    )
+                })
+            };
+            self.defects.set_aside(path, row_number(chunk, row), cells.uses[row].reason(), text);
+        }
+    }
+
+    fn note_origins(&mut self, chunk: &Chunk, file: u32, cells: &Cells) {
+        let origins = &mut self.records.origins;
+        if cells.all_annotated && chunk.row_numbers.is_none() {
+            origins.push_run(file, chunk.first_row, chunk.rows as u32);
+            return;
+        }
+        for row in (0..chunk.rows).filter(|&row| cells.uses[row] == RowUse::Annotated) {
+            origins.push(file, row_number(chunk, row));
+        }
+    }
+
+    fn attribute_values(&mut self, chunk: &Chunk, layout: &Layout, cells: &Cells) {
+        if self.options.wide {
+            return;
+        }
+        for (name, place) in &layout.attributes {
+            let nulls = &self.options.null;
+            let column = self.attributes.entry(name.clone()).or_insert_with(|| AttributeColumn::new(nulls));
+            let codes = column.values.codes(&chunk.columns[*place]);
+            for (row, &code) in codes.iter().enumerate() {
+                if cells.uses[row].is_by_annotator() {
+                    column.of_annotator.tell(cells.annotator[row], code);
+                }
+            }
+        }
+    }
+
+    fn count_skips(&mut self, layout: &Layout, cells: &Cells) {
+        let by_label = !self.skip_codes.is_empty();
+        if !by_label && !cells.uses.contains(&RowUse::Skipped) {
+            return;
+        }
+        let annotators = self.annotators.bound();
+        for number in 0..layout.labels.len() {
+            for row in 0..cells.uses.len() {
+                let status = cells.uses[row] == RowUse::Skipped;
+                let label = by_label
+                    && cells.uses[row] != RowUse::Model
+                    && self.skip_codes.contains(&cells.labels[number][row]);
+                let who = cells.annotator.get(row).copied().unwrap_or(NONE);
+                if (status || label) && who != NONE {
+                    let counts = self.skips.entry(cells.question_of(number, row)).or_default();
+                    counts.resize(annotators, 0);
+                    counts[who as usize] += 1;
+                }
+            }
+        }
+        let skipped = |row_use: &&RowUse| matches!(row_use, RowUse::Skipped | RowUse::SkippedByLabel);
+        self.skip_rows += cells.uses.iter().filter(skipped).count() as u64;
+    }
+
+    fn item_facts(&mut self, chunk: &Chunk, layout: &Layout, cells: &Cells) {
+        if let Some(place) = layout.gold {
+            let gold = self.labels.codes(&chunk.columns[place]);
+            for (row, &code) in gold.iter().enumerate().filter(|&(row, _)| cells.uses[row].is_used()) {
+                let question = cells.fact_question(row);
+                self.gold.entry(question).or_default().tell(cells.item[row], code);
+            }
+        }
+        super::model_facts::take(self, chunk, layout, cells);
+    }
+}
+
+/// The 1-based data row of a chunk's row.
+pub(super) fn row_number(chunk: &Chunk, row: usize) -> u64 {
+    chunk.row_numbers.as_ref().map_or(chunk.first_row + row as u64, |numbers| numbers[row])
+}
+
+/// A row as `column=value,…`; `instead` may replace a cell.
+fn rendered(chunk: &Chunk, row: usize, instead: impl Fn(usize) -> Option<String>) -> String {
+    let cell = |(place, name): (usize, &String)| {
+        let value = instead(place).unwrap_or_else(|| {
+            values::text_at(&chunk.columns[place], row).map_or_else(String::new, |text| text.into_owned())
+        });
+        format!("{name}={value}")
+    };
+    chunk.names.iter().enumerate().map(cell).collect::<Vec<_>>().join(",")
+}
+
+/// Columns that every annotation of a row shares.
+struct Shared {
+    ordinals: Option<Vec<u32>>,
+    time: Option<Vec<i64>>,
+    order: Option<Vec<i64>>,
+    spent_ms: Option<Vec<u32>>,
+    session: Option<Vec<u32>>,
+    is_repeat: Option<Vec<bool>>,
+    slices: BTreeMap<String, Vec<u32>>,
+}
+
+impl Shared {
+    fn of(reading: &mut Reading, chunk: &Chunk, layout: &Layout, first: u32, cells: &Cells) -> Self {
+        let column = |place: Option<usize>| place.map(|place| &chunk.columns[place]);
+        let (time, spent_ms) = times(reading, chunk, layout);
+        let order = column(layout.order).map(|order| {
+            let numbers = values::numbers(order, &reading.options.null);
+            reading.defects.field(
+                format!("{} is no number", chunk.names[layout.order.unwrap_or(0)]),
+                numbers.unreadable,
+            );
+            let fixed = |&v: &f64| if v.is_nan() { clock::UNKNOWN } else { (v * 1000.0).round() as i64 };
+            numbers.values.iter().map(fixed).collect()
+        });
+        let session = column(layout.session).map(|session| reading.sessions.codes(session));
+        let is_repeat = column(layout.is_repeat).map(|column| {
+            let codes = reading.texts.codes(column);
+            codes.iter().map(|&code| code != NONE && values::is_yes(reading.texts.name(code))).collect()
+        });
+        let mut slices = BTreeMap::new();
+        for (name, place) in &layout.slices {
+            let nulls = &reading.options.null;
+            let interner = reading.slice_values.entry(name.clone()).or_insert_with(|| Interner::small(nulls));
+            slices.insert(name.clone(), interner.codes(&chunk.columns[*place]));
+        }
+        let ordinals = reading.records.row.is_some().then(|| cells.ordinals(first));
+        Self { ordinals, time, order, spent_ms, session, is_repeat, slices }
+    }
+
+    fn append(
+        &mut self,
+        reading: &mut Reading,
+        cells: &Cells,
+        number: usize,
+        annotator: Option<u32>,
+        rows: &Selection,
+    ) {
+        let records = &mut reading.records;
+        let before = records.len();
+        rows.append(&cells.item, &mut records.item);
+        match annotator {
+            Some(code) => records.annotator.resize(before + rows.len(), code),
+            None => rows.append(&cells.annotator, &mut records.annotator),
+        }
+        rows.append(&cells.labels[number], &mut records.label);
+        if let Some(questions) = &mut records.question {
+            questions.extend(rows.iter().map(|row| cells.question_of(number, row as usize)));
+        }
+        if let (Some(out), Some(ordinals)) = (&mut records.row, &self.ordinals) {
+            rows.append(ordinals, out);
+        }
+        records.time.append(before, self.time.as_deref(), rows);
+        records.order.append(before, self.order.as_deref(), rows);
+        records.spent_ms.append(before, self.spent_ms.as_deref(), rows);
+        records.session.append(before, self.session.as_deref(), rows);
+        records.is_repeat.append(before, self.is_repeat.as_deref(), rows);
+        for name in self.slices.keys() {
+            records.slices.entry(name.clone()).or_insert_with(|| super::records::Sparse::new(NONE));
+        }
+        for (name, column) in &mut records.slices {
+            column.append(before, self.slices.get(name).map(Vec::as_slice), rows);
+        }
+    }
+}
+
+/// Times of submission (of starting, where that is all there is) and milliseconds on the item.
+fn times(reading: &mut Reading, chunk: &Chunk, layout: &Layout) -> (Option<Vec<i64>>, Option<Vec<u32>>) {
+    let nulls = &reading.options.null;
+    let mut read = |place: Option<usize>| {
+        let place = place?;
+        let times = clock::times(&chunk.columns[place], nulls);
+        reading.defects.field(format!("{} is no time", chunk.names[place]), times.unreadable);
+        Some(times.micros)
+    };
+    let (submitted, started) = (read(layout.submitted_at), read(layout.started_at));
+    let spent = match (layout.time_on_item, &submitted, &started) {
+        (Some(place), _, _) => Some(durations(reading, chunk, place)),
+        (None, Some(end), Some(start)) => {
+            let mut backwards = 0;
+            let span = |(&end, &start): (&i64, &i64)| match (end, start) {
+                (clock::UNKNOWN, _) | (_, clock::UNKNOWN) => NONE,
+                _ if end < start => {
+                    backwards += 1;
+                    NONE
+                }
+                _ => whole_ms((end - start) as f64 / 1000.0),
+            };
+            let out = end.iter().zip(start).map(span).collect();
+            reading.defects.field("submitted before it was started", backwards);
+            Some(out)
+        }
+        _ => None,
+    };
+    let time = match (submitted, started) {
+        (Some(mut end), Some(start)) => {
+            end.iter_mut()
+                .zip(&start)
+                .filter(|(end, _)| **end == clock::UNKNOWN)
+                .for_each(|(end, &start)| *end = start);
+            Some(end)
+        }
+        (end, start) => end.or(start),
+    };
+    (time, spent)
+}
+
+fn whole_ms(ms: f64) -> u32 {
+    ms.round().clamp(0.0, f64::from(u32::MAX - 1)) as u32
+}
+
+fn durations(reading: &mut Reading, chunk: &Chunk, place: usize) -> Vec<u32> {
+    let name = &chunk.names[place];
+    let unit = super::schema::milliseconds_per_unit(name);
+    let numbers = values::numbers(&chunk.columns[place], &reading.options.null);
+    let negative = numbers.values.iter().filter(|&&value| value < 0.0).count() as u64;
+    reading.defects.field(format!("{name} is no number"), numbers.unreadable);
+    reading.defects.field(format!("{name} is below 0"), negative);
+    let ms = |&value: &f64| if value.is_nan() || value < 0.0 { NONE } else { whole_ms(value * unit) };
+    numbers.values.iter().map(ms).collect()
+}

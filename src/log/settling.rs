@@ -1,0 +1,190 @@
+//! The log is read: ids take their final order, duplicates and repeats are settled, questions are gathered.
+
+use super::clock::UNKNOWN;
+use super::interner::Ranked;
+use super::label_sets::{OUTSIDE, Settled, Shown};
+use super::normalize::rank_all;
+use super::question_rows::Gathering;
+use super::reading::Reading;
+use super::records::Fate;
+use super::repeats::{self, Resolved};
+use super::sequences::{self, Sequences};
+use super::{
+    Account, AnnotationLog, InputFile, LogError, QuestionRows, RepeatPolicy, RosterAttribute, attributes,
+    duplicates, label_facts, later_rows,
+};
+use std::collections::BTreeMap;
+
+/// Settles a log that was read whole.
+///
+/// # Errors
+/// Scales and labels that do not fit, repeats that settings forbid, no usable row.
+pub(super) fn settle(
+    mut reading: Reading,
+    columns: &[String],
+    files: Vec<InputFile>,
+) -> Result<AnnotationLog, LogError> {
+    if reading.records.len() == 0 {
+        return Err(LogError::NoUsableRow { of: reading.defects.read, reasons: reading.defects.reasons() });
+    }
+    let mut settled = label_sets(&mut reading, columns)?;
+    let working = attributes::working(&reading);
+    let items = rank_all(&mut reading.items, |_| true);
+    let annotators = rank_all(&mut reading.annotators, |code| working.contains(&code));
+    let slices = ranked_columns(&mut reading, &items, &annotators);
+    let mut fates = outside(&reading, &settled);
+    let mut orders = Vec::new();
+    for (number, question) in (0u16..).zip(&settled) {
+        let order = duplicates::by_item(&reading.records, &fates, number, items.names.len(), &question.place);
+        duplicates::mark(&reading.records, &order, &question.place, &mut fates);
+        orders.push(order);
+    }
+    let ranks = question_ranks(&settled);
+    let placed =
+        sequences::place(&mut reading.records, &fates, annotators.names.len(), &ranks, reading.options);
+    let resolved = resolve(&reading, &settled, &orders, placed.as_ref().ok(), &mut fates)?;
+    later_rows::set_aside(&mut reading, &fates, &items.names, &annotators.names);
+    refuse(&reading, &fates)?;
+    let period = period(&reading, &fates);
+    let roster = roster(&mut reading, &annotators);
+    note(&mut reading, &mut settled, placed.as_ref().ok());
+    let revisions = resolved.iter().map(|r| r.revisions).sum();
+    let several = settled.len() > 1;
+    let gathering =
+        Gathering { items: &items, annotators: &annotators, slices: &slices, sequences: &placed, several };
+    let mut questions: Vec<QuestionRows> = Vec::new();
+    for (number, ((question, found), order)) in (0u16..).zip(settled.into_iter().zip(resolved).zip(orders)) {
+        questions.push(gathering.rows(&mut reading, number, question, found, order, &fates));
+    }
+    questions.sort_by(|a, b| a.question.name.cmp(&b.question.name));
+    let mut account =
+        Account { inputs: files, skips: reading.skip_rows, revisions, period, ..Account::default() };
+    reading.defects.settle(&mut account);
+    Ok(AnnotationLog { items: items.names, annotators: annotators.names, questions, roster, account })
+}
+
+/// The label set of every question, by question number.
+fn label_sets(reading: &mut Reading, columns: &[String]) -> Result<Vec<Settled>, LogError> {
+    let options = reading.options;
+    let single = (reading.questions.len() == 1 && columns.len() == 1).then(|| columns[0].as_str());
+    for name in options.questions.keys() {
+        if !reading.questions.contains(name) && single != Some(name) {
+            let mut questions = reading.questions.clone();
+            questions.sort_by(|a, b| {
+                strsim::jaro_winkler(name, b).total_cmp(&strsim::jaro_winkler(name, a)).then(a.cmp(b))
+            });
+            return Err(LogError::UnknownQuestion { name: name.clone(), questions });
+        }
+    }
+    let counts = label_facts::counts(reading);
+    let mut out = Vec::new();
+    for (number, name) in (0u16..).zip(&reading.questions) {
+        let counts = &counts[number as usize];
+        let others = label_facts::others(reading, number, counts);
+        let shown = Shown { name, counts, others: &others, labels: &reading.labels };
+        out.push(shown.settle(&options.of_question(name, single.unwrap_or(name)), options.merge_variants)?);
+    }
+    Ok(out)
+}
+
+/// Replaces codes by final ids in every column; gives the slices' values.
+fn ranked_columns(reading: &mut Reading, items: &Ranked, annotators: &Ranked) -> BTreeMap<String, Ranked> {
+    let sessions = rank_all(&mut reading.sessions, |_| true);
+    let records = &mut reading.records;
+    items.replace(&mut records.item);
+    annotators.replace(&mut records.annotator);
+    if let Some(session) = &mut records.session.values {
+        sessions.replace(session);
+    }
+    let mut slices = BTreeMap::new();
+    for (name, mut interner) in std::mem::take(&mut reading.slice_values) {
+        let ranked = rank_all(&mut interner, |_| true);
+        if let Some(values) = records.slices.get_mut(&name).and_then(|column| column.values.as_mut()) {
+            ranked.replace(values);
+        }
+        slices.insert(name, ranked);
+    }
+    slices
+}
+
+fn outside(reading: &Reading, settled: &[Settled]) -> Vec<Fate> {
+    let records = &reading.records;
+    let mut fates = vec![Fate::Counts; records.len()];
+    if settled.iter().any(|question| question.place.contains(&OUTSIDE)) {
+        for (i, fate) in fates.iter_mut().enumerate() {
+            let place = &settled[records.question_of(i) as usize].place;
+            if place[records.label[i] as usize] == OUTSIDE {
+                *fate = Fate::OutsideSet;
+            }
+        }
+    }
+    fates
+}
+
+fn question_ranks(settled: &[Settled]) -> Vec<u32> {
+    let mut sorted: Vec<&str> = settled.iter().map(|s| s.question.name.as_str()).collect();
+    sorted.sort_unstable();
+    settled.iter().map(|s| sorted.partition_point(|name| *name < s.question.name.as_str()) as u32).collect()
+}
+
+fn resolve(
+    reading: &Reading,
+    settled: &[Settled],
+    orders: &[Vec<u32>],
+    sequences: Option<&Sequences>,
+    fates: &mut [Fate],
+) -> Result<Vec<Resolved>, LogError> {
+    let mut out = Vec::new();
+    for (question, order) in settled.iter().zip(orders) {
+        let found =
+            repeats::resolve(&reading.records, order, &question.place, sequences, reading.options, fates);
+        if reading.options.repeats == RepeatPolicy::Error && found.pairs > 0 {
+            let question = question.question.name.clone();
+            return Err(LogError::Repeated { question, pairs: found.pairs });
+        }
+        out.push(found);
+    }
+    Ok(out)
+}
+
+fn refuse(reading: &Reading, fates: &[Fate]) -> Result<(), LogError> {
+    let (of, rows) = (reading.defects.read, reading.defects.rows_aside());
+    if !fates.contains(&Fate::Counts) {
+        return Err(LogError::NoUsableRow { of, reasons: reading.defects.reasons() });
+    }
+    match reading.options.max_set_aside {
+        Some(limit) if rows as f64 > limit * of as f64 => {
+            Err(LogError::TooManySetAside { rows, of, limit, reasons: reading.defects.reasons() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn period(reading: &Reading, fates: &[Fate]) -> Option<(i64, i64)> {
+    let times = reading.records.time.values.as_ref()?;
+    let used = times
+        .iter()
+        .zip(fates)
+        .filter(|&(&time, fate)| time != UNKNOWN && fate.is_used())
+        .map(|(&time, _)| time);
+    used.fold(None, |period, time| match period {
+        None => Some((time, time)),
+        Some((first, last)) => Some((time.min(first), time.max(last))),
+    })
+}
+
+fn roster(reading: &mut Reading, annotators: &Ranked) -> Vec<RosterAttribute> {
+    let columns = std::mem::take(&mut reading.attributes);
+    let notes = &mut reading.defects.notes;
+    columns.iter().filter_map(|(name, column)| attributes::grouped(name, column, annotators, notes)).collect()
+}
+
+fn note(reading: &mut Reading, settled: &mut [Settled], placed: Option<&Sequences>) {
+    for question in settled {
+        reading.defects.notes.append(&mut question.notes);
+    }
+    if let Some(idle) = placed.map(|placed| placed.idle).filter(|&idle| idle > 0) {
+        let cap = reading.options.idle_cap_secs;
+        reading.defects.notes.push(format!("{idle} times on items above {cap} s were read as unknown"));
+    }
+}

@@ -1,0 +1,118 @@
+use super::{Typed, annotations, log_of, normalize_tables, plain};
+use crate::log::{AnnotationLog, Options};
+use crate::vocabulary::Label;
+
+fn groups(log: &AnnotationLog, n: usize) -> String {
+    let attribute = &log.roster[n];
+    let group = |(annotator, &id): (&str, &u32)| format!("{annotator}={}", attribute.groups[id as usize].0);
+    log.annotators.iter().zip(&attribute.of_annotator).map(group).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn attributes_are_constant_or_unknown() {
+    let text = "item,worker,label,gender,country\n1,a,x,f,DE\n2,a,x,f,FR\n1,b,x,,DE\n2,b,x,m,DE\n1,c,x,DATA_EXPIRED,NA";
+    let options = Options { null: ["", "NA", "DATA_EXPIRED"].map(String::from).to_vec(), ..plain() };
+    let log = log_of(text, &options).expect("log");
+    assert_eq!(groups(&log, 0), "a=unknown b=DE c=unknown");
+    assert_eq!(groups(&log, 1), "a=f b=m c=unknown");
+    assert!(
+        log.account.notes.iter().any(|note| note.contains("`country`: 1 annotators")),
+        "{:?}",
+        log.account.notes
+    );
+    let undeclared = log_of(text, &plain()).expect("log");
+    assert!(undeclared.account.notes.iter().any(|note| note.contains("--null DATA_EXPIRED")));
+}
+
+#[test]
+fn a_roster_joins_by_id() {
+    let roster = Typed::new("annotator_id,gender,team\na,f,red\nz,m,blue", 1);
+    let logs = vec![Typed::new("item,worker,label\n1,a,x\n1,b,x", 9)];
+    let options = plain();
+    let log = normalize_tables(logs, Some(roster), Vec::new(), &options, None).expect("log");
+    assert_eq!((groups(&log, 0), groups(&log, 1)), ("a=f b=unknown".into(), "a=red b=unknown".into()));
+    assert_eq!(
+        log.account.notes,
+        [
+            "roster: 1 of 2 annotators are not in the log",
+            "roster: 1 of the log's 2 annotators are not listed"
+        ]
+    );
+    assert_eq!(log.account.rows_read, 2);
+    assert_eq!(log.account.inputs[1].kind, "roster");
+}
+
+#[test]
+fn many_ages_are_cut_into_bands() {
+    let rows: String = (0..15).map(|i| format!("1,w{i},x,{}.0\n", 18 + 3 * i)).collect();
+    let log = log_of(&format!("item,worker,label,age\n{rows}"), &plain()).expect("log");
+    assert_eq!(
+        log.roster[0].groups.iter().map(|g| g.0.as_str()).collect::<Vec<_>>(),
+        ["18–24", "25–34", "35–44", "45–54", "55–64"]
+    );
+}
+
+#[test]
+fn models_and_gold_hold_one_value_an_item() {
+    let text = "item,worker,label,gold,model_label,model_confidence,model_big\n1,a,x,x,x,0.9,eel\n1,b,y,x,x,0.9,eel\n\
+                2,a,x,y,x,1.7,eel\n2,b,x,x,y,0.5,eel";
+    let log = log_of(text, &plain()).expect("log");
+    let rows = &log.questions[0];
+    assert_eq!(rows.question.labels.names, ["eel", "x", "y"]);
+    assert_eq!(rows.question.labels.q(), 2);
+    assert_eq!(rows.gold, Some(vec![Label(1), Label::NONE]));
+    let names: Vec<&str> = rows.models.iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(names, ["big", "model"]);
+    assert_eq!(rows.models[1].label, [Label(1), Label::NONE]);
+    let confidence = rows.models[1].confidence.clone().expect("a confidence");
+    assert_eq!(confidence, [0.9, 0.5]);
+    assert_eq!(
+        log.account.field_defects,
+        [
+            ("items with more than one answer of a model".to_string(), 1),
+            ("items with more than one gold label".to_string(), 1),
+            ("model_confidence is no confidence in 0–1".to_string(), 1),
+        ]
+    );
+}
+
+#[test]
+fn versions_and_rows_of_models_are_models() {
+    let text = "item,worker,label,model_label,model_version\n1,a,x,x,v1\n1,b,x,y,v2";
+    let log = log_of(text, &plain()).expect("log");
+    let names: Vec<&str> = log.questions[0].models.iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(names, ["v1", "v2"]);
+    let text = "item,annotator,label,annotator_kind,model_confidence\n1,a,x,human,\n1,gpt,y,model,0.75";
+    let log = log_of(text, &plain()).expect("log");
+    assert_eq!(annotations(&log, 0), ["1 a x"]);
+    assert_eq!(log.annotators.iter().collect::<Vec<_>>(), ["a"]);
+    assert_eq!(log.questions[0].models[0].confidence, Some(vec![0.75]));
+    assert_eq!(log.account.rows_used, 2);
+}
+
+#[test]
+fn predictions_join_by_item() {
+    let log = || vec![Typed::new("item,worker,label\n1,a,cat\n2,a,dog", 9)];
+    let options = plain();
+    let file = Typed::new("item_id,model,label,confidence\n1,m,cat,0.8\n3,m,dog,0.6\n2,,dog,0.7", 2);
+    let named = normalize_tables(log(), None, vec![file], &options, None).expect("log");
+    let models = &named.questions[0].models;
+    assert_eq!((models[0].name.as_str(), models[1].name.as_str()), ("m", "model"));
+    assert_eq!(named.items.iter().collect::<Vec<_>>(), ["1", "2", "3"]);
+    assert_eq!(named.account.notes, ["log.csv: 1 items are not in the log"]);
+    let shares = Typed::new("item_id,p_cat,p_dog\n1,0.3,0.7\n2,0.5,0.5", 1);
+    let log = normalize_tables(log(), None, vec![shares], &options, None).expect("log");
+    let model = &log.questions[0].models[0];
+    assert_eq!(model.label, [Label(1), Label(0)]);
+    assert_eq!(model.confidence, Some(vec![0.7, 0.5]));
+}
+
+#[test]
+fn slices_are_sorted_values() {
+    let log = log_of("item,worker,label,batch\n1,a,x,b2\n2,a,x,b1\n3,a,x,", &plain()).expect("log");
+    let slice = &log.questions[0].slices[0];
+    assert_eq!(
+        (slice.values.clone(), slice.code.clone()),
+        (vec!["b1".into(), "b2".into()], vec![1, 0, u32::MAX])
+    );
+}

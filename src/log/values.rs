@@ -1,0 +1,116 @@
+//! Cells of a column as texts and numbers, whatever type the file gave them.
+
+use crate::source::{Column, TextColumn};
+use rayon::prelude::*;
+use std::borrow::Cow;
+
+/// Numbers of a column, NaN where there is none, and how many cells hold something that is no number.
+pub(super) struct Numbers {
+    /// By row.
+    pub values: Vec<f64>,
+    /// Cells that are neither a number nor a null token.
+    pub unreadable: u64,
+}
+
+/// A text that is a finite decimal number: `1`, `-2.50`, `1e3`; not `nan`, `inf` or `01` (a code, not a number).
+pub(super) fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let mut leading = digits.bytes();
+    let starts = leading.next().is_some_and(|b| b.is_ascii_digit() || b == b'.');
+    let padded =
+        digits.len() > 1 && digits.starts_with('0') && leading.next().is_some_and(|b| b.is_ascii_digit());
+    if !starts || padded {
+        return None;
+    }
+    text.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+/// A number as text, one way only: `1.0` and `1` are `1`.
+pub(super) fn number_text(value: f64) -> String {
+    if value == value.trunc() && value.abs() < 1e15 {
+        format!("{}", value as i64)
+    } else {
+        format!("{value}")
+    }
+}
+
+/// The cell as text; `None` where the file says null.
+pub(super) fn text_at(column: &Column, row: usize) -> Option<Cow<'_, str>> {
+    let is_valid = |valid: &Option<Vec<bool>>| valid.as_ref().is_none_or(|valid| valid[row]);
+    match column {
+        Column::Text(text) => text.value(row).map(Cow::Borrowed),
+        Column::Dictionary { keys, values } => {
+            let key = keys[row] as usize;
+            if key < values.len() { values.value(key).map(Cow::Borrowed) } else { None }
+        }
+        Column::Integer { values, valid } => is_valid(valid).then(|| values[row].to_string().into()),
+        Column::Float { values, valid } => {
+            (is_valid(valid) && !values[row].is_nan()).then(|| number_text(values[row]).into())
+        }
+        Column::Boolean { values, valid } => {
+            is_valid(valid).then(|| if values[row] { "true" } else { "false" }.into())
+        }
+        Column::Instant { micros, valid, .. } => is_valid(valid).then(|| instant_text(micros[row]).into()),
+    }
+}
+
+fn instant_text(micros: i64) -> String {
+    jiff::Timestamp::from_microsecond(micros).map_or_else(|_| micros.to_string(), |time| time.to_string())
+}
+
+/// The whole column as text.
+pub(super) fn as_text(column: &Column) -> TextColumn {
+    let mut out = TextColumn::default();
+    for row in 0..rows(column) {
+        match text_at(column, row) {
+            Some(text) => out.push(&text),
+            None => out.push_null(),
+        }
+    }
+    out
+}
+
+/// How many rows a column has.
+pub(super) fn rows(column: &Column) -> usize {
+    match column {
+        Column::Text(text) => text.len(),
+        Column::Dictionary { keys, .. } => keys.len(),
+        Column::Integer { values, .. } => values.len(),
+        Column::Float { values, .. } => values.len(),
+        Column::Boolean { values, .. } => values.len(),
+        Column::Instant { micros, .. } => micros.len(),
+    }
+}
+
+/// The column's numbers.
+pub(super) fn numbers(column: &Column, nulls: &[String]) -> Numbers {
+    let is_valid = |valid: &Option<Vec<bool>>, row: usize| valid.as_ref().is_none_or(|valid| valid[row]);
+    let cells: Vec<Result<f64, ()>> = match column {
+        Column::Integer { values, valid } => values
+            .iter()
+            .enumerate()
+            .map(|(row, &v)| Ok(if is_valid(valid, row) { v as f64 } else { f64::NAN }))
+            .collect(),
+        Column::Float { values, valid } => values
+            .iter()
+            .enumerate()
+            .map(|(row, &v)| Ok(if is_valid(valid, row) { v } else { f64::NAN }))
+            .collect(),
+        other => (0..rows(other))
+            .into_par_iter()
+            .with_min_len(1 << 12)
+            .map(|row| match text_at(other, row) {
+                None => Ok(f64::NAN),
+                Some(text) if nulls.iter().any(|null| *null == text) => Ok(f64::NAN),
+                Some(text) => text.trim().parse::<f64>().ok().filter(|v| v.is_finite()).ok_or(()),
+            })
+            .collect(),
+    };
+    let unreadable = cells.iter().filter(|cell| cell.is_err()).count() as u64;
+    Numbers { values: cells.into_iter().map(|cell| cell.unwrap_or(f64::NAN)).collect(), unreadable }
+}
+
+/// Whether a text says yes.
+pub(super) fn is_yes(text: &str) -> bool {
+    ["true", "yes", "1", "1.0", "t", "y"].iter().any(|yes| text.trim().eq_ignore_ascii_case(yes))
+}
