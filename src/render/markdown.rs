@@ -101,9 +101,9 @@ fn next_steps(audit: &Audit, out: &mut String) {
             format!(" ({} {})", phrase::metric_words(&finding.metric), gain)
         };
         out.push_str(&format!(
-            "{}. **{}**{} {}\n",
+            "{}. {}{} {}\n",
             place + 1,
-            Prose::of(&finding.advice).to_markdown(),
+            phrase::advice(&finding.advice).to_markdown(),
             escape_markdown(&gain),
             Prose::of(&finding.observation).to_markdown()
         ));

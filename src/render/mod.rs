@@ -23,17 +23,21 @@ pub use terminal::terminal;
 
 use crate::audit::Audit;
 
-/// Everything that an output folder holds, in a fixed order: page, charts, `audit.json`, `estimates.csv`,
-/// `summary.md`. The same audit and options give the same bytes.
+/// Everything that an output folder holds, in a fixed order: page, `audit.json`, `estimates.csv`,
+/// `summary.md`, charts. The same audit and options give the same bytes.
 ///
 /// # Errors
 /// A mistake in a template or a chart; nothing in an audit causes one.
 pub fn artifacts(audit: &Audit, options: &Options) -> Result<Vec<Artifact>, RenderError> {
-    let drawings = Vec::new();
-    Ok(vec![
-        Artifact::new("report.html", html::page(audit, &drawings, options)?),
-        json::artifact(audit)?,
+    let charts = charts::draw_all(audit);
+    let mut artifacts = vec![
+        Artifact::new("report.html", html::page(audit, &charts, options)?),
+        json::artifact(audit),
         estimates_csv::artifact(audit)?,
         markdown::artifact(audit),
-    ])
+    ];
+    if options.png {
+        artifacts.extend(charts.into_iter().map(|chart| Artifact::new(html::file_name(&chart), chart.png)));
+    }
+    Ok(artifacts)
 }

@@ -258,16 +258,21 @@ pub fn fatigue_verdict(fatigue: &Fatigue) -> Prose {
 
 /// A change in percentage points with its sign and interval: `−6.0 points [−9.0, −4.0]`.
 pub fn signed_points(estimate: &Estimate) -> String {
-    let signed = |value: f64| {
-        let text = number::decimal(value * 100.0, 1);
-        if value > 0.0 && text != "0.0" { format!("+{text}") } else { text }
-    };
+    let alone = signed_points_alone(estimate);
     match estimate.interval.estimated() {
-        Some(ends) => {
-            format!("{} points [{}, {}]", signed(estimate.value), signed(ends.lower), signed(ends.upper))
-        }
-        None => format!("{} points", signed(estimate.value)),
+        Some(ends) => format!("{alone} [{}, {}]", signed_hundredths(ends.lower), signed_hundredths(ends.upper)),
+        None => alone,
     }
+}
+
+/// A change in percentage points with its sign: `−6.0 points`.
+pub fn signed_points_alone(estimate: &Estimate) -> String {
+    format!("{} points", signed_hundredths(estimate.value))
+}
+
+fn signed_hundredths(value: f64) -> String {
+    let text = number::decimal(value * 100.0, 1);
+    if value > 0.0 && text != "0.0" { format!("+{text}") } else { text }
 }
 
 /// The log's period in words, where it is known: `2026-11-16 to 2026-11-22`.
@@ -322,4 +327,35 @@ pub fn finding_number(finding: &Finding) -> String {
 /// A metric's id in words: `gain_in_alpha` → `gain in alpha`.
 pub fn metric_words(metric: &str) -> String {
     Prose::of(metric.replace('_', " ")).to_text()
+}
+
+/// Advice with its first clause emphasised: what to do, then how and why. Names in quotation marks are never cut.
+pub fn advice(text: &str) -> Prose {
+    let mut quoted = 0usize;
+    let cut = text.char_indices().find(|&(_, c)| {
+        match c {
+            '“' => quoted += 1,
+            '”' => quoted = quoted.saturating_sub(1),
+            _ => {}
+        }
+        quoted == 0 && matches!(c, ',' | ':' | ';' | '.')
+    });
+    match cut {
+        Some((place, '.')) => Prose::default().strong(&text[..=place]).say(&text[place + 1..]),
+        Some((place, _)) => Prose::default().strong(&text[..place]).say(&text[place..]),
+        None => Prose::default().strong(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_begins_with_what_to_do() {
+        let text = "Write where “a, b” ends, and measure again.";
+        assert_eq!(advice(text).to_markdown(), "**Write where “a, b” ends**, and measure again.");
+        assert_eq!(advice("Cap sessions.").to_markdown(), "**Cap sessions.**");
+        assert_eq!(advice("An odd ” name").to_text(), "An odd ” name");
+    }
 }

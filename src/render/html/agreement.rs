@@ -10,7 +10,7 @@ use crate::vocabulary::Outcome;
 /// The pooled coefficients, and how far annotators agree with themselves.
 pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     let mut section = place.section("agreement", "Agreement");
-    section.lead(phrase::agreement_verdict(question));
+    section.lead(lead(question));
     section.text(basis(question));
     if let Some(paradox) = phrase::paradox(question) {
         section.text(paradox);
@@ -22,7 +22,6 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
             section.absent(Prose::of(&coefficient.name), reason);
         }
     }
-    section.heading(Prose::of("Majority"));
     consensus(&mut section, &question.consensus);
     section.heading(Prose::of("With themselves"));
     match &question.self_consistency {
@@ -32,6 +31,18 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         }
     }
     section
+}
+
+/// The headline number with its band; the verdict in words stands above, at the headline.
+fn lead(question: &QuestionAudit) -> Prose {
+    let first = question.agreement.coefficients.first();
+    match first.and_then(|c| Some((c, c.outcome.estimated()?))) {
+        Some((coefficient, estimate)) => Prose::default()
+            .strong(format!("{} is {}.", coefficient.name, number::estimate(estimate)))
+            .say(" ")
+            .then(phrase::band_sentence(question)),
+        None => phrase::agreement_verdict(question),
+    }
 }
 
 fn basis(question: &QuestionAudit) -> Prose {

@@ -30,9 +30,9 @@ fn of_question(question: &QuestionAudit) -> Vec<Card> {
         fatigue(question),
         groups(question),
         self_consistency(question),
-        percent(question),
         disputed(question),
-        annotators(question),
+        weakest_label(question),
+        per_item(question),
     ]
     .into_iter()
     .flatten()
@@ -80,7 +80,7 @@ fn fatigue(question: &QuestionAudit) -> Option<Card> {
     let what = phrase::outcome_words(fatigue);
     let (value, words) = match fatigue.verdict {
         FatigueVerdict::Falls | FatigueVerdict::Rises => (
-            phrase::signed_points(&without_interval(slope)),
+            phrase::signed_points_alone(slope),
             format!("in {what} per 100 annotations of a session"),
         ),
         FatigueVerdict::NoEvidence => ("no slope seen".into(), format!("in {what} along a session")),
@@ -91,12 +91,6 @@ fn fatigue(question: &QuestionAudit) -> Option<Card> {
     });
     let unit = if fatigue.verdict == FatigueVerdict::NoEvidence { " points per 100" } else { "" };
     Some(Card { value, words: Prose::of(format!("{words}{interval}{unit}")) })
-}
-
-fn without_interval(estimate: &crate::vocabulary::Estimate) -> crate::vocabulary::Estimate {
-    let mut bare = estimate.clone();
-    bare.interval = Outcome::NotEstimable(crate::vocabulary::Reason::NoErrorToEstimate);
-    bare
 }
 
 fn groups(question: &QuestionAudit) -> Option<Card> {
@@ -125,13 +119,17 @@ fn self_consistency(question: &QuestionAudit) -> Option<Card> {
     })
 }
 
-fn percent(question: &QuestionAudit) -> Option<Card> {
-    let estimate = phrase::coefficient(question, "percent_agreement")?.estimated()?;
-    let interval =
-        estimate.interval.estimated().map_or(String::new(), |i| format!(" {}", number::interval(i)));
-    Some(Card {
-        value: number::percent(estimate.value),
-        words: Prose::of(format!("percent agreement{interval}, chance not taken out")),
+/// The label on which annotators agree least, where there are more than two to choose from.
+fn weakest_label(question: &QuestionAudit) -> Option<Card> {
+    let labels = &question.agreement.labels;
+    let (label, estimate) = labels
+        .iter()
+        .filter_map(|l| Some((l, l.specific_agreement.estimated()?)))
+        .min_by(|(_, a), (_, b)| a.value.total_cmp(&b.value))?;
+    let interval = estimate.interval.estimated().map_or(String::new(), |i| format!(" {}", number::interval(i)));
+    (labels.len() > 2).then(|| Card {
+        value: number::share(estimate.value),
+        words: Prose::of(format!("agreement{interval} on the weakest label, ")).name(&label.label),
     })
 }
 
@@ -147,7 +145,7 @@ fn disputed(question: &QuestionAudit) -> Option<Card> {
     })
 }
 
-fn annotators(question: &QuestionAudit) -> Option<Card> {
+fn per_item(question: &QuestionAudit) -> Option<Card> {
     let rated = &question.agreement.rated;
     (rated.items > 0).then(|| Card {
         value: number::decimal(rated.annotations as f64 / rated.items as f64, 1),

@@ -31,9 +31,8 @@ pub fn section(audit: &Audit) -> Section {
     }
     let missing = missing(audit);
     if !missing.is_empty() {
-        section.heading(Prose::of("What this log cannot tell yet"));
         section.table(Table::capped(
-            "Columns that would make more possible",
+            "What this log cannot tell yet",
             vec![words("not told by the log"), words("columns that would")],
             &missing.into_iter().collect::<Vec<_>>(),
             20,

@@ -1,4 +1,5 @@
-use super::drawing::Drawing;
+use crate::render::charts::Chart;
+use crate::render::hostile_text::harmless;
 use minijinja::Value;
 use serde::Serialize;
 
@@ -9,8 +10,10 @@ pub struct Figure {
     pub title: String,
     /// What is drawn.
     pub caption: String,
-    /// What it says to those who do not see it.
+    /// What it says to those who do not see it; said in words where the drawing is not here.
     pub alt: String,
+    /// Whether it takes the page's whole width.
+    pub broad: bool,
     /// The drawing for wide screens; empty where the page would become too large.
     pub wide: Value,
     /// The drawing for narrow screens.
@@ -22,41 +25,47 @@ pub struct Figure {
 /// The charts of a page, handed out section by section until the page is full.
 #[derive(Debug)]
 pub struct Gallery<'a> {
-    drawings: &'a [Drawing],
+    charts: &'a [Chart],
     /// Bytes of SVG that the page still takes.
     left: usize,
 }
 
 impl<'a> Gallery<'a> {
     /// A gallery that hands out at most `bytes` of SVG.
-    pub fn new(drawings: &'a [Drawing], bytes: usize) -> Self {
-        Self { drawings, left: bytes }
+    pub fn new(charts: &'a [Chart], bytes: usize) -> Self {
+        Self { charts, left: bytes }
     }
 
     /// The charts of one section of one question, in the order in which they were drawn.
     pub fn of(&mut self, question: &str, section: &str) -> Vec<Figure> {
-        let drawings = self.drawings;
-        drawings
+        let charts = self.charts;
+        charts
             .iter()
-            .filter(|d| d.question == question && d.section == section)
-            .map(|drawing| self.hang(drawing))
+            .filter(|chart| chart.question == question && chart.section == section)
+            .map(|chart| self.hang(chart))
             .collect()
     }
 
-    fn hang(&mut self, drawing: &Drawing) -> Figure {
-        let size = drawing.svg.len() + drawing.svg_narrow.len();
+    fn hang(&mut self, chart: &Chart) -> Figure {
+        let size = chart.svg.len() + chart.svg_narrow.len();
         let fits = size <= self.left;
         if fits {
             self.left -= size;
         }
         let svg = |text: &str| Value::from_safe_string(if fits { text.to_owned() } else { String::new() });
         Figure {
-            title: drawing.title.clone(),
-            caption: drawing.caption.clone(),
-            alt: drawing.alt.clone(),
-            wide: svg(&drawing.svg),
-            narrow: svg(&drawing.svg_narrow),
-            elsewhere: if fits { String::new() } else { drawing.file.clone() },
+            title: harmless(&chart.title).into_owned(),
+            caption: harmless(&chart.caption).into_owned(),
+            alt: harmless(&chart.alt).into_owned(),
+            broad: chart.broad,
+            wide: svg(&chart.svg),
+            narrow: svg(&chart.svg_narrow),
+            elsewhere: if fits { String::new() } else { file_name(chart) },
         }
     }
+}
+
+/// Where a chart stands as an image, inside the output folder.
+pub fn file_name(chart: &Chart) -> String {
+    format!("charts/{}.png", chart.id)
 }

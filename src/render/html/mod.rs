@@ -6,7 +6,6 @@ mod annotators;
 mod cards;
 mod coverage;
 mod data;
-mod drawing;
 mod estimate_cell;
 mod fatigue;
 mod figure;
@@ -29,16 +28,17 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-pub use drawing::Drawing;
+pub use figure::file_name;
 
 use super::{Options, RenderError};
+use super::charts::Chart;
 use crate::audit::Audit;
 
 /// `report.html`.
 ///
 /// # Errors
 /// A template that names what is not there: a mistake of ours, found by any test that renders a page.
-pub fn page(audit: &Audit, drawings: &[Drawing], options: &Options) -> Result<String, RenderError> {
-    templates::fill("page.html", &page::Page::of(audit, drawings, options))
+pub fn page(audit: &Audit, charts: &[Chart], options: &Options) -> Result<String, RenderError> {
+    templates::fill("page.html", &page::Page::of(audit, charts, options))
         .map_err(|error| RenderError::new("report.html", format!("{error:#}")))
 }

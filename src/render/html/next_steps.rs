@@ -16,7 +16,7 @@ pub struct NextSteps {
 #[derive(Debug, Clone, Serialize)]
 pub struct Step {
     /// What to do.
-    pub advice: String,
+    pub advice: Prose,
     /// What pattern the numbers fit.
     pub tag: &'static str,
     /// The question; empty where the log asks one thing only.
@@ -54,7 +54,7 @@ impl NextSteps {
 fn step(finding: &Finding, several: bool) -> Step {
     let gain = phrase::finding_number(finding);
     Step {
-        advice: Prose::of(&finding.advice).to_text(),
+        advice: phrase::advice(&finding.advice),
         tag: phrase::pattern_word(finding.pattern),
         question: if several { Prose::named(&finding.question) } else { Prose::default() },
         metric: if gain.is_empty() { String::new() } else { phrase::metric_words(&finding.metric) },

@@ -1,5 +1,4 @@
 use super::cards::{self, Card};
-use super::drawing::Drawing;
 use super::figure::Gallery;
 use super::headline::Headline;
 use super::next_steps::NextSteps;
@@ -12,10 +11,13 @@ use super::{
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::Options;
+use crate::render::charts::{Chart, palette_css};
 use crate::render::prose::Prose;
 use minijinja::Value;
 use serde::Serialize;
 
+/// The page's style sheet, but for the colours of charts.
+const STYLE: &str = include_str!("../../../reports/assets/style.css");
 /// SVG that a page takes: with tables and words it stays under 2 MB.
 const SVG_BYTES: usize = 1_200_000;
 /// Rows of all tables of one kind on a page that asks many questions.
@@ -51,8 +53,8 @@ struct QuestionPart {
 
 impl Page {
     /// The page of an audit with these charts.
-    pub fn of(audit: &Audit, drawings: &[Drawing], options: &Options) -> Self {
-        let mut gallery = Gallery::new(drawings, SVG_BYTES);
+    pub fn of(audit: &Audit, charts: &[Chart], options: &Options) -> Self {
+        let mut gallery = Gallery::new(charts, SVG_BYTES);
         let several = audit.questions.len() > 1;
         let fair = ROWS_OF_ALL_QUESTIONS / audit.questions.len().max(1);
         let rows = options.table_rows.min(fair).max(5);
@@ -66,7 +68,7 @@ impl Page {
             methods: methods::section(audit),
             provenance: provenance::section(audit),
             footer: format!("raterscope {}", audit.provenance.raterscope),
-            style: Value::from_safe_string(include_str!("../../../reports/assets/style.css").to_owned()),
+            style: Value::from_safe_string(format!("{STYLE}{}", palette_css())),
             script: Value::from_safe_string(Script::TABLES.text.to_owned()),
             policy: Script::TABLES.policy(),
         }

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub struct Table {
     /// What it lists, for the caption.
     pub caption: String,
+    /// Whether it has so few columns that the page's whole width would tear them apart.
+    pub small: bool,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows, as many cells as columns.
@@ -94,6 +96,7 @@ impl Table {
     ) -> Self {
         let mut table = Self {
             caption: caption.into(),
+            small: columns.len() <= 3,
             columns,
             rows: all.iter().take(cap).map(row).collect(),
             notes: Vec::new(),

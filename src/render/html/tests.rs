@@ -3,6 +3,7 @@ use crate::audit::{
     AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Audit, PersonVerdict, SliceAgreement,
 };
 use crate::render::Options;
+use crate::render::charts::Chart;
 use crate::render::sample_audit::{audit, estimate, question};
 use crate::vocabulary::{Matrix, Outcome, Reason};
 
@@ -170,15 +171,20 @@ fn huge() -> Audit {
 
 #[test]
 fn a_huge_audit_is_a_small_page() {
-    let drawing = super::Drawing {
+    let sample = huge();
+    let chart = Chart {
+        id: "annotator-matrix".into(),
         question: "question 0".into(),
-        section: "matrix".into(),
-        file: "charts/matrix.png".into(),
+        section: "agreement".into(),
+        title: String::new(),
+        caption: String::new(),
+        alt: String::new(),
+        broad: true,
         svg: "<svg></svg>".repeat(50_000),
-        ..super::Drawing::default()
+        svg_narrow: String::new(),
+        png: Vec::new(),
     };
-    let drawings = vec![drawing; 9];
-    let page = page(&huge(), &drawings, &Options::default()).expect("the page fills");
+    let page = page(&sample, &vec![chart; 9], &Options::default()).expect("the page fills");
     assert!(page.len() < 2_000_000, "{} bytes", page.len());
     assert!(page.contains("Showing 50 of 1\u{202f}204"));
     assert!(page.contains("left out here to keep the page small"));
