@@ -260,7 +260,9 @@ pub fn fatigue_verdict(fatigue: &Fatigue) -> Prose {
 pub fn signed_points(estimate: &Estimate) -> String {
     let alone = signed_points_alone(estimate);
     match estimate.interval.estimated() {
-        Some(ends) => format!("{alone} [{}, {}]", signed_hundredths(ends.lower), signed_hundredths(ends.upper)),
+        Some(ends) => {
+            format!("{alone} [{}, {}]", signed_hundredths(ends.lower), signed_hundredths(ends.upper))
+        }
         None => alone,
     }
 }

@@ -79,10 +79,9 @@ fn fatigue(question: &QuestionAudit) -> Option<Card> {
     let slope = &fatigue.outcome.primary.estimated()?.estimate;
     let what = phrase::outcome_words(fatigue);
     let (value, words) = match fatigue.verdict {
-        FatigueVerdict::Falls | FatigueVerdict::Rises => (
-            phrase::signed_points_alone(slope),
-            format!("in {what} per 100 annotations of a session"),
-        ),
+        FatigueVerdict::Falls | FatigueVerdict::Rises => {
+            (phrase::signed_points_alone(slope), format!("in {what} per 100 annotations of a session"))
+        }
         FatigueVerdict::NoEvidence => ("no slope seen".into(), format!("in {what} along a session")),
         FatigueVerdict::NoVerdict => return None,
     };
@@ -126,7 +125,8 @@ fn weakest_label(question: &QuestionAudit) -> Option<Card> {
         .iter()
         .filter_map(|l| Some((l, l.specific_agreement.estimated()?)))
         .min_by(|(_, a), (_, b)| a.value.total_cmp(&b.value))?;
-    let interval = estimate.interval.estimated().map_or(String::new(), |i| format!(" {}", number::interval(i)));
+    let interval =
+        estimate.interval.estimated().map_or(String::new(), |i| format!(" {}", number::interval(i)));
     (labels.len() > 2).then(|| Card {
         value: number::share(estimate.value),
         words: Prose::of(format!("agreement{interval} on the weakest label, ")).name(&label.label),

@@ -54,7 +54,7 @@ impl<'a> Gallery<'a> {
         }
         let svg = |text: &str| Value::from_safe_string(if fits { text.to_owned() } else { String::new() });
         Figure {
-            title: harmless(&chart.title).into_owned(),
+            title: claim(&chart.title),
             caption: harmless(&chart.caption).into_owned(),
             alt: harmless(&chart.alt).into_owned(),
             broad: chart.broad,
@@ -63,6 +63,12 @@ impl<'a> Gallery<'a> {
             elsewhere: if fits { String::new() } else { file_name(chart) },
         }
     }
+}
+
+/// A claim ends like a sentence, because another follows it.
+fn claim(title: &str) -> String {
+    let title = harmless(title);
+    if title.ends_with(['.', '?', '!', '…']) { title.into_owned() } else { format!("{title}.") }
 }
 
 /// Where a chart stands as an image, inside the output folder.

@@ -30,8 +30,8 @@ mod tests;
 
 pub use figure::file_name;
 
-use super::{Options, RenderError};
 use super::charts::Chart;
+use super::{Options, RenderError};
 use crate::audit::Audit;
 
 /// `report.html`.
