@@ -1,7 +1,6 @@
 use crate::audit::{Audit, FatigueVerdict, QuestionAudit};
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
-use crate::vocabulary::Outcome;
 use serde::Serialize;
 
 /// A number on a small card beside the headline.
