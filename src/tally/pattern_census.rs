@@ -38,12 +38,14 @@ where
         })
         .collect();
     let mut all = PatternInterner::default();
-    let maps: Vec<Vec<u32>> = parts.iter().map(|part| all.absorb(&part.patterns)).collect();
+    // Consumed one by one: with nearly as many patterns as items each part is as long as its items.
+    let parts: Vec<(Vec<u32>, Vec<u32>)> =
+        parts.into_iter().map(|part| (part.of_item, all.absorb(&part.patterns))).collect();
     let (tables, place) = all.into_sorted(groups);
     let mut of_item = Vec::with_capacity(index.items());
-    for (part, map) in parts.iter().zip(&maps) {
-        let placed = |&id: &u32| if id == u32::MAX { id } else { place[map[id as usize] as usize] };
-        of_item.extend(part.of_item.iter().map(placed));
+    for (ids, map) in parts {
+        let placed = |id: u32| if id == u32::MAX { id } else { place[map[id as usize] as usize] };
+        of_item.extend(ids.into_iter().map(placed));
     }
     (tables, of_item)
 }

@@ -1,5 +1,5 @@
 use super::slope_pair::{self, EFFECTIVE_CLUSTERS_NEEDED};
-use super::{Fatigue, FatigueVerdict, Slope, session_curve};
+use super::{Fatigue, FatigueVerdict, Slope, notes, session_curve};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::{QuestionTallies, SequenceTally, SlopeSums};
 use crate::vocabulary::{Outcome, Reason};
@@ -29,6 +29,13 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
     let times = &sequence.log_time;
     let timed =
         if times.sessions.is_empty() { Outcome::NotEstimable(no_times()) } else { Outcome::Estimated(times) };
+    let outcome_curve = session_curve::measure(&sums.blocks, options.level, share);
+    let verdict = verdict(&pair.primary);
+    let mut notes = notes::notes(sequence, sums);
+    notes.extend(notes::of_curve(&outcome_curve));
+    if verdict == FatigueVerdict::NoEvidence {
+        notes.extend(pair.primary.estimated().map(|slope| notes::smallest_seen(slope, options.level)));
+    }
     Outcome::Estimated(Fatigue {
         outcome_name: outcome_name.into(),
         method: sequence.method.clone(),
@@ -39,11 +46,11 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
         annotations: sums.annotations(),
         left_out: sums.left_out,
         log_time: timed.clone().map(|times| slope_pair::measure(times, "time on the item", options.level)),
-        outcome_curve: session_curve::measure(&sums.blocks, options.level, share),
+        outcome_curve,
         time_curve: timed.map(|times| session_curve::measure(&times.blocks, options.level, seconds)),
-        verdict: verdict(&pair.primary),
+        verdict,
         outcome: pair,
-        notes: notes(sequence, sums),
+        notes,
     })
 }
 
@@ -87,46 +94,4 @@ fn verdict(primary: &Outcome<Slope>) -> FatigueVerdict {
     } else {
         FatigueVerdict::NoEvidence
     }
-}
-
-fn notes(sequence: &SequenceTally, sums: &SlopeSums) -> Vec<String> {
-    let mut notes = vec![
-        "Positions are compared within one person's session, so neither careless people nor bad days that end early \
-         can pose as fatigue. Items that get harder along the session can."
-            .to_string(),
-        "People who stop when they tire leave before it shows: a slope says nothing of work that was not done.".into(),
-    ];
-    if !std::ptr::eq(sums, &sequence.correctness) {
-        notes.push(
-            "The outcome is agreement with the item's other annotators, who may tire too: the slope is the effect of \
-             one's own position alone. Items with gold would tell more."
-                .into(),
-        );
-    }
-    notes.push(
-        "The curve of the same annotators throughout holds those with work in every block shown, each weighing the \
-         same; it ends at the furthest block that at least 8 and a quarter of the annotators reached. Bands hold for \
-         all blocks of a curve at once (Bonferroni t over annotators)."
-            .into(),
-    );
-    if sums.left_out > 0 {
-        notes.push(format!(
-            "{} annotations have no place in a session or no outcome: left out.",
-            sums.left_out
-        ));
-    }
-    if sequence.idle > 0 {
-        let minutes = SequenceTally::IDLE_CAP_MS / 60_000;
-        notes.push(format!(
-            "{} times on the item over {minutes} minutes count as pauses: left out.",
-            sequence.idle
-        ));
-    }
-    if !sequence.log_time.sessions.is_empty() && sequence.log_time.left_out > 0 {
-        let unknown = sequence.log_time.left_out;
-        notes.push(format!(
-            "{unknown} annotations have no known time on the item (or one of 0): left out of times."
-        ));
-    }
-    notes
 }

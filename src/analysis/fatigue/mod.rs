@@ -1,6 +1,7 @@
 //! Whether the work changes along a session.
 
 mod measure;
+mod notes;
 mod result;
 mod session_curve;
 mod slope_pair;

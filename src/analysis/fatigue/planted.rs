@@ -136,6 +136,9 @@ fn a_strong_slope_is_reported_and_few_annotators_get_no_verdict() {
     let panel = &fatigue.outcome_curve.panel.points;
     assert!(panel.len() >= 3 && panel.iter().all(|point| point.band.is_some()));
     assert!(fatigue.log_time.reason().is_some());
+    let none = measured(sequence(Truth { slope: 0.0, ..truth }, 1));
+    assert_eq!(none.verdict, FatigueVerdict::NoEvidence);
+    assert!(none.notes.iter().any(|note| note.contains("would have been seen in four logs of five")));
     let few = measured(sequence(Truth { annotators: 5, ..truth }, 1));
     assert_eq!(few.verdict, FatigueVerdict::NoVerdict);
     assert!(few.outcome.primary.estimated().is_some());

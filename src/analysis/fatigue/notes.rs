@@ -1,0 +1,67 @@
+use super::{SessionCurve, Slope};
+use crate::analysis::inference::t_quantile;
+use crate::tally::{SequenceTally, SlopeSums};
+
+/// What the numbers cannot know, and what was left out.
+pub(super) fn notes(sequence: &SequenceTally, sums: &SlopeSums) -> Vec<String> {
+    let mut notes = vec![
+        "Positions are compared within one person's session, so neither careless people nor bad days that end early \
+         can pose as fatigue. Items that get harder along the session can."
+            .to_string(),
+        "People who stop when they tire leave before it shows: a slope says nothing of work that was not done.".into(),
+    ];
+    if !std::ptr::eq(sums, &sequence.correctness) {
+        notes.push(
+            "The outcome is agreement with the item's other annotators, who may tire too: the slope is the effect of \
+             one's own position alone. Items with gold would tell more."
+                .into(),
+        );
+    }
+    notes.push(
+        "The curve of the same annotators throughout holds those with work in every block shown, each weighing the \
+         same; it ends at the furthest block that at least 8 and a quarter of the annotators reached. Bands hold for \
+         all blocks of a curve at once (Bonferroni t over annotators)."
+            .into(),
+    );
+    if sums.left_out > 0 {
+        notes.push(format!(
+            "{} annotations have no place in a session or no outcome: left out.",
+            sums.left_out
+        ));
+    }
+    if sequence.idle > 0 {
+        let minutes = SequenceTally::IDLE_CAP_MS / 60_000;
+        notes.push(format!(
+            "{} times on the item over {minutes} minutes count as pauses: left out.",
+            sequence.idle
+        ));
+    }
+    if !sequence.log_time.sessions.is_empty() && sequence.log_time.left_out > 0 {
+        let unknown = sequence.log_time.left_out;
+        notes.push(format!(
+            "{unknown} annotations have no known time on the item (or one of 0): left out of times."
+        ));
+    }
+    notes
+}
+
+/// Where too few stay, that the curve of all is no evidence.
+pub(super) fn of_curve(curve: &SessionCurve) -> Option<String> {
+    let moves = curve.everybody.points.len() > 1 && curve.panel.points.len() < 2;
+    moves.then(|| {
+        "Too few annotators stay for a second block, so there is no curve of the same annotators throughout; the \
+         curve of all compares different people and is no evidence of fatigue."
+            .into()
+    })
+}
+
+/// The smallest slope that would have been found in four logs of five: (t at the level + t at 80 %) × se.
+pub(super) fn smallest_seen(slope: &Slope, level: f64) -> String {
+    let df = slope.degrees_of_freedom;
+    let smallest =
+        (t_quantile(0.5 + level / 2.0, df) + t_quantile(0.8, df)) * slope.estimate.se.unwrap_or(0.0);
+    let points = 100.0 * smallest;
+    format!(
+        "A change of {points:.1} percentage points per 100 positions would have been seen in four logs of five."
+    )
+}
