@@ -2,21 +2,16 @@
 //! tables are not ours to hand on: RATERSCOPE_REFERENCE names the folder that holds `oracles/expected.json`.
 
 use raterscope::analysis::agreement::{Distance, Evaluated, Pool, Pooled, coefficient};
+use raterscope::analysis::inference::{Scheme, Stream, quantile, resample};
 use raterscope::tally::PatternTable;
-use raterscope::vocabulary::{Label, LabelSet, Reason, Scale};
+use raterscope::vocabulary::{Label, LabelSet, Reason, Scale, Seed};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn pooled_coefficients_meet_every_oracle() {
-    let Ok(reference) = std::env::var("RATERSCOPE_REFERENCE") else {
-        println!("LEFT OUT: RATERSCOPE_REFERENCE is not set, so no oracle was checked");
-        return;
-    };
-    let folder = Path::new(&reference).join("oracles");
-    let text = std::fs::read_to_string(folder.join("expected.json")).expect("expected.json is readable");
-    let oracles: Vec<Value> = serde_json::from_str(&text).expect("expected.json is JSON");
+    let Some((folder, oracles)) = reference() else { return };
     let mut ledger = Ledger::default();
     for oracle in &oracles {
         check(oracle, &folder, &mut ledger);
@@ -24,6 +19,61 @@ fn pooled_coefficients_meet_every_oracle() {
     ledger.tell();
     assert!(ledger.checked() > 100, "expected.json holds far more than a hundred of these");
     assert!(ledger.misses.is_empty(), "missed:\n{}", ledger.misses.join("\n"));
+}
+
+#[test]
+fn the_item_bootstrap_meets_its_oracles() {
+    let Some((folder, oracles)) = reference() else { return };
+    let mut ledger = Ledger::default();
+    for oracle in oracles.iter().filter(|oracle| oracle["metric"] == "bootstrap_alpha_items") {
+        check_bootstrap(oracle, &folder, &mut ledger);
+    }
+    ledger.tell();
+    assert!(ledger.checked() > 20 && ledger.misses.is_empty(), "missed:\n{}", ledger.misses.join("\n"));
+}
+
+/// The folder of the oracles and what they expect; says aloud when nothing can be checked.
+fn reference() -> Option<(PathBuf, Vec<Value>)> {
+    let Ok(reference) = std::env::var("RATERSCOPE_REFERENCE") else {
+        println!("LEFT OUT: RATERSCOPE_REFERENCE is not set, so no oracle was checked");
+        return None;
+    };
+    let folder = Path::new(&reference).join("oracles");
+    let text = std::fs::read_to_string(folder.join("expected.json")).expect("expected.json is readable");
+    Some((folder, serde_json::from_str(&text).expect("expected.json is JSON")))
+}
+
+fn check_bootstrap(oracle: &Value, folder: &Path, ledger: &mut Ledger) {
+    let (table, labels) = read(&folder.join(oracle["data"].as_str().expect("one CSV")));
+    let level = oracle["params"]["level"].as_str().expect("a level");
+    let alpha = |items: &[u64]| {
+        let drawn = PatternTable { items: items.to_vec(), ..table.clone() };
+        evaluate(Pooled::KrippendorffAlpha, &drawn, &labels, level, "identity").ok().map(|e| e.value)
+    };
+    let stream = Stream { seed: Seed::default(), question: "oracle", slice: level, purpose: "items" };
+    let scheme = Scheme::Bootstrap { replicates: 20_000 };
+    let resampled = resample(&table.items, scheme, stream, 1, &|items, out| out[0] = alpha(items));
+    let mut sorted: Vec<f64> = resampled.column(0).into_iter().flatten().collect();
+    sorted.sort_by(f64::total_cmp);
+    let below =
+        |line: f64| Some(sorted.iter().filter(|&&alpha| alpha < line).count() as f64 / sorted.len() as f64);
+    for (key, wanted) in oracle["expected"].as_object().expect("named values") {
+        let found = match key.as_str() {
+            "alpha" => resampled.point(0),
+            "q025" => quantile(&sorted, 0.025),
+            "q05" => quantile(&sorted, 0.05),
+            "median" => quantile(&sorted, 0.5),
+            "q95" => quantile(&sorted, 0.95),
+            "q975" => quantile(&sorted, 0.975),
+            "boot_se" => resampled.se(0),
+            "p_alpha_below_0.667" => below(0.667),
+            "p_alpha_below_0.8" => below(0.8),
+            "undefined_share" => Some(1.0 - sorted.len() as f64 / 20_000.0),
+            _ => continue,
+        };
+        let wanted = wanted.as_f64().expect("a number");
+        ledger.judge("bootstrap_alpha_items", oracle, key, found.ok_or("undefined".into()), wanted);
+    }
 }
 
 /// What was met, missed and passed over.
@@ -41,6 +91,18 @@ impl Ledger {
 
     fn skip(&mut self, why: &str) {
         *self.skipped.entry(why.to_owned()).or_default() += 1;
+    }
+
+    fn judge(&mut self, kind: &str, oracle: &Value, key: &str, found: Result<f64, String>, wanted: f64) {
+        let tolerance = oracle["tolerance"].as_f64().or_else(|| oracle["tolerance"][key].as_f64());
+        let entry = self.kinds.entry(kind.to_owned()).or_default();
+        entry.1 += 1;
+        match (found, tolerance) {
+            (Ok(found), Some(tolerance)) if (found - wanted).abs() <= tolerance => entry.0 += 1,
+            (found, tolerance) => {
+                self.misses.push(format!("{} {key}: {found:?}, not {wanted} ± {tolerance:?}", oracle["id"]));
+            }
+        }
     }
 
     fn tell(&self) {
@@ -113,7 +175,6 @@ fn compare(
             ledger.skip("no number expected");
             continue;
         };
-        let tolerance = oracle["tolerance"].as_f64().or_else(|| oracle["tolerance"][key].as_f64());
         let own = name != "randolph_kappa";
         let found = match (&got, key.as_str()) {
             (_, "se" | "ci_low" | "ci_high") => {
@@ -133,16 +194,7 @@ fn compare(
             (Ok(e), "pe") if own => Ok(chance_as_printed(kind, e, annotations)),
             _ => continue,
         };
-        let entry = ledger.kinds.entry(name.to_owned()).or_default();
-        entry.1 += 1;
-        match (found, tolerance) {
-            (Ok(found), Some(tolerance)) if (found - wanted).abs() <= tolerance => entry.0 += 1,
-            (found, tolerance) => {
-                ledger
-                    .misses
-                    .push(format!("{} {key}: {found:?}, not {wanted} ± {tolerance:?}", oracle["id"]));
-            }
-        }
+        ledger.judge(name, oracle, key, found, wanted);
     }
 }
 

@@ -1,0 +1,81 @@
+//! Small resolved logs, made by hand or from a seed.
+
+use raterscope::log::{AnnotationLog, Names, QuestionRows, Repeat};
+use raterscope::tally::{QuestionTallies, count};
+use raterscope::vocabulary::{Label, LabelSet, Question, Reason, Scale};
+
+/// Who gave what: (item, annotator, label).
+pub type Given = (u32, u32, u32);
+
+/// Counts a log of one question; names sort like their numbers.
+pub fn tallies(given: &[Given], labels: usize, scale: Scale, repeats: &[Repeat]) -> QuestionTallies {
+    let mut given = given.to_vec();
+    given.sort_unstable();
+    let most = |of: fn(&Given) -> u32| given.iter().map(of).max().map_or(0, |last| last + 1);
+    let names = |letter: &str, n: u32| -> Vec<String> { (0..n).map(|i| format!("{letter}{i:05}")).collect() };
+    let (items, annotators) = (names("i", most(|g| g.0)), names("a", most(|g| g.1)));
+    let people = annotators.len();
+    let values = Some((1..=labels).map(|k| k as f64).collect());
+    let set = LabelSet {
+        names: (1..=labels).map(|k| k.to_string()).collect(),
+        values,
+        declared: false,
+        used: Vec::new(),
+    };
+    let rows = QuestionRows {
+        question: Question { name: "label".into(), labels: set, scale },
+        item: given.iter().map(|g| g.0).collect(),
+        annotator: given.iter().map(|g| g.1).collect(),
+        label: given.iter().map(|g| Label(g.2)).collect(),
+        sequence: Err(Reason::NotInLog { what: "order".into(), columns: "submitted_at".into() }),
+        slices: Vec::new(),
+        gold: None,
+        models: Vec::new(),
+        repeats: repeats.to_vec(),
+        no_repeats: repeats
+            .is_empty()
+            .then(|| Reason::NotInLog { what: "repeats".into(), columns: "is_repeat".into() }),
+        skips: vec![0; people],
+    };
+    let log = AnnotationLog {
+        items: Names::from_sorted(items.iter().map(String::as_str)),
+        annotators: Names::from_sorted(annotators.iter().map(String::as_str)),
+        questions: vec![rows],
+        roster: Vec::new(),
+        account: Default::default(),
+    };
+    count(log).0.questions.into_iter().next().expect("one question")
+}
+
+/// A stream of shares in 0–1 (splitmix64), so that the tests need no dependency of their own.
+pub struct Draw(pub u64);
+
+impl Draw {
+    pub fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    pub fn below(&mut self, n: u32) -> u32 {
+        (self.share() * f64::from(n)) as u32
+    }
+}
+
+/// `items` items, each given by about `share` of `annotators`, right with the annotator's skill.
+pub fn simulated(items: u32, labels: u32, share: f64, seed: u64, skills: &[f64]) -> Vec<Given> {
+    let mut draw = Draw(seed);
+    let mut given = Vec::new();
+    for item in 0..items {
+        let truth = draw.below(labels);
+        for (who, &skill) in (0u32..).zip(skills) {
+            let (taken, right, other) = (draw.share() < share, draw.share() < skill, draw.below(labels));
+            if taken {
+                given.push((item, who, if right { truth } else { other }));
+            }
+        }
+    }
+    given
+}
