@@ -1,4 +1,4 @@
-use super::resample::binomial;
+use super::resample::{Statistic, binomial};
 use super::resampled::Replicate;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::Rng;
@@ -6,11 +6,7 @@ use rayon::prelude::*;
 
 /// Leaves one item of each cell out; a row stands for all items of its cell (Quenouille 1956, Biometrika 43:353;
 /// Tukey 1958).
-pub(super) fn delete_one(
-    items: &[u64],
-    columns: usize,
-    statistic: &(dyn Fn(&[u64], &mut [Option<f64>]) + Sync),
-) -> Vec<Replicate> {
+pub(super) fn delete_one(items: &[u64], columns: usize, statistic: &Statistic<'_>) -> Vec<Replicate> {
     let rows: Vec<Option<Replicate>> = (0..items.len())
         .into_par_iter()
         .map_init(
@@ -38,7 +34,7 @@ pub(super) fn delete_group(
     groups: usize,
     rng: &mut Xoshiro256PlusPlus,
     columns: usize,
-    statistic: &(dyn Fn(&[u64], &mut [Option<f64>]) + Sync),
+    statistic: &Statistic<'_>,
 ) -> Vec<Replicate> {
     let dealt = deal(items, groups, rng);
     dealt

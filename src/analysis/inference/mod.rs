@@ -23,7 +23,7 @@ pub use distributions::{normal_cdf, normal_quantile, t_cdf, t_quantile, t_two_si
 pub use item_means::{item_mean, item_ratio};
 pub use options::InferenceOptions;
 pub use quantile::quantile;
-pub use resample::{Scheme, Stream, resample};
+pub use resample::{Scheme, Statistic, Stream, resample};
 pub use resampled::Resampled;
 pub use share_of_items::share_of_items;
 pub use wilson::wilson;

@@ -29,6 +29,9 @@ impl Stream<'_> {
     }
 }
 
+/// Recomputes its columns from the sampled number of items in each cell; `None` is "undefined in this sample".
+pub type Statistic<'a> = dyn Fn(&[u64], &mut [Option<f64>]) + Sync + 'a;
+
 /// How the sampling of items is imitated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -62,7 +65,7 @@ pub fn resample(
     scheme: Scheme,
     stream: Stream<'_>,
     columns: usize,
-    statistic: &(dyn Fn(&[u64], &mut [Option<f64>]) + Sync),
+    statistic: &Statistic<'_>,
 ) -> Resampled {
     let mut point = vec![None; columns];
     statistic(items, &mut point);
@@ -81,7 +84,7 @@ fn bootstrap(
     replicates: usize,
     stream: Stream<'_>,
     columns: usize,
-    statistic: &(dyn Fn(&[u64], &mut [Option<f64>]) + Sync),
+    statistic: &Statistic<'_>,
 ) -> Vec<Replicate> {
     let blocks: Vec<Vec<Replicate>> = (0..replicates.div_ceil(BLOCK))
         .into_par_iter()
