@@ -3,7 +3,7 @@
 use super::axis::{Axis, Unit};
 use super::band_strip::BandStrip;
 use super::heat_map::{Cell, HeatMap, LARGEST};
-use super::names::{in_sentence, shown};
+use super::names::{self, in_sentence, shown};
 use super::palette::Colour;
 use super::rows::{Row, Rows, Style, Value};
 use super::sketch::{Sketch, ends, extent, instead, remainder, spoken};
@@ -159,7 +159,7 @@ fn pairs(question: &QuestionAudit, level: &str) -> Option<Sketch> {
         .iter()
         .filter_map(|pair| Some((pair, pair.share.estimated()?)))
         .take(PAIRS)
-        .map(|(pair, share)| row(&format!("{} / {}", shown(&pair.first), shown(&pair.second)), share))
+        .map(|(pair, share)| row(&names::pair(&pair.first, &pair.second), share))
         .collect();
     let top = pairs.iter().find(|pair| pair.share.estimated().is_some())?;
     let title = format!(

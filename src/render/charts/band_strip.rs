@@ -4,6 +4,7 @@ use super::axis::{Axis, Unit};
 use super::format::{Form, Format};
 use super::palette::Colour;
 use super::scene::{Anchor, Label, Scene};
+use super::typeface::{self, Weight};
 
 /// Where Krippendorff's bands `tentative` and `reliable` begin (Krippendorff 2004, p. 241).
 pub const TENTATIVE: f64 = 0.667;
@@ -44,13 +45,14 @@ impl Form for BandStrip {
             scene.line((x(lower), middle), (x(upper), middle), 4.0, Colour::Blue);
         }
         scene.dot((x(self.value), middle), 6.0, Colour::Blue);
-        let at = (x(self.value).clamp(from + 20.0, to - 20.0), top - 8.0);
+        let half = (typeface::width(&self.words, format.text, Weight::Bold) * 0.54).min(format.width / 2.0);
+        let at = (x(self.value).clamp(half, format.width - half), top - 8.0);
         scene.text(Label::new(&self.words, at, format.text).bold().anchored(Anchor::Middle));
         let axis = Axis::between(low, 1.0, 5, Unit::Share);
         let baseline = top + height + 2.0 * format.small + 14.0;
         for tick in axis.ticks.iter().filter(|tick| **tick >= low) {
             // The bands' edges bear their own numbers; round ones beside them would touch.
-            if (tick - TENTATIVE).abs() > 0.08 && (tick - RELIABLE).abs() > 0.05 {
+            if [TENTATIVE, RELIABLE].iter().all(|edge| (x(*tick) - x(*edge)).abs() > 28.0) {
                 let at = (x(*tick), baseline);
                 scene
                     .text(Label::new(axis.written(*tick), at, format.small).muted().anchored(Anchor::Middle));

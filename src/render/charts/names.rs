@@ -14,6 +14,19 @@ pub fn in_sentence(name: &str) -> String {
     text.chars().take(IN_SENTENCE - 1).collect::<String>().trim_end().to_owned() + "…"
 }
 
+/// Two names side by side, each short enough to leave room for the other.
+pub fn pair(first: &str, second: &str) -> String {
+    const SIDE: usize = 17;
+    let side = |name: &str| {
+        let text = shown(name);
+        match text.chars().count() > SIDE {
+            true => text.chars().take(SIDE - 1).collect::<String>().trim_end().to_owned() + "…",
+            false => text,
+        }
+    };
+    format!("{} / {}", side(first), side(second))
+}
+
 /// A name as part of a file name: lower-case ASCII letters, digits and single hyphens, at most 40, or nothing.
 pub fn slug(name: &str) -> String {
     let mut out = String::new();

@@ -131,7 +131,7 @@ impl Rows {
         let line = (deepest - 1.0) * STEP;
         let pitch = match (stacked, many) {
             (true, _) if deepest > 1.0 => 44.0 + line,
-            (true, _) => 40.0,
+            (true, _) => 43.0,
             (false, false) => 32.0 + line,
             (false, true) => 22.0 + line,
         };

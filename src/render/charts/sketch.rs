@@ -62,7 +62,7 @@ pub fn spoken(title: &str, rows: &[Row]) -> String {
 pub fn remainder(shown: usize, all: usize) -> String {
     match all > shown {
         true => format!(
-            " Showing {} of {}; all are in estimates.csv.",
+            " Showing {} of {}; all are in audit.json.",
             number::count(shown as u64),
             number::count(all as u64)
         ),
