@@ -1,6 +1,7 @@
 //! Stage 5: the one result in the middle. [`conduct`] is the front door; disclosure control is its only constructor:
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
+mod conduct;
 mod disclosure;
 mod estimate_row;
 mod estimates;
@@ -26,6 +27,7 @@ pub use crate::analysis::human_model::{
     ConfidenceBand, HumanModel, HumanReference, ModelComparison, ModelLabel, ModelQuality,
 };
 pub use crate::analysis::inference::InferenceOptions;
+pub use conduct::conduct;
 pub use estimate_row::{EstimateRow, METRICS};
 pub use estimates::estimates;
 pub use findings::{Finding, Pattern};

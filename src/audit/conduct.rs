@@ -1,0 +1,89 @@
+use super::disclosure::{Complete, disclose};
+use super::{Audit, Plan};
+use crate::analysis::inference::InferenceOptions;
+use crate::analysis::{agreement, consensus, coverage, fatigue, human_model};
+use crate::tally::{Intake, QuestionTallies, Tallies};
+use rayon::prelude::*;
+
+/// Measures every question and discloses what may be shown. Questions run side by side; their order, and every random
+/// stream, come from their names, so the result is the same on any number of threads.
+pub fn conduct(tallies: &Tallies, intake: &Intake, plan: &Plan) -> Audit {
+    let complete = tallies.questions.par_iter().map(|question| measure(question, &plan.inference)).collect();
+    disclose(complete, intake, plan)
+}
+
+fn measure<'a>(question: &'a QuestionTallies, options: &InferenceOptions) -> Complete<'a> {
+    Complete {
+        tallies: question,
+        agreement: agreement::measure(question, options),
+        self_consistency: agreement::self_consistency(question, options),
+        consensus: consensus::measure(question, options),
+        human_model: human_model::measure(question, options),
+        fatigue: fatigue::measure(question, options),
+        coverage: coverage::measure(question, options),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::test_log::TestLog;
+    use crate::audit::{METRICS, estimates};
+    use std::collections::BTreeSet;
+
+    /// Thirty items, twelve annotators, two models, gold, a roster with a small group.
+    fn tallies() -> Tallies {
+        let rows =
+            (0..30).flat_map(|i| (0..12).map(move |a| (i, a, u32::from((i * 7 + a * 5) % 4 == 0) + i % 2)));
+        let answers = |shift: u32| (0..30).map(|i| Some((i + shift) % 3)).collect();
+        let group = |a: usize| ["A", "A", "B"][a % 3];
+        let log = TestLog {
+            rows: rows.collect(),
+            labels: 3,
+            items: 30,
+            annotators: 12,
+            roster: vec![("team", (0..12).map(group).collect())],
+            models: vec![("m", answers(0)), ("n", answers(1))],
+            gold: Some((0..30).map(|i| Some(i % 3)).collect()),
+            ..TestLog::default()
+        };
+        let question = log.tallies();
+        let mut other = question.clone();
+        other.question.name = "other".into();
+        Tallies { questions: vec![question, other] }
+    }
+
+    fn conducted(threads: usize) -> Audit {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let (tallies, intake) = (tallies(), Intake::default());
+        pool.install(|| conduct(&tallies, &intake, &Plan::default()))
+    }
+
+    #[test]
+    fn threads_change_no_byte() {
+        assert_eq!(conducted(1).to_json(), conducted(3).to_json());
+    }
+
+    #[test]
+    fn every_row_has_a_known_metric_and_a_value_or_a_reason() {
+        let audit = conducted(2);
+        let rows = estimates(&audit);
+        for row in &rows {
+            assert!(METRICS.contains(&row.metric.as_str()), "{}", row.metric);
+            assert!(row.value.is_some() || !row.reason.is_empty(), "{row:?}");
+            assert_eq!(row.value.is_some(), row.status == "estimated", "{row:?}");
+        }
+        let keys: BTreeSet<_> = rows.iter().map(|r| (&r.question, r.section, &r.metric, &r.slice)).collect();
+        assert_eq!(keys.len(), rows.len(), "no row twice");
+    }
+
+    #[test]
+    fn an_empty_log_is_an_audit_of_reasons() {
+        let tallies = Tallies { questions: vec![TestLog::of_items(&[], 2).tallies()] };
+        let audit = conduct(&tallies, &Intake::default(), &Plan::default());
+        let told = estimates(&audit);
+        assert!(told.iter().all(|row| row.value.is_none()), "{told:?}");
+        assert!(!audit.findings.is_empty(), "it says that nothing could be had");
+        assert!(Audit::from_json(audit.to_json().as_bytes()).is_ok());
+    }
+}
