@@ -124,7 +124,7 @@ impl Rows {
         } else if stacked {
             (format.width - words * 1.08 - 24.0, (16.0, format.width - 16.0))
         } else {
-            let names = (names * 1.06 + 4.0).min(format.width * if format.narrow { 0.3 } else { 0.34 });
+            let names = (names * 1.06 + 4.0).min(format.width * if format.narrow { 0.3 } else { 0.38 });
             let words = if words > 0.0 { words * 1.08 + 14.0 } else { 0.0 };
             (names, (names + 20.0, format.width - words.max(20.0)))
         };
@@ -245,7 +245,8 @@ impl Rows {
                 if let Some((lower, upper)) = value.ends {
                     scene.line((x(lower), y), (x(upper), y), 3.0, value.hue.at(0.55));
                 }
-                scene.dot((x(value.at), y), 4.5, value.hue);
+                // Small, so that a narrow interval still shows on both sides.
+                scene.dot((x(value.at), y), 3.5, value.hue);
             }
         }
     }
