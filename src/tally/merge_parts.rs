@@ -152,7 +152,6 @@ pub(super) fn sequence(
     for (side, annotators) in [(a, &m.annotators.ours), (b, &m.annotators.theirs)] {
         let Some(side) = side.estimated() else { continue };
         methods.insert(side.method.as_str());
-        merged.idle += side.idle;
         merged.sessions.extend(side.sessions.iter().map(|s| {
             let mut length = *s;
             length.annotator = annotators[s.annotator as usize];

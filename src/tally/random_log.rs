@@ -47,7 +47,7 @@ impl RandomLog {
                     0..6 => {
                         let slice = below(4).checked_sub(1);
                         let (session, position) = (below(3) as u32, below(80) as u32);
-                        let ms = [u32::MAX, 0, 500, 700_000][below(4)].max(below(2) as u32);
+                        let ms = [u32::MAX, 0, 500, 70_000][below(4)].max(below(2) as u32);
                         cells.push(Cell { item, who, label, slice, session, position, ms });
                     }
                     6 => skips.push((item, who)),

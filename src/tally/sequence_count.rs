@@ -40,7 +40,6 @@ pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> Sequenc
     let lines: Vec<Line> = annotators.into_par_iter().map(|who| line(rows, &arranged, who)).collect();
     for line in lines {
         tally.sessions.extend(line.lengths.into_iter().filter(|s| s.annotations > 0));
-        tally.idle += line.idle;
         line.agreement.append_to(&mut tally.agreement);
         line.correctness.append_to(&mut tally.correctness);
         line.log_time.append_to(&mut tally.log_time);
@@ -106,9 +105,9 @@ fn shares(table: &PatternTable) -> Vec<u32> {
     shares
 }
 
-/// Known, above 0 (a logarithm is taken), and no pause.
+/// Known, and above 0, for a logarithm is taken. Pauses are unknown times already.
 fn is_time(ms: u32) -> bool {
-    ms > 0 && ms <= SequenceTally::IDLE_CAP_MS
+    ms > 0 && ms != u32::MAX
 }
 
 /// One annotator's sums.
@@ -117,14 +116,13 @@ struct Line {
     agreement: OutcomeLine,
     correctness: OutcomeLine,
     log_time: OutcomeLine,
-    idle: u64,
 }
 
 fn line(rows: &SequenceRows<'_>, columns: &Arranged, who: usize) -> Line {
     let annotator = who as u32;
     let outcome = || OutcomeLine { annotator, ..OutcomeLine::default() };
     let (agreement, correctness, log_time) = (outcome(), outcome(), outcome());
-    let mut line = Line { lengths: Vec::new(), agreement, correctness, log_time, idle: 0 };
+    let mut line = Line { lengths: Vec::new(), agreement, correctness, log_time };
     for row in rows.by_annotator.rows(who) {
         let place = (columns.session[row], columns.position[row]);
         if place.1 > 0 {
@@ -138,21 +136,11 @@ fn line(rows: &SequenceRows<'_>, columns: &Arranged, who: usize) -> Line {
             line.correctness.add(place, (correct < 2).then_some(correct * MILLION as i64));
         }
         if let Some(times) = &columns.time {
-            line.add_time(place, times[row]);
+            let ln = || (f64::from(times[row]).ln() * MILLION as f64).round() as i64;
+            line.log_time.add(place, is_time(times[row]).then(ln));
         }
     }
     line
-}
-
-impl Line {
-    fn add_time(&mut self, place: (u32, u32), ms: u32) {
-        if ms != u32::MAX && ms > SequenceTally::IDLE_CAP_MS {
-            self.idle += 1;
-        } else {
-            let ln = || (f64::from(ms).ln() * MILLION as f64).round() as i64;
-            self.log_time.add(place, is_time(ms).then(ln));
-        }
-    }
 }
 
 /// One annotator's sums of one outcome; sessions and blocks are dense from 0.

@@ -12,13 +12,9 @@ pub struct SequenceTally {
     pub log_time: SlopeSums,
     /// Whether sessions and positions come from a clock, a column, or an order alone; in words.
     pub method: String,
-    /// Times above the idle cap of [`SequenceTally::IDLE_CAP_MS`], left out of log time.
-    pub idle: u64,
 }
 
 impl SequenceTally {
-    /// Longer times on an item are pauses (10 minutes), in milliseconds.
-    pub const IDLE_CAP_MS: u32 = 600_000;
     /// Positions per block.
     pub const BLOCK: u32 = 25;
 }

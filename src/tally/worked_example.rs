@@ -14,7 +14,7 @@ fn log() -> AnnotationLog {
     let sequence = SequenceColumns {
         session: vec![0, 0, 0, 0, 1, 0],
         position: vec![1, 1, 26, 2, 1, 0],
-        time_on_item_ms: Some(vec![1000, 0, 700_000, u32::MAX, 1000, 1000]),
+        time_on_item_ms: Some(vec![1000, 0, u32::MAX, u32::MAX, 1000, 1000]),
         method: "typed in".into(),
     };
     let question = QuestionRows {
@@ -110,7 +110,7 @@ fn order_and_time_are_those_counted_by_hand() {
     assert_eq!(sequence.correctness.sessions.iter().map(|s| s.y).sum::<i128>(), 2_000_000);
     let times: Vec<_> = sequence.log_time.sessions.iter().map(|s| (s.annotator, s.session, s.y)).collect();
     assert_eq!(times, [(0, 0, 6_907_755), (1, 1, 6_907_755)]);
-    assert_eq!((sequence.log_time.left_out, sequence.idle, sequence.log_time.items), (3, 1, 2));
+    assert_eq!((sequence.log_time.left_out, sequence.log_time.items), (4, 2));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `ols_fixed_effects` of the reference tables: statsmodels 0.15 and R agree on it.
 
-use raterscope::analysis::fatigue::{ClusterSums, WithinSlope};
+use raterscope::analysis::fatigue::{ClusterSums, Fatigue, FatigueVerdict, WithinSlope, measure};
+use raterscope::analysis::inference::InferenceOptions;
+use raterscope::{log, source, tally};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ fn reference() -> Option<PathBuf> {
         let _ =
             writeln!(std::io::stderr(), "LEFT OUT: RATERSCOPE_REFERENCE is not set, so no slope was checked");
     }
-    folder.map(|folder| Path::new(&folder).join("oracles"))
+    folder.map(PathBuf::from)
 }
 
 fn observations(path: &Path) -> Vec<Observation> {
@@ -79,7 +81,7 @@ fn clusters(log: &[Observation]) -> Vec<ClusterSums> {
 
 #[test]
 fn reference_slope_with_fixed_effects_and_its_cr1_error() {
-    let Some(oracles) = reference() else { return };
+    let Some(oracles) = reference().map(|folder| folder.join("oracles")) else { return };
     let text = std::fs::read_to_string(oracles.join("expected.json")).expect("the oracles are there");
     let entries: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
     let mut met = 0;
@@ -104,4 +106,29 @@ fn reference_slope_with_fixed_effects_and_its_cr1_error() {
         }
     }
     assert!(met >= 6, "the oracle has no ols_fixed_effects");
+}
+
+fn fatigue_of(log: &Path, options: &log::Options) -> Fatigue {
+    let logs = vec![source::open(log, &source::Options::default()).expect("the log opens")];
+    let inputs = log::Inputs { logs, roster: None, predictions: Vec::new() };
+    let log = log::normalize(inputs, options, None).expect("the log is read");
+    let tallies = tally::count(log).0;
+    let fatigue = measure(&tallies.questions[0], &InferenceOptions::default());
+    fatigue.estimated().expect("the log tells the order").clone()
+}
+
+/// People get faster and better along these logs (Geirhos et al. 2019; CrowdTruth): whoever finds fatigue is wrong.
+#[test]
+fn reference_logs_without_fatigue_show_none() {
+    let Some(folder) = reference().map(|folder| folder.join("logs")) else { return };
+    let by_order = log::Options { order: Some("order".into()), ..log::Options::default() };
+    let cue_conflict = fatigue_of(&folder.join("cue_conflict_humans_models.csv"), &by_order);
+    assert_eq!((cue_conflict.annotators, cue_conflict.annotations), (10, 12_800));
+    assert_ne!(cue_conflict.verdict, FatigueVerdict::Falls);
+    let slope = cue_conflict.outcome.primary.estimated().expect("a slope");
+    assert!(slope.estimate.value > 0.0, "accuracy rises from .737 to .813: {}", slope.estimate.value);
+    let directions = fatigue_of(&folder.join("crowdtruth_reldir.csv"), &log::Options::default());
+    assert_ne!(directions.verdict, FatigueVerdict::Falls);
+    let times = directions.log_time.estimated().and_then(|pair| pair.primary.estimated()).expect("times");
+    assert!(times.estimate.value < 0.0, "people get faster: {}", times.estimate.value);
 }

@@ -29,13 +29,6 @@ pub(super) fn notes(sequence: &SequenceTally, sums: &SlopeSums) -> Vec<String> {
             sums.left_out
         ));
     }
-    if sequence.idle > 0 {
-        let minutes = SequenceTally::IDLE_CAP_MS / 60_000;
-        notes.push(format!(
-            "{} times on the item over {minutes} minutes count as pauses: left out.",
-            sequence.idle
-        ));
-    }
     if !sequence.log_time.sessions.is_empty() && sequence.log_time.left_out > 0 {
         let unknown = sequence.log_time.left_out;
         notes.push(format!(
