@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The command `raterscope`; everything is in the library.
+
+fn main() {
+    std::process::exit(raterscope::cli::run(std::env::args_os()).code());
+}

@@ -4,6 +4,7 @@
 mod destination;
 mod disk;
 mod error;
+mod file_size_limit;
 mod folder;
 mod manifest;
 mod outbox;
@@ -13,6 +14,7 @@ mod stream;
 pub use destination::{Destination, FileFormat};
 pub use disk::{Disk, DiskFile, RealDisk};
 pub use error::OutputError;
+pub use file_size_limit::outlive_file_size_limits;
 pub use manifest::{MANIFEST_NAME, Occupancy};
 pub use outbox::Outbox;
 pub use standard_output::print;

@@ -2,6 +2,12 @@
 
 mod agreement;
 mod build;
+mod cli_hostile;
+mod cli_output;
+mod cli_real_logs;
+mod cli_same_bytes;
 mod fatigue_reference;
 mod house;
 mod oracles;
+mod program;
+mod trouble;

@@ -137,13 +137,13 @@ fn with_old_report() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn a_full_disk_after_n_bytes_leaves_the_old_report_and_nothing_else() {
     let mut failures = 0;
-    for bytes in 0..2000 {
+    for bytes in (0..2000).step_by(3) {
         let (place, folder) = with_old_report();
         let disk = FailingDisk::after(bytes, u64::MAX);
         match write(&disk, &folder, &NEW) {
             Ok(()) => {
                 assert_eq!(content(&folder), expected(&NEW));
-                assert!(failures > 300, "the manifest alone is longer than that");
+                assert!(failures > 100, "the manifest alone has more than 300 bytes");
                 return;
             }
             Err(error) => {

@@ -67,11 +67,6 @@ impl<'d> StreamedFile<'d> {
         }
         Ok(())
     }
-
-    /// The path as the user gave it.
-    pub fn path(&self) -> &Path {
-        &self.named
-    }
 }
 
 impl Write for StreamedFile<'_> {

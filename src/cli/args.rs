@@ -1,0 +1,203 @@
+//! Low arguments: they mirror the flags and decide nothing. Settings and commands make sense of them.
+
+mod flag_values;
+mod log_args;
+
+pub use log_args::LogArgs;
+
+use super::Trouble;
+use super::settings::Values;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use flag_values::FlagValues;
+use std::path::PathBuf;
+
+/// Audits annotation logs: how consistent reviewers are, with each other, with themselves and with the model.
+#[derive(Debug, Parser)]
+#[command(name = "raterscope", version, arg_required_else_help = true, after_help = EXIT_STATUSES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_STATUSES: &str = "\
+Exit status:
+  0  done; gates passed
+  1  a gate failed
+  2  the command line or the settings are wrong
+  3  the log could not be read or audited
+  4  a gate was inconclusive
+  5  output could not be written
+
+Settings are read from raterscope.toml in the working folder; a flag beats the file.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Turn an annotation log into a report.
+    Audit(Box<AuditArgs>),
+    /// Show which columns of a log are recognised, as what, and what is missing for which analysis.
+    Columns(Box<ColumnsArgs>),
+    /// Write a commented raterscope.toml that already fits a log.
+    Init(Box<InitArgs>),
+    /// Make the report again from an audit.json, byte for byte.
+    Render(RenderArgs),
+}
+
+/// `raterscope audit`.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// Annotation logs: CSV, TSV, JSON lines, Parquet or Arrow IPC, plain or gzip/zstd; patterns allowed; - reads
+    /// standard input. Several files are one log.
+    #[arg(required = true, value_name = "LOG")]
+    pub logs: Vec<String>,
+    #[command(flatten)]
+    pub out: OutArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
+    /// Title of the report.
+    #[arg(long, value_name = "TEXT", help_heading = "Report")]
+    pub title: Option<String>,
+    /// The day the report bears, YYYY-MM-DD; otherwise the log's last day.
+    #[arg(long, value_name = "DAY", help_heading = "Report")]
+    pub as_of: Option<String>,
+    /// Write the rows that were not used, with the reason, to this CSV file.
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub set_aside: Option<PathBuf>,
+    /// Root of all random numbers.
+    #[arg(long, value_name = "NUMBER", help_heading = "Inference")]
+    pub seed: Option<u64>,
+    /// Bootstrap replicates.
+    #[arg(long, value_name = "NUMBER", help_heading = "Inference")]
+    pub replicates: Option<u64>,
+    /// Confidence level.
+    #[arg(long, value_name = "SHARE", help_heading = "Inference")]
+    pub level: Option<f64>,
+    /// Items that two annotators must share before they are compared.
+    #[arg(long, value_name = "NUMBER", help_heading = "Inference")]
+    pub min_overlap: Option<u64>,
+    /// Groups of fewer annotators are not shown; at least 3.
+    #[arg(long, value_name = "NUMBER", help_heading = "Privacy")]
+    pub min_group: Option<u64>,
+    /// Show annotators under pseudonyms; the key comes from RATERSCOPE_KEY or --key-file.
+    #[arg(long, help_heading = "Privacy")]
+    pub pseudonymize: bool,
+    /// The file that holds the key of pseudonyms; implies --pseudonymize.
+    #[arg(long, value_name = "FILE", help_heading = "Privacy")]
+    pub key_file: Option<PathBuf>,
+    /// Threads to work with; results do not depend on it.
+    #[arg(long, value_name = "NUMBER")]
+    pub threads: Option<u64>,
+    /// Say nothing on standard error but errors, and nothing on standard output but what --format asks for.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Where a report goes.
+#[derive(Debug, Args)]
+pub struct OutArgs {
+    /// Where to write: a name that ends in .html, .json, .csv or .md is a file of that format, anything else a folder
+    /// with the whole report. May be given several times.
+    #[arg(long = "output", short, value_name = "OUT", help_heading = "Report")]
+    pub output: Vec<PathBuf>,
+    /// What to print on standard output.
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Report")]
+    pub format: Option<Format>,
+}
+
+/// What can be printed on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A summary of one screen.
+    Terminal,
+    /// audit.json.
+    Json,
+    /// summary.md.
+    Markdown,
+    /// estimates.csv.
+    Csv,
+}
+
+/// `raterscope columns`.
+#[derive(Debug, Args)]
+pub struct ColumnsArgs {
+    /// The annotation log to look at.
+    #[arg(value_name = "LOG")]
+    pub log_file: String,
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// `raterscope init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The annotation log to fit the settings to.
+    #[arg(value_name = "LOG")]
+    pub log_file: String,
+    #[command(flatten)]
+    pub log: LogArgs,
+    /// Where to write the settings.
+    #[arg(long = "output", short, value_name = "FILE", default_value = "raterscope.toml")]
+    pub output: PathBuf,
+    /// Overwrite settings that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `raterscope render`.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// An audit.json that `raterscope audit` wrote.
+    #[arg(value_name = "AUDIT")]
+    pub audit: PathBuf,
+    #[command(flatten)]
+    pub out: OutArgs,
+    /// The settings file; only its [report] table matters here.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Say nothing on standard error but errors, and nothing on standard output but what --format asks for.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl AuditArgs {
+    /// What the flags set.
+    pub fn values(&self) -> Result<Values, Trouble> {
+        let mut set = FlagValues::default();
+        self.log.set(&mut set);
+        set.text("title", "--title", self.title.as_ref());
+        set.text("as_of", "--as-of", self.as_of.as_ref());
+        set.whole("inference.seed", "--seed", self.seed);
+        set.whole("inference.replicates", "--replicates", self.replicates);
+        set.number("inference.level", "--level", self.level);
+        set.whole("inference.min_overlap", "--min-overlap", self.min_overlap);
+        set.whole("privacy.min_group", "--min-group", self.min_group);
+        set.truth("privacy.pseudonymize", "--pseudonymize", self.pseudonymize || self.key_file.is_some());
+        set.whole("threads", "--threads", self.threads);
+        set.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_flags_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_become_settings() {
+        let line =
+            "raterscope audit a.csv -o x --label tone --label topic --labels 1,2,3 --repeat-lag 2h --wide -q";
+        let arguments = Arguments::try_parse_from(line.split(' ')).expect("a good command line");
+        let Command::Audit(audit) = arguments.command else { panic!("it is an audit") };
+        let values = audit.values().expect("good values");
+        assert_eq!(values.texts("columns.label"), Some(vec!["tone".into(), "topic".into()]));
+        assert_eq!(values.texts("labels.declared").map(|labels| labels.len()), Some(3));
+        assert_eq!(values.seconds("rows.repeat_lag"), Some(7200));
+        assert_eq!((values.truth("columns.wide"), values.truth("labels.merge_variants")), (Some(true), None));
+    }
+}

@@ -1,0 +1,89 @@
+use super::report::Report;
+use super::set_aside::SetAsideFile;
+use crate::cli::args::AuditArgs;
+use crate::cli::output::{RealDisk, StreamedFile};
+use crate::cli::progress::Progress;
+use crate::cli::settings::{Settings, pseudonym_key};
+use crate::cli::{ExitStatus, Trouble, inputs};
+use crate::log::SetAsideRow;
+use crate::{audit, log, tally};
+use std::path::Path;
+
+/// `raterscope audit`: logs → report.
+pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
+    let mut settings = Settings::load(args.log.config.as_deref(), args.values()?)?;
+    if settings.plan.pseudonymized {
+        settings.log.pseudonym_key = Some(pseudonym_key(args.key_file.as_deref())?);
+    }
+    if settings.plan.title.is_empty() {
+        settings.plan.title = title(&args.logs);
+    }
+    work_with(settings.threads)?;
+    let disk = RealDisk;
+    let report = Report::open(&disk, &args.out, args.quiet)?;
+    let mut set_aside = args.set_aside.as_deref().map(|path| SetAsideFile::open(&disk, path)).transpose()?;
+
+    let progress = Progress::new(args.quiet);
+    progress.stage("Reading");
+    let inputs = inputs::open(&args.logs, &settings)?;
+    let mut write_row = |row: SetAsideRow| {
+        if let Some(file) = &mut set_aside {
+            file.push(&row);
+        }
+    };
+    let log = log::normalize(inputs, &settings.log, args.set_aside.is_some().then_some(&mut write_row as _))?;
+    progress.stage("Counting");
+    let (tallies, intake) = tally::count(log);
+    progress.stage("Estimating");
+    let audit = audit::conduct(&tallies, &intake, &settings.plan);
+
+    let mut rows: Option<StreamedFile<'_>> = None;
+    let status = report.write(&audit, &settings.render, &progress, || {
+        rows = set_aside.map(SetAsideFile::complete).transpose()?;
+        Ok(())
+    })?;
+    rows.map_or(Ok(()), StreamedFile::commit)?;
+    Ok(status)
+}
+
+/// A title where none was set: the log's name without its endings.
+fn title(logs: &[String]) -> String {
+    let [log] = logs else { return "Annotation audit".into() };
+    let mut name = Path::new(log);
+    while let Some(ending) = name.extension().and_then(|ending| ending.to_str())
+        && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+    {
+        name = Path::new(name.file_stem().unwrap_or_default());
+    }
+    match name.file_name().map(|name| name.to_string_lossy()) {
+        Some(name) if name != "-" && !name.contains(['*', '?', '[']) => format!("Annotation audit: {name}"),
+        _ => "Annotation audit".into(),
+    }
+}
+
+/// Endings of annotation logs.
+const ENDINGS: &[&str] = &[
+    "csv", "tsv", "txt", "json", "jsonl", "ndjson", "parquet", "pq", "arrow", "ipc", "feather", "gz", "zst",
+    "zstd",
+];
+
+fn work_with(threads: Option<usize>) -> Result<(), Trouble> {
+    let Some(threads) = threads else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().map_err(|error| {
+        Trouble::usage(format!("cannot work with {threads} threads: {error}"), "leave --threads out")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+
+    #[test]
+    fn a_report_is_named_after_its_only_log() {
+        let of = |names: &[&str]| title(&names.iter().map(|name| name.to_string()).collect::<Vec<_>>());
+        assert_eq!(of(&["logs/toxicity.v2.csv.gz"]), "Annotation audit: toxicity.v2");
+        assert_eq!(of(&["-"]), "Annotation audit");
+        assert_eq!(of(&["a.csv", "b.csv"]), "Annotation audit");
+        assert_eq!(of(&["logs/*.csv"]), "Annotation audit");
+    }
+}

@@ -1,0 +1,85 @@
+use super::role_words::role_words;
+use crate::cli::args::ColumnsArgs;
+use crate::cli::settings::Settings;
+use crate::cli::{ExitStatus, Trouble, inputs, output, shown};
+use crate::log::{self, ColumnSurvey, Survey};
+use crate::render::number;
+use comfy_table::{ContentArrangement, Table, presets};
+use std::fmt::Write;
+
+/// Columns of the screen that the table is set for.
+const WIDTH: u16 = 80;
+
+/// `raterscope columns`: what was recognised, as what, and what is missing.
+pub fn columns(args: &ColumnsArgs) -> Result<ExitStatus, Trouble> {
+    let settings = Settings::load(args.log.config.as_deref(), args.log.values()?)?;
+    let survey = log::survey(inputs::open_one(&args.log_file, &settings)?, &settings.log)?;
+    output::print(told(&survey, &settings).as_bytes())?;
+    Ok(ExitStatus::Done)
+}
+
+fn told(survey: &Survey, settings: &Settings) -> String {
+    let mut table = plain_table();
+    table.set_header(["COLUMN", "ROLE", "RECOGNISED BY", "DIFFERENT VALUES"]);
+    for column in &survey.columns {
+        table.add_row([
+            shown(&column.name),
+            shown(&role_words(&column.role)),
+            shown(&column.why),
+            values(column),
+        ]);
+    }
+    let first = if survey.more { "the first " } else { "" };
+    let mut text = format!(
+        "{}: {first}{} rows\n\n{}\n",
+        shown(&survey.file),
+        number::count(survey.rows),
+        table.trim_fmt()
+    );
+    if let Some(problem) = &survey.problem {
+        let _ = write!(text, "\nThis log cannot be audited as it stands:\n  {}\n", shown(problem));
+    }
+    let joined = |analysis: &str| {
+        (analysis == "coverage" && settings.roster.is_some())
+            || (analysis == "human and model" && !settings.predictions.is_empty())
+    };
+    let missing: Vec<_> = survey.missing.iter().filter(|missing| !joined(&missing.analysis)).collect();
+    if !missing.is_empty() {
+        let mut table = plain_table();
+        table.set_header(["NOT POSSIBLE YET", "WHAT WOULD MAKE IT SO"]);
+        missing.iter().for_each(|missing| {
+            table.add_row([&missing.analysis, &missing.needs]);
+        });
+        let _ = write!(text, "\n{}\n", table.trim_fmt());
+    }
+    text.push_str("\nName a column's role by a flag (--item, --annotator, --label …) or in\n");
+    text.push_str("raterscope.toml, which `raterscope init LOG` writes.\n");
+    text
+}
+
+/// No lines: what is read in `less` or copied into a message is words.
+fn plain_table() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table
+}
+
+/// `3: spam, ham, unsure`, with what is empty.
+fn values(column: &ColumnSurvey) -> String {
+    const LONGEST: usize = 24;
+    let short = |sample: &String| {
+        let sample = shown(sample);
+        if sample.chars().count() <= LONGEST {
+            return sample;
+        }
+        sample.chars().take(LONGEST - 1).chain(['…']).collect()
+    };
+    let samples: Vec<String> = column.samples.iter().map(short).collect();
+    let more = if column.distinct > samples.len() as u64 { " …" } else { "" };
+    let empty = format!("{} empty", number::count(column.nulls));
+    match (column.distinct, column.nulls) {
+        (0, _) => empty,
+        (distinct, 0) => format!("{}: {}{more}", number::count(distinct), samples.join(", ")),
+        (distinct, _) => format!("{}: {}{more}; {empty}", number::count(distinct), samples.join(", ")),
+    }
+}

@@ -1,0 +1,15 @@
+//! One file per command. A command strings the stages together and decides nothing that a stage could.
+
+mod audit;
+mod columns;
+mod init;
+mod render;
+mod report;
+mod role_words;
+mod set_aside;
+mod settings_file;
+
+pub use audit::audit;
+pub use columns::columns;
+pub use init::init;
+pub use render::render;

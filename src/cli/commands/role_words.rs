@@ -1,0 +1,29 @@
+use crate::vocabulary::Role;
+
+/// A role in the words of the `columns` table.
+pub fn role_words(role: &Role) -> String {
+    match role {
+        Role::Item => "item".into(),
+        Role::Annotator => "annotator".into(),
+        Role::Label(question) => format!("label of \"{question}\""),
+        Role::Question => "question".into(),
+        Role::StartedAt => "time of start".into(),
+        Role::SubmittedAt => "time of submission".into(),
+        Role::TimeOnItem => "time on item".into(),
+        Role::Session => "session".into(),
+        Role::Order => "order of work".into(),
+        Role::IsRepeat => "marks repeats".into(),
+        Role::Status => "status".into(),
+        Role::Action => "action".into(),
+        Role::Suggestion => "suggestion shown".into(),
+        Role::Gold => "gold".into(),
+        Role::AnnotatorKind => "human or model".into(),
+        Role::ModelLabel(model) => format!("label by model \"{model}\""),
+        Role::ModelConfidence(model) => format!("confidence of model \"{model}\""),
+        Role::ModelVersion => "model's version".into(),
+        Role::Slice(name) => format!("slice \"{name}\""),
+        Role::Attribute(name) => format!("attribute \"{name}\""),
+        Role::Count => "row count".into(),
+        Role::Ignored => "not used".into(),
+    }
+}

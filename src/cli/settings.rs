@@ -1,0 +1,170 @@
+//! Settings: the options types that the stages own, composed from a file and from flags. A flag beats the file.
+
+mod duration;
+mod file;
+mod key;
+mod known_keys;
+mod nearest;
+mod plan;
+mod pseudonym_key;
+mod validity;
+mod value;
+
+pub use duration::seconds;
+pub use key::Unset;
+pub use known_keys::{KEYS, TABLES};
+pub use pseudonym_key::pseudonym_key;
+pub use value::{Entry, Origin, Value, Values};
+
+use super::Trouble;
+use crate::{audit, log, render, source};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// The name of the settings file that is used where none is named.
+pub const FILE_NAME: &str = "raterscope.toml";
+
+/// Everything that settings decide.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How inputs are read.
+    pub source: source::Options,
+    /// How the log is read.
+    pub log: log::Options,
+    /// What the audit does. Its title is empty where none was set.
+    pub plan: audit::Plan,
+    /// How the report is written.
+    pub render: render::Options,
+    /// The file of annotators.
+    pub roster: Option<String>,
+    /// The files of models' labels.
+    pub predictions: Vec<String>,
+    /// Threads, where set.
+    pub threads: Option<usize>,
+}
+
+impl Settings {
+    /// Reads the settings file (`config`, or [`FILE_NAME`] in the working folder where there is one) and lays the
+    /// flags over it.
+    pub fn load(config: Option<&Path>, flags: Values) -> Result<Self, Trouble> {
+        let path = config.unwrap_or(Path::new(FILE_NAME));
+        let mut values = match fs::read_to_string(path) {
+            Ok(text) => file::parse(path, &text)?,
+            Err(error) if config.is_none() && error.kind() == io::ErrorKind::NotFound => Values::default(),
+            Err(error) => {
+                let message = format!("{}: cannot read the settings: {error}", path.display());
+                return Err(Trouble::usage(message, "name a settings file with --config, or leave it out"));
+            }
+        };
+        values.overlay(flags);
+        Self::compose(&values)
+    }
+
+    /// Reads the text of a settings file alone, as if nothing else had been set.
+    #[cfg(test)]
+    pub fn parse(name: &str, text: &str) -> Result<Self, Trouble> {
+        file::parse(Path::new(name), text).and_then(|values| Self::compose(&values))
+    }
+
+    /// Makes the stages' options of what was set.
+    pub fn compose(values: &Values) -> Result<Self, Trouble> {
+        validity::check(values)?;
+        let threads = values.whole("threads").map(|threads| usize::try_from(threads).unwrap_or(1));
+        Ok(Self {
+            source: source_options(values),
+            log: log_options(values),
+            plan: plan::compose(values),
+            render: render_options(values),
+            roster: values.text("roster"),
+            predictions: values.texts("predictions").unwrap_or_default(),
+            threads,
+        })
+    }
+}
+
+fn source_options(values: &Values) -> source::Options {
+    source::Options {
+        encoding: values.text("rows.encoding"),
+        delimiter: values.text("rows.delimiter").and_then(|text| validity::delimiter(&text)),
+        format: values.text("rows.format").map(|format| match format.as_str() {
+            "json_lines" => source::Format::JsonLines,
+            "parquet" => source::Format::Parquet,
+            "ipc" => source::Format::Ipc,
+            _ => source::Format::Delimited,
+        }),
+    }
+}
+
+fn log_options(values: &Values) -> log::Options {
+    let default = log::Options::default();
+    let text = |path: &str| values.text(path);
+    let texts = |path: &str| values.texts(path).unwrap_or_default();
+    let secs = |path: &str, otherwise: i64| {
+        values.seconds(path).map_or(otherwise, |secs| i64::try_from(secs).unwrap_or(i64::MAX))
+    };
+    log::Options {
+        item: text("columns.item"),
+        annotator: text("columns.annotator"),
+        label: texts("columns.label"),
+        question: text("columns.question"),
+        gold: text("columns.gold"),
+        model: texts("columns.model"),
+        slice: texts("columns.slice"),
+        attribute: texts("columns.attribute"),
+        ignore: texts("columns.ignore"),
+        order: text("columns.order"),
+        time: text("columns.time"),
+        submitted_at: text("columns.submitted_at"),
+        started_at: text("columns.started_at"),
+        session: text("columns.session"),
+        status: text("columns.status"),
+        is_repeat: text("columns.is_repeat"),
+        annotator_kind: text("columns.annotator_kind"),
+        wide: values.truth("columns.wide").unwrap_or(default.wide),
+        wide_columns: texts("columns.wide_columns"),
+        null: values.texts("labels.null").unwrap_or(default.null),
+        skip_labels: texts("labels.skip"),
+        scale: text("labels.scale").and_then(|word| validity::scale(&word)),
+        labels: texts("labels.declared"),
+        questions: question_options(values),
+        merge_variants: values.truth("labels.merge_variants").unwrap_or(default.merge_variants),
+        repeats: match text("rows.repeats").as_deref() {
+            Some("first") => log::RepeatPolicy::First,
+            Some("error") => log::RepeatPolicy::Error,
+            _ => log::RepeatPolicy::Last,
+        },
+        repeat_lag_secs: secs("rows.repeat_lag", default.repeat_lag_secs),
+        session_gap_secs: secs("rows.session_gap", default.session_gap_secs),
+        idle_cap_secs: secs("rows.idle_cap", default.idle_cap_secs),
+        max_set_aside: values.number("rows.max_set_aside"),
+        pseudonym_key: None,
+    }
+}
+
+fn question_options(values: &Values) -> std::collections::BTreeMap<String, log::QuestionOptions> {
+    let of = |entries: &std::collections::BTreeMap<&'static str, Entry>| {
+        let mut options = log::QuestionOptions::default();
+        for entry in entries.values() {
+            match &entry.value {
+                Value::Text(word) => options.scale = validity::scale(word),
+                Value::Texts(labels) => options.labels.clone_from(labels),
+                _ => {}
+            }
+        }
+        options
+    };
+    values.questions.iter().map(|(question, entries)| (question.clone(), of(entries))).collect()
+}
+
+fn render_options(values: &Values) -> render::Options {
+    let default = render::Options::default();
+    let table_rows = values.whole("report.table_rows").and_then(|rows| usize::try_from(rows).ok());
+    render::Options {
+        table_rows: table_rows.unwrap_or(default.table_rows),
+        png: values.truth("report.png").unwrap_or(default.png),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+use super::key::{Key, Kind, Unset};
+
+/// The tables of a settings file in the order in which `init` writes them, with what they hold.
+pub const TABLES: &[(&str, &str)] = &[
+    ("columns", "Which column plays which role. What is left out is recognised by its name."),
+    ("labels", "The labels, for every question that has no table of its own."),
+    ("rows", "How rows are read."),
+    ("inference", "How intervals are made."),
+    ("privacy", "What is shown of people."),
+    ("report", "How the report is written."),
+];
+
+/// The table of tables with settings for one question: `[questions.toxicity]`.
+pub const QUESTIONS: &str = "questions";
+
+/// Every setting that raterscope knows. `init` writes them, errors suggest from them, and nothing else is accepted.
+pub const KEYS: &[Key] = &[
+    silent("title", Kind::Text, "\"Annotation audit\"", "Title of the report."),
+    silent("as_of", Kind::Text, "\"2026-01-31\"", "The day the report bears; left out, the log's last day."),
+    silent(
+        "roster",
+        Kind::Text,
+        "\"annotators.csv\"",
+        "A file of annotators and their attributes, joined by annotator id.",
+    ),
+    silent(
+        "predictions",
+        Kind::Texts,
+        "[\"predictions.csv\"]",
+        "Files of models' labels, joined by item id.",
+    ),
+    silent(
+        "threads",
+        Kind::Whole,
+        "2",
+        "Threads to work with; left out, all there are. Results do not depend on it.",
+    ),
+    looked("columns.item", Kind::Text, "\"item_id\"", "What was judged."),
+    looked("columns.annotator", Kind::Text, "\"annotator_id\"", "Who judged it."),
+    looked(
+        "columns.label",
+        Kind::Texts,
+        "[\"label\"]",
+        "The label given. Several columns are as many questions.",
+    ),
+    looked("columns.question", Kind::Text, "\"question\"", "Which question a row answers."),
+    looked("columns.gold", Kind::Text, "\"gold\"", "The label held to be right."),
+    looked("columns.model", Kind::Texts, "[\"model_*\"]", "What models said; * stands for any text."),
+    looked(
+        "columns.slice",
+        Kind::Texts,
+        "[\"batch\"]",
+        "What splits annotations into parts: batch, language.",
+    ),
+    looked("columns.attribute", Kind::Texts, "[\"gender\"]", "What is known of annotators: gender, country."),
+    looked("columns.ignore", Kind::Texts, "[]", "Columns to leave unread although their names are known."),
+    looked("columns.order", Kind::Text, "\"order\"", "The position in the annotator's work."),
+    looked(
+        "columns.time",
+        Kind::Text,
+        "\"time_on_item_secs\"",
+        "The time spent on the item (_ms: milliseconds).",
+    ),
+    looked("columns.submitted_at", Kind::Text, "\"submitted_at\"", "When the annotation was handed in."),
+    looked("columns.started_at", Kind::Text, "\"started_at\"", "When the annotator began."),
+    looked("columns.session", Kind::Text, "\"session_id\"", "The work session."),
+    looked("columns.status", Kind::Text, "\"status\"", "Submitted, skipped, discarded."),
+    looked("columns.is_repeat", Kind::Text, "\"is_repeat\"", "Marks repeats that were shown on purpose."),
+    looked("columns.annotator_kind", Kind::Text, "\"annotator_kind\"", "Tells humans from models."),
+    looked("columns.wide", Kind::Truth, "false", "One column per annotator instead of a row per annotation."),
+    looked(
+        "columns.wide_columns",
+        Kind::Texts,
+        "[]",
+        "The annotators' columns of a wide log; empty: all others.",
+    ),
+    looked(
+        "labels.scale",
+        Kind::Word(&["nominal", "ordinal", "interval"]),
+        "\"nominal\"",
+        "nominal: names; ordinal: ordered; interval: numbers whose differences mean something.",
+    ),
+    looked(
+        "labels.declared",
+        Kind::Texts,
+        "[\"low\", \"medium\", \"high\"]",
+        "The labels that may be given, in order. Rows with others are set aside; left out, what the log shows.",
+    ),
+    default("labels.null", Kind::Texts, "[\"\", \"NA\", \"null\"]", "Texts that mean \"no value\"."),
+    default("labels.skip", Kind::Texts, "[]", "Labels that mean the annotator skipped the item."),
+    default(
+        "labels.merge_variants",
+        Kind::Truth,
+        "false",
+        "Whether labels that differ only in case and surrounding space are one.",
+    ),
+    silent(
+        "rows.encoding",
+        Kind::Text,
+        "\"windows-1252\"",
+        "Encoding of delimited text; left out, told from the bytes.",
+    ),
+    silent(
+        "rows.format",
+        Kind::Word(&["delimited", "json_lines", "parquet", "ipc"]),
+        "\"delimited\"",
+        "Format of the log; left out, told from the bytes.",
+    ),
+    silent("rows.delimiter", Kind::Text, "\";\"", "What separates fields; left out, told from the header."),
+    default(
+        "rows.repeats",
+        Kind::Word(&["last", "first", "error"]),
+        "\"last\"",
+        "Which of several annotations of one item by one annotator counts.",
+    ),
+    default(
+        "rows.repeat_lag",
+        Kind::Seconds,
+        "\"24h\"",
+        "From which distance a second annotation is a repeat, no edit.",
+    ),
+    default("rows.session_gap", Kind::Seconds, "\"30min\"", "A pause that ends a session."),
+    default("rows.idle_cap", Kind::Seconds, "\"10min\"", "A longer time on one item counts as unknown."),
+    looked(
+        "rows.max_set_aside",
+        Kind::Number,
+        "0.05",
+        "The share of rows set aside above which the log is refused.",
+    ),
+    default("inference.seed", Kind::Whole, "20260101", "Root of all random numbers."),
+    default("inference.replicates", Kind::Whole, "2000", "Bootstrap replicates."),
+    default("inference.level", Kind::Number, "0.95", "Confidence level."),
+    default(
+        "inference.min_overlap",
+        Kind::Whole,
+        "20",
+        "Items two annotators must share before they are compared.",
+    ),
+    default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
+    default(
+        "privacy.pseudonymize",
+        Kind::Truth,
+        "false",
+        "Whether annotators appear under pseudonyms; the key comes from RATERSCOPE_KEY or --key-file.",
+    ),
+    silent(
+        "report.table_rows",
+        Kind::Whole,
+        "50",
+        "Rows that a table of the page shows at most; the rest is in the CSV.",
+    ),
+    silent("report.png", Kind::Truth, "true", "Whether charts are also written as PNG."),
+];
+
+/// What can be set for one question, in `[questions.NAME]`; same meaning as in `[labels]`.
+pub const QUESTION_KEYS: &[&str] = &["scale", "declared"];
+
+const fn silent(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
+    Key { path, kind, doc, example, unset: Unset::Silent }
+}
+
+const fn looked(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
+    Key { path, kind, doc, example, unset: Unset::Looked }
+}
+
+const fn default(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
+    Key { path, kind, doc, example, unset: Unset::Default }
+}
+
+/// The setting of this path.
+pub fn known(path: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.path == path)
+}

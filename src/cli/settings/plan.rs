@@ -1,0 +1,48 @@
+use super::known_keys::KEYS;
+use super::value::Values;
+use super::{Unset, file};
+use crate::audit::{InferenceOptions, Plan};
+use crate::vocabulary::Seed;
+use std::collections::BTreeMap;
+
+/// What the audit is to do. The title stays empty where none was set.
+pub fn compose(values: &Values) -> Plan {
+    let default = Plan::default();
+    let small = |path: &str, otherwise: u32| {
+        values.whole(path).and_then(|whole| u32::try_from(whole).ok()).unwrap_or(otherwise)
+    };
+    Plan {
+        title: values.text("title").unwrap_or_default(),
+        inference: InferenceOptions {
+            seed: values.whole("inference.seed").map_or(default.inference.seed, Seed),
+            replicates: small("inference.replicates", default.inference.replicates),
+            level: values.number("inference.level").unwrap_or(default.inference.level),
+            min_overlap: values.whole("inference.min_overlap").unwrap_or(default.inference.min_overlap),
+        },
+        min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
+        as_of: values.text("as_of"),
+        pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),
+        settings: effective(values),
+    }
+}
+
+/// The settings that numbers depend on, as they are in effect: those that were set, and those with a default.
+fn effective(values: &Values) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for key in KEYS.iter().filter(|key| key.unset != Unset::Silent) {
+        let words = match values.entries.get(key.path) {
+            Some(entry) => Some(entry.value.words()),
+            None if key.unset == Unset::Default => file::example(key).map(|value| value.words()),
+            None => None,
+        };
+        if let Some(words) = words {
+            out.insert(key.path.to_string(), words);
+        }
+    }
+    for (question, entries) in &values.questions {
+        for (key, entry) in entries {
+            out.insert(format!("questions.{question}.{key}"), entry.value.words());
+        }
+    }
+    out
+}

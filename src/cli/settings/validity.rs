@@ -1,0 +1,98 @@
+use super::nearest::nearest;
+use super::value::{Value, Values};
+use crate::cli::Trouble;
+use crate::vocabulary::Scale;
+
+/// Groups of fewer annotators can never be shown.
+pub const SMALLEST_MIN_GROUP: u64 = 3;
+
+/// What the kinds alone cannot tell: ranges, dates, names of encodings.
+pub fn check(values: &Values) -> Result<(), Trouble> {
+    whole(
+        values,
+        "privacy.min_group",
+        SMALLEST_MIN_GROUP,
+        u64::MAX,
+        "smaller groups would point at persons",
+    )?;
+    whole(values, "inference.replicates", 100, 1_000_000, "2000 are enough for a 95 % interval")?;
+    whole(values, "inference.min_overlap", 2, u64::MAX, "20 is a good floor")?;
+    whole(values, "threads", 1, 1024, "leave it out to use all processors")?;
+    share(values, "inference.level", 0.5, 0.9999, "0.95 is usual")?;
+    share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
+    if let Some(day) = values.text("as_of") {
+        day.parse::<jiff::civil::Date>()
+            .map_err(|_| refused(values, "as_of", "write a day as 2026-01-31"))?;
+    }
+    if let Some(text) = values.text("rows.delimiter") {
+        let delimiter = delimiter(&text);
+        delimiter.ok_or_else(|| refused(values, "rows.delimiter", "one ASCII character, or tab"))?;
+    }
+    if let Some(name) = values.text("rows.encoding") {
+        encoding(values, &name)?;
+    }
+    let own = values.questions.values().filter_map(|entries| entries.get("declared"));
+    for entry in values.entries.get("labels.declared").into_iter().chain(own) {
+        if let Value::Texts(labels) = &entry.value
+            && let Some(twice) = labels.iter().enumerate().find(|(i, label)| labels[..*i].contains(label))
+        {
+            let message = format!("{}: the label {:?} is declared twice", entry.origin, twice.1);
+            return Err(Trouble::usage(message, "declare each label once, in the scale's order"));
+        }
+    }
+    Ok(())
+}
+
+fn encoding(values: &Values, name: &str) -> Result<(), Trouble> {
+    if encoding_rs::Encoding::for_label(name.as_bytes()).is_some() {
+        return Ok(());
+    }
+    let usual =
+        ["utf-8", "windows-1252", "iso-8859-1", "utf-16le", "utf-16be", "shift_jis", "gb18030", "euc-kr"];
+    let remedy = match nearest(name, usual) {
+        Some(near) => format!("did you mean {near}? (names are those of https://encoding.spec.whatwg.org)"),
+        None => {
+            "names are those of https://encoding.spec.whatwg.org: utf-8, windows-1252, shift_jis …".into()
+        }
+    };
+    Err(refused(values, "rows.encoding", &remedy))
+}
+
+/// The byte that separates fields.
+pub fn delimiter(text: &str) -> Option<u8> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Some(b'\t'),
+        [b'"' | b'\n' | b'\r'] => None,
+        [one] if one.is_ascii() => Some(*one),
+        _ => None,
+    }
+}
+
+/// The scale of this name.
+pub fn scale(word: &str) -> Option<Scale> {
+    [Scale::Nominal, Scale::Ordinal, Scale::Interval].into_iter().find(|scale| scale.name() == word)
+}
+
+fn whole(values: &Values, path: &str, least: u64, most: u64, why: &str) -> Result<(), Trouble> {
+    let outside = |whole: &u64| *whole < least || *whole > most;
+    match values.whole(path).filter(outside) {
+        None => Ok(()),
+        Some(_) if most == u64::MAX => {
+            Err(refused(values, path, &format!("it must be at least {least}: {why}")))
+        }
+        Some(_) => Err(refused(values, path, &format!("it must be {least} to {most}: {why}"))),
+    }
+}
+
+fn share(values: &Values, path: &str, least: f64, most: f64, why: &str) -> Result<(), Trouble> {
+    match values.number(path).filter(|number| !(least..=most).contains(number)) {
+        None => Ok(()),
+        Some(_) => Err(refused(values, path, &format!("it must be {least} to {most}: {why}"))),
+    }
+}
+
+fn refused(values: &Values, path: &str, remedy: &str) -> Trouble {
+    let words = values.entries.get(path).map(|entry| entry.value.words()).unwrap_or_default();
+    let name = path.split_once('.').map_or(path, |(_, name)| name);
+    Trouble::usage(format!("{}: {words} will not do for `{name}`", values.origin(path)), remedy)
+}
