@@ -1,15 +1,40 @@
-//! Seconds by stage on a simulated log, in one process: `cargo bench --bench stages -- [rows]`. For whole-program time
-//! and memory beside another program see `ten_million.py`.
+//! Seconds by stage over one log, in one process: `cargo bench --bench stages -- LOG`. For whole-program time and memory
+//! beside another program see `ten_million.py`.
 #![allow(missing_docs, clippy::print_stdout)]
 
-use raterscope::simulate::{Truth, chunks};
-use raterscope::vocabulary::Seed;
+use raterscope::analysis::{agreement, coverage, fatigue, human_model, inference::InferenceOptions};
+use raterscope::{audit, log, render, source, tally};
+use std::error::Error;
+use std::path::Path;
 use std::time::Instant;
 
-fn main() {
-    let rows = std::env::args().filter_map(|a| a.parse::<u64>().ok()).next().unwrap_or(1_000_000);
-    let truth = Truth { items: rows / 5, annotators: 2_000, bare: true, ..Truth::default() };
+/// Runs `work`, prints what it took, and hands its result on.
+fn timed<T>(stage: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
-    let drawn: usize = chunks(&truth, Seed(7)).map_or(0, |chunks| chunks.map(|chunk| chunk.rows).sum());
-    println!("simulate {drawn} rows: {:.2} s", start.elapsed().as_secs_f64());
+    let result = work();
+    println!("{stage:<28} {:>8.3} s", start.elapsed().as_secs_f64());
+    result
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) else {
+        println!("name a log: cargo bench --bench stages -- LOG");
+        return Ok(());
+    };
+    let source = source::open(Path::new(&path), &source::Options::default())?;
+    let inputs = log::Inputs { logs: vec![source], roster: None, predictions: Vec::new() };
+    let log = timed("source and log", || log::normalize(inputs, &log::Options::default(), None))?;
+    let (tallies, intake) = timed("tally", || tally::count(log));
+    let options = InferenceOptions::default();
+    for question in &tallies.questions {
+        timed("agreement", || agreement::measure(question, &options));
+        timed("self-consistency", || agreement::self_consistency(question, &options));
+        timed("human and model", || human_model::measure(question, &options));
+        timed("fatigue", || fatigue::measure(question, &options));
+        timed("coverage", || coverage::measure(question, &options));
+    }
+    let audit = timed("all of audit", || audit::conduct(&tallies, &intake, &audit::Plan::default()));
+    let artifacts = timed("render", || render::artifacts(&audit, &render::Options::default()))?;
+    println!("{} artifacts", artifacts.len());
+    Ok(())
 }
