@@ -2,8 +2,10 @@
 
 mod flag_values;
 mod log_args;
+mod simulate_args;
 
 pub use log_args::LogArgs;
+pub use simulate_args::SimulateArgs;
 
 use super::Trouble;
 use super::settings::Values;
@@ -42,6 +44,8 @@ pub enum Command {
     Init(Box<InitArgs>),
     /// Make the report again from an audit.json, byte for byte.
     Render(RenderArgs),
+    /// Write a log with a stated truth.
+    Simulate(Box<SimulateArgs>),
 }
 
 /// `raterscope audit`.

@@ -32,6 +32,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Columns(args) => commands::columns(&args),
         Command::Init(args) => commands::init(&args),
         Command::Render(args) => commands::render(&args),
+        Command::Simulate(args) => commands::simulate(&args),
     };
     outcome.unwrap_or_else(|trouble| {
         tell(&trouble.to_string());

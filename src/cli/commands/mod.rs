@@ -8,8 +8,10 @@ mod report;
 mod role_words;
 mod set_aside;
 mod settings_file;
+mod simulate;
 
 pub use audit::audit;
 pub use columns::columns;
 pub use init::init;
 pub use render::render;
+pub use simulate::simulate;
