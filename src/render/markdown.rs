@@ -1,6 +1,6 @@
 use super::prose::{Prose, escape_markdown};
-use super::{Artifact, number, phrase};
-use crate::audit::{Audit, Finding, QuestionAudit};
+use super::{Artifact, next_step, number, phrase};
+use crate::audit::{Audit, QuestionAudit};
 use crate::vocabulary::{Outcome, Reason};
 
 /// Questions and findings that a summary names at most.
@@ -88,24 +88,22 @@ pub fn absent(question: &QuestionAudit) -> Vec<(&'static str, &Reason)> {
 
 fn next_steps(audit: &Audit, out: &mut String) {
     out.push_str("## What to do next\n\n");
-    let reported: Vec<&Finding> = audit.findings.iter().filter(|f| f.reported).collect();
-    if reported.is_empty() {
+    let steps = next_step::next_steps(audit);
+    if steps.is_empty() {
         out.push_str("Nothing stands out strongly enough to act on.\n\n");
         return;
     }
-    for (place, finding) in reported.iter().take(MOST).enumerate() {
-        let gain = phrase::finding_number(finding);
-        let gain = if gain.is_empty() {
-            String::new()
-        } else {
-            format!(" ({} {})", phrase::metric_words(&finding.metric), gain)
+    for (place, step) in steps.iter().take(MOST).enumerate() {
+        let number = match step.number.as_str() {
+            "" => String::new(),
+            number => format!(" ({} {number})", step.metric),
         };
         out.push_str(&format!(
             "{}. {}{} {}\n",
             place + 1,
-            phrase::advice(&finding.advice).to_markdown(),
-            escape_markdown(&gain),
-            Prose::of(&finding.observation).to_markdown()
+            step.advice.to_markdown(),
+            escape_markdown(&number),
+            step.observation.to_markdown()
         ));
     }
     out.push('\n');

@@ -8,6 +8,7 @@ mod hostile_text;
 mod html;
 mod json;
 mod markdown;
+mod next_step;
 pub mod number;
 mod options;
 mod phrase;

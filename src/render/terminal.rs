@@ -1,11 +1,11 @@
 use super::prose::Prose;
-use super::{TerminalOptions, number, phrase};
-use crate::audit::{Audit, Finding, QuestionAudit};
+use super::{TerminalOptions, next_step, number, phrase};
+use crate::audit::{Audit, QuestionAudit};
 use crate::vocabulary::Outcome;
 
-/// Questions and findings that one screen takes.
+/// Questions and steps that one screen takes.
 const QUESTIONS: usize = 5;
-const FINDINGS: usize = 3;
+const STEPS: usize = 3;
 
 /// The summary of one screen: headline numbers, what to do next, rows used. Where the report went is the caller's to
 /// say.
@@ -21,7 +21,7 @@ pub fn terminal(audit: &Audit, options: &TerminalOptions) -> String {
     if audit.questions.len() > QUESTIONS {
         out.push_str(&format!("\n{} more questions are in the report.\n", audit.questions.len() - QUESTIONS));
     }
-    screen.findings(&mut out, audit);
+    screen.next_steps(&mut out, audit);
     screen.data(&mut out, audit);
     out
 }
@@ -63,12 +63,18 @@ impl Screen {
         }
     }
 
-    /// One paragraph, wrapped, with what hangs under its first line set in by as much as the first line is.
+    /// One paragraph, wrapped, set in by as much as its first line is.
     fn line(&self, out: &mut String, style: Style, text: &str) {
         let indent = text.len() - text.trim_start_matches(' ').len();
-        for line in wrapped(text.trim_start_matches(' '), self.width - indent) {
-            out.push_str(&" ".repeat(indent));
-            out.push_str(&self.styled(style, &line));
+        self.hanging(out, style, &" ".repeat(indent), text);
+    }
+
+    /// One paragraph, wrapped, after a mark that stands alone to its left.
+    fn hanging(&self, out: &mut String, style: Style, mark: &str, text: &str) {
+        let indent = mark.chars().count();
+        for (place, line) in wrapped(text, self.width - indent).iter().enumerate() {
+            out.push_str(&if place == 0 { mark.to_owned() } else { " ".repeat(indent) });
+            out.push_str(&self.styled(style, line));
             out.push('\n');
         }
     }
@@ -104,25 +110,23 @@ impl Screen {
         self.line(out, Style::Plain, &format!("  {}", phrase::verdict(question).to_text()));
     }
 
-    fn findings(&self, out: &mut String, audit: &Audit) {
-        let reported: Vec<&Finding> = audit.findings.iter().filter(|f| f.reported).collect();
+    fn next_steps(&self, out: &mut String, audit: &Audit) {
+        let steps = next_step::next_steps(audit);
         out.push('\n');
         self.line(out, Style::Bold, "What to do next");
-        if reported.is_empty() {
+        if steps.is_empty() {
             self.line(out, Style::Plain, "  Nothing stands out strongly enough to act on.");
         }
-        for (place, finding) in reported.iter().take(FINDINGS).enumerate() {
-            let gain = phrase::finding_number(finding);
-            let gain = if gain.is_empty() {
-                gain
-            } else {
-                format!(" ({} {gain})", phrase::metric_words(&finding.metric))
+        for (place, step) in steps.iter().take(STEPS).enumerate() {
+            let number = match step.number.as_str() {
+                "" => String::new(),
+                number => format!(" ({} {number})", step.metric),
             };
-            let advice = Prose::of(&finding.advice).to_text();
-            self.line(out, Style::Plain, &format!("  {}. {advice}{gain}", place + 1));
+            let text = format!("{}{number}", step.advice.to_text());
+            self.hanging(out, Style::Plain, &format!("  {}. ", place + 1), &text);
         }
-        if reported.len() > FINDINGS {
-            self.line(out, Style::Dim, &format!("  and {} more in the report", reported.len() - FINDINGS));
+        if steps.len() > STEPS {
+            self.line(out, Style::Dim, &format!("  and {} more in the report", steps.len() - STEPS));
         }
     }
 

@@ -29,6 +29,7 @@ fn of_question(question: &QuestionAudit) -> Vec<Card> {
         fatigue(question),
         groups(question),
         self_consistency(question),
+        gold(question),
         disputed(question),
         weakest_label(question),
         per_item(question),
@@ -117,7 +118,7 @@ fn self_consistency(question: &QuestionAudit) -> Option<Card> {
     })
 }
 
-/// The label on which annotators agree least, where there are more than two to choose from.
+/// The label on which annotators agree least, where there are two or more to choose from.
 fn weakest_label(question: &QuestionAudit) -> Option<Card> {
     let labels = &question.agreement.labels;
     let (label, estimate) = labels
@@ -126,9 +127,23 @@ fn weakest_label(question: &QuestionAudit) -> Option<Card> {
         .min_by(|(_, a), (_, b)| a.value.total_cmp(&b.value))?;
     let interval =
         estimate.interval.estimated().map_or(String::new(), |i| format!(" {}", number::interval(i)));
-    (labels.len() > 2).then(|| Card {
+    (labels.len() > 1).then(|| Card {
         value: number::share(estimate.value),
         words: Prose::of(format!("agreement{interval} on the weakest label, ")).name(&label.label),
+    })
+}
+
+/// How often the majority is the gold label.
+fn gold(question: &QuestionAudit) -> Option<Card> {
+    let estimate = question.consensus.consensus_against_gold.estimated()?;
+    let interval =
+        estimate.interval.estimated().map_or(String::new(), |i| format!(" {}", number::interval(i)));
+    Some(Card {
+        value: number::percent(estimate.value),
+        words: Prose::of(format!(
+            "of majorities are the gold label{interval}, {}",
+            number::counted(estimate.sample.items, "item", "items")
+        )),
     })
 }
 

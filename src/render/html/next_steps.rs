@@ -1,5 +1,5 @@
-use crate::audit::{Audit, Finding};
-use crate::render::phrase;
+use crate::audit::Audit;
+use crate::render::next_step::{NextStep, next_steps};
 use crate::render::prose::Prose;
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub struct Step {
     /// What that number is.
     pub metric: String,
     /// What was seen.
-    pub observation: String,
+    pub observation: Prose,
     /// Items that show it.
     pub examples: Prose,
 }
@@ -35,32 +35,36 @@ pub struct Step {
 const MOST: usize = 8;
 
 impl NextSteps {
-    /// The reported findings of an audit.
+    /// What the reported findings of an audit ask for.
     pub fn of(audit: &Audit) -> Self {
         let several = audit.questions.len() > 1;
-        let reported: Vec<&Finding> = audit.findings.iter().filter(|f| f.reported).collect();
-        let note = match reported.len() {
-            0 => "Nothing stands out strongly enough to act on. What the log cannot tell yet is listed under Data quality."
+        let all = next_steps(audit);
+        let note = match all.len() {
+            0 => "Nothing stands out strongly enough to act on. What the log cannot tell yet is listed under Data \
+                  quality."
                 .to_owned(),
             many if many > MOST => {
-                format!("Most rewarding first; {} of {many} are shown, the rest is in audit.json.", MOST)
+                format!("Most rewarding first; {MOST} of {many} are shown, the rest is in audit.json.")
             }
             _ => "Most rewarding first.".to_owned(),
         };
-        Self { steps: reported.into_iter().take(MOST).map(|finding| step(finding, several)).collect(), note }
+        Self { steps: all.into_iter().take(MOST).map(|next| step(next, several)).collect(), note }
     }
 }
 
-fn step(finding: &Finding, several: bool) -> Step {
-    let gain = phrase::finding_number(finding);
+fn step(next: NextStep, several: bool) -> Step {
     Step {
-        advice: phrase::advice(&finding.advice),
-        tag: phrase::pattern_word(finding.pattern),
-        question: if several { Prose::named(&finding.question) } else { Prose::default() },
-        metric: if gain.is_empty() { String::new() } else { phrase::metric_words(&finding.metric) },
-        gain,
-        observation: Prose::of(&finding.observation).to_text(),
-        examples: match finding.example_items.as_slice() {
+        advice: next.advice,
+        tag: next.tag,
+        question: if several && !next.question.is_empty() {
+            Prose::named(&next.question)
+        } else {
+            Prose::default()
+        },
+        gain: next.number,
+        metric: next.metric,
+        observation: next.observation,
+        examples: match next.example_items.as_slice() {
             [] => Prose::default(),
             items => Prose::of(" Examples: ").names(items.iter().take(5).map(String::as_str)).say("."),
         },
