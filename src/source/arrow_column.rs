@@ -1,5 +1,5 @@
 use hashbrown::HashTable;
-use polars::prelude::{ArrowDataType, DataType, PolarsResult, Series, TimeUnit};
+use polars::prelude::{ArrowDataType, DataType, PolarsError, PolarsResult, Series, TimeUnit};
 
 use super::{Column, TextColumn};
 
@@ -9,6 +9,13 @@ const TRIED_VALUES: usize = 1 << 13;
 
 /// Microseconds in a day.
 const DAY: i64 = 86_400_000_000;
+
+/// Runs one of polars' readers: what it does not foresee in a file makes it panic, which is the file's fault here.
+pub(super) fn guarded<T>(read: impl FnOnce() -> PolarsResult<T>) -> PolarsResult<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(PolarsError::ComputeError("something in it is beyond what its reader foresees".into()))
+    })
+}
 
 /// Whether columns of this type can be read. Others are times of day, lists, structures and the like: nothing that an
 /// audit knows how to use.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use polars::io::ipc::IpcReader;
 use polars::prelude::{PolarsResult, SerReader, Series};
 
-use super::arrow_column::{is_readable, type_name};
+use super::arrow_column::{guarded, is_readable, type_name};
 use super::fingerprinting::Fingerprinting;
 use super::input::Input;
 use super::reader::Reader;
@@ -32,7 +32,8 @@ struct Loaded {
 
 impl Ipc {
     pub(super) fn open(input: Input) -> Result<Self, SourceError> {
-        let schema = IpcReader::new(input.seekable()?).schema().map_err(|error| damaged(&input, &error))?;
+        let mut reader = IpcReader::new(input.seekable()?);
+        let schema = guarded(|| reader.schema()).map_err(|error| damaged(&input, &error))?;
         let columns = TypedColumns::new(schema.iter().map(|(name, field)| {
             let readable = is_readable(&field.dtype);
             (name.to_string(), (!readable).then(|| type_name(&field.dtype)))
@@ -60,7 +61,8 @@ impl Ipc {
         let mut reader = IpcReader::new(self.input.seekable().map_err(Failure::Source)?).set_rechunk(false);
         let schema = reader.schema().map_err(Failure::Format)?;
         let projection = names.iter().filter_map(|name| schema.index_of(name)).collect();
-        let frame = reader.with_projection(Some(projection)).finish().map_err(Failure::Format)?;
+        let reader = reader.with_projection(Some(projection));
+        let frame = guarded(|| reader.finish()).map_err(Failure::Format)?;
         let series: PolarsResult<Vec<Series>> =
             names.iter().map(|name| frame.column(name).map(|c| c.as_materialized_series().clone())).collect();
         Ok((series.map_err(Failure::Format)?, frame.height()))

@@ -8,7 +8,7 @@ use polars::io::parquet::read::{FileMetadata, ParquetReader};
 use polars::prelude::{ArrowDataType, ArrowField, ArrowSchema, PolarsResult, SerReader, Series};
 use rayon::prelude::*;
 
-use super::arrow_column::{is_readable, type_name};
+use super::arrow_column::{guarded, is_readable, type_name};
 use super::fingerprinting::Fingerprinting;
 use super::input::{Input, Seekable, unreadable};
 use super::reader::Reader;
@@ -43,7 +43,7 @@ struct Packed<'a> {
 impl Parquet {
     pub(super) fn open(input: Input) -> Result<Self, SourceError> {
         let mut file = input.seekable()?;
-        let opened = read_footer(&mut file);
+        let opened = guarded(|| read_footer(&mut file));
         let (metadata, schema) = opened.map_err(|error| damaged(&input, &error.to_string()))?;
         let columns = TypedColumns::new(schema.iter().map(|(name, field)| {
             let readable = is_readable(&field.dtype);
@@ -120,7 +120,7 @@ impl Parquet {
     }
 
     fn decode(&self, packed: Packed<'_>) -> Result<Series, SourceError> {
-        self.try_decode(packed.group, packed.name, packed.parts)
+        guarded(|| self.try_decode(packed.group, packed.name, packed.parts))
             .map_err(|error| damaged(&self.input, &error.to_string()).in_column(packed.name))
     }
 
