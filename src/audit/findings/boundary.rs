@@ -13,7 +13,8 @@ const MIN_GAIN: f64 = 0.01;
 pub(super) fn of_question(question: &QuestionAudit) -> Vec<Finding> {
     let annotators = question.agreement.rated.annotators;
     let many = (annotators / 5).max(3).min(annotators.max(2));
-    let labels = question.question.labels.len();
+    // Labels that only a model or gold gave make no third side of a line between people.
+    let labels = question.question.labels.q();
     let wide = |pair: &&LabelPair| pair.items >= MIN_ITEMS && pair.annotators >= many;
     let mut pairs: Vec<&LabelPair> = question.agreement.label_pairs.iter().filter(wide).collect();
     pairs.sort_by(|a, b| {
