@@ -77,7 +77,11 @@ fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) ->
             Cell::count(one.annotations),
             Cell::count(one.shared_items),
             Cell::count(one.skips),
-            estimate_cell::difference(&one.adjusted),
+            // Of so few items the difference is noise with a name on it.
+            match one.verdict {
+                PersonVerdict::TooFew => Cell::absent(number::DASH),
+                _ => estimate_cell::difference(&one.adjusted),
+            },
             match one.raw {
                 Some(raw) => Cell::number(raw, number::share(raw)).toned("mute"),
                 None => Cell::absent(number::DASH),
