@@ -4,50 +4,105 @@ use super::clock::UNKNOWN;
 use super::records::{Fate, Records};
 use rayon::prelude::*;
 use std::cmp::Ordering;
+use std::ops::Range;
 
-/// Annotations of one question that count so far, by item, then annotator, then time. Ties end in whatever else tells
-/// two annotations apart, so that the order of rows decides nothing.
+/// Annotations of one question by item, then annotator, then time.
+pub(super) struct ByItem {
+    /// The annotations.
+    pub order: Vec<u32>,
+    /// Ranges of `order`, each two or more annotations of one item by one annotator: few, in most logs.
+    groups: Vec<Range<usize>>,
+}
+
+/// Items sorted by one thread at a time.
+const ITEMS: usize = 1 << 12;
+
+/// Sorts the annotations of a question that count so far. Ties end in whatever tells two annotations apart, so that the
+/// order of rows decides nothing. Annotators lie packed beside the row numbers: sorting looks up no other column.
 pub(super) fn by_item(
     records: &Records,
     fates: &[Fate],
     question: u16,
     items: usize,
     place: &[u32],
-) -> Vec<u32> {
+) -> ByItem {
     let mine = |i: usize| fates[i] == Fate::Counts && records.question_of(i) == question;
-    let mut next = vec![0u32; items + 1];
+    let mut ends = vec![0u32; items + 1];
     for i in (0..records.len()).filter(|&i| mine(i)) {
-        next[records.item[i] as usize + 1] += 1;
+        ends[records.item[i] as usize + 1] += 1;
     }
     for item in 0..items {
-        next[item + 1] += next[item];
+        ends[item + 1] += ends[item];
     }
-    let mut order = vec![0u32; next[items] as usize];
+    let mut packed = vec![0u64; ends[items] as usize];
     for i in (0..records.len()).filter(|&i| mine(i)) {
-        let slot = &mut next[records.item[i] as usize];
-        order[*slot as usize] = i as u32;
+        let slot = &mut ends[records.item[i] as usize];
+        packed[*slot as usize] = (u64::from(records.annotator[i]) << 32) | i as u64;
         *slot += 1;
     }
-    let item = |i: &u32| records.item[*i as usize];
-    order
-        .par_chunk_by_mut(|a, b| item(a) == item(b))
-        .for_each(|group| group.sort_unstable_by(|&a, &b| compare(records, place, a as usize, b as usize)));
-    order
+    ends.pop();
+    let mut rest = packed.as_mut_slice();
+    let mut blocks = Vec::new();
+    let mut first = 0;
+    for ends in ends.chunks(ITEMS) {
+        let last = ends.last().map_or(first, |&end| end as usize);
+        let (block, later) = rest.split_at_mut(last - first);
+        blocks.push((first, block, ends));
+        (first, rest) = (last, later);
+    }
+    let sorted =
+        blocks.into_par_iter().map(|(first, block, ends)| sort_items(records, place, first, block, ends));
+    let groups = sorted.collect::<Vec<_>>().into_iter().flatten().collect();
+    ByItem { order: packed.par_iter().with_min_len(1 << 13).map(|&key| key as u32).collect(), groups }
 }
 
+/// Sorts a block of whole items that begins at place `first`; gives the groups in it.
+fn sort_items(
+    records: &Records,
+    place: &[u32],
+    first: usize,
+    block: &mut [u64],
+    ends: &[u32],
+) -> Vec<Range<usize>> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for &end in ends {
+        let end = end as usize - first;
+        let item = &mut block[start..end];
+        item.sort_unstable();
+        let mut from = start;
+        for group in item.chunk_by_mut(|a, b| a >> 32 == b >> 32) {
+            if group.len() > 1 {
+                group
+                    .sort_unstable_by(|&a, &b| compare(records, place, a as u32 as usize, b as u32 as usize));
+                groups.push(first + from..first + from + group.len());
+            }
+            from += group.len();
+        }
+        start = end;
+    }
+    groups
+}
+
+impl ByItem {
+    /// Groups of two or more annotations of one item by one annotator.
+    pub fn groups(&self) -> impl ParallelIterator<Item = &[u32]> {
+        self.groups.par_iter().map(|group| &self.order[group.clone()])
+    }
+}
+
+/// Order of two annotations of one item by one annotator.
 fn compare(records: &Records, place: &[u32], a: usize, b: usize) -> Ordering {
-    records.annotator[a].cmp(&records.annotator[b]).then_with(|| {
-        let label = |i: usize| place[records.label[i] as usize];
-        let slices = || records.slices.values().map(|s| s.at(a).cmp(&s.at(b))).find(|o| o.is_ne());
-        moment(records, a)
-            .cmp(&moment(records, b))
-            .then_with(|| label(a).cmp(&label(b)))
-            .then_with(|| records.spent_ms.at(a).cmp(&records.spent_ms.at(b)))
-            .then_with(|| records.session.at(a).cmp(&records.session.at(b)))
-            .then_with(|| records.order.at(a).cmp(&records.order.at(b)))
-            .then_with(|| slices().unwrap_or(Ordering::Equal))
-            .then_with(|| a.cmp(&b))
-    })
+    let label = |i: usize| place[records.label[i] as usize];
+    let slices = || records.slices.values().map(|s| s.at(a).cmp(&s.at(b))).find(|o| o.is_ne());
+    moment(records, a)
+        .cmp(&moment(records, b))
+        .then_with(|| label(a).cmp(&label(b)))
+        .then_with(|| records.spent_ms.at(a).cmp(&records.spent_ms.at(b)))
+        .then_with(|| records.session.at(a).cmp(&records.session.at(b)))
+        .then_with(|| records.order.at(a).cmp(&records.order.at(b)))
+        .then_with(|| slices().unwrap_or(Ordering::Equal))
+        .then_with(|| a.cmp(&b))
 }
 
 /// When an annotation was made: by the clock, then declared repeats after first showings.
@@ -55,16 +110,9 @@ pub(super) fn moment(records: &Records, i: usize) -> (i64, bool) {
     (records.clock().map_or(UNKNOWN, |clock| clock[i]), records.is_repeat.at(i))
 }
 
-/// Groups of two or more annotations of one item by one annotator.
-pub(super) fn groups<'a>(records: &'a Records, order: &'a [u32]) -> impl ParallelIterator<Item = &'a [u32]> {
-    let pair = |i: &u32| (records.item[*i as usize], records.annotator[*i as usize]);
-    order.par_chunk_by(move |a, b| pair(a) == pair(b)).filter(|group| group.len() > 1)
-}
-
 /// Marks duplicates and conflicts in `fates`.
-pub(super) fn mark(records: &Records, order: &[u32], place: &[u32], fates: &mut [Fate]) {
-    let found: Vec<Vec<(u32, Fate)>> =
-        groups(records, order).map(|group| judge(records, group, place)).collect();
+pub(super) fn mark(records: &Records, order: &ByItem, place: &[u32], fates: &mut [Fate]) {
+    let found: Vec<Vec<(u32, Fate)>> = order.groups().map(|group| judge(records, group, place)).collect();
     for (i, fate) in found.into_iter().flatten() {
         fates[i as usize] = fate;
     }

@@ -3,6 +3,7 @@
 
 use super::Names;
 use super::pseudonym::Pseudonyms;
+pub(super) use super::ranked::Ranked;
 use super::values;
 use crate::source::{Column, TextColumn};
 use hashbrown::HashTable;
@@ -379,23 +380,4 @@ fn sort_key(name: &[u8], shared: usize) -> u64 {
     let n = rest.len().min(8);
     key[..n].copy_from_slice(&rest[..n]);
     u64::from_be_bytes(key)
-}
-
-/// Names in sorted order.
-pub(super) struct Ranked {
-    /// The names.
-    pub names: Names,
-    /// Code → place among the names, [`NONE`] where the name was not kept.
-    pub place: Vec<u32>,
-}
-
-impl Ranked {
-    /// Turns codes into places.
-    pub fn replace(&self, codes: &mut [u32]) {
-        codes.par_iter_mut().with_min_len(BLOCK).for_each(|code| {
-            if *code != NONE {
-                *code = self.place[*code as usize];
-            }
-        });
-    }
 }

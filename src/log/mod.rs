@@ -24,6 +24,7 @@ mod options;
 mod predictions;
 mod pseudonym;
 mod question_rows;
+mod ranked;
 mod reading;
 mod records;
 mod repeats;

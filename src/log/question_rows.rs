@@ -6,7 +6,7 @@ use super::item_facts::{Constant, ModelColumns};
 use super::label_sets::Settled;
 use super::reading::Reading;
 use super::records::{Fate, Records};
-use super::repeats::{self, Resolved};
+use super::repeats::Resolved;
 use super::sequences::Sequences;
 use super::{ModelAnswers, QuestionRows, SequenceColumns, SliceColumn};
 use crate::vocabulary::{Label, Reason};
@@ -18,57 +18,62 @@ pub(super) struct Gathering<'a> {
     pub items: &'a Ranked,
     pub annotators: &'a Ranked,
     pub slices: &'a BTreeMap<String, Ranked>,
-    pub sequences: &'a Result<Sequences, Reason>,
+    pub sequences: Result<Sequences, Reason>,
     pub several: bool,
 }
 
 impl Gathering<'_> {
-    /// One question's rows; `order` is sorted by item and annotator, annotations that do not count are passed over.
+    /// One question's rows; `order` is sorted by item and annotator, annotations that do not count are passed over. The
+    /// `last` question's columns are let go of one by one as they are gathered.
     pub fn rows(
-        &self,
+        &mut self,
         reading: &mut Reading,
         number: u16,
         settled: Settled,
         resolved: Resolved,
-        mut order: Vec<u32>,
+        (mut order, last): (Vec<u32>, bool),
         fates: &[Fate],
     ) -> QuestionRows {
         order.retain(|&i| fates[i as usize] == Fate::Counts);
         let gold = self.gold(reading, number, &settled);
         let models = self.models(reading, number, &settled);
         let skips = self.skips(reading, number);
-        let records = &reading.records;
+        let records = &mut reading.records;
         let label = |&i: &u32| Label(settled.place[records.label[i as usize] as usize]);
+        let label = order.par_iter().with_min_len(1 << 13).map(label).collect();
+        if last {
+            records.label = Vec::new();
+        }
         QuestionRows {
-            item: picked(&order, &records.item),
-            annotator: picked(&order, &records.annotator),
-            label: order.par_iter().with_min_len(1 << 13).map(label).collect(),
-            sequence: self.sequence(&order),
-            slices: self.slices(records, &order),
+            item: picked(&order, &mut records.item, last),
+            annotator: picked(&order, &mut records.annotator, last),
+            label,
+            sequence: self.sequence(&order, last),
+            slices: self.slices(records, &order, last),
             gold,
             models,
-            no_repeats: repeats::why_none(records, &resolved.repeats),
+            no_repeats: resolved.no_repeats,
             repeats: resolved.repeats,
             skips,
             question: settled.question,
         }
     }
 
-    fn sequence(&self, order: &[u32]) -> Result<SequenceColumns, Reason> {
-        let all = self.sequences.as_ref().map_err(Clone::clone)?;
+    fn sequence(&mut self, order: &[u32], last: bool) -> Result<SequenceColumns, Reason> {
+        let all = self.sequences.as_mut().map_err(|reason| reason.clone())?;
         Ok(SequenceColumns {
-            session: picked(order, &all.session),
-            position: picked(order, &all.position),
-            time_on_item_ms: all.spent_ms.as_ref().map(|spent| picked(order, spent)),
+            session: picked(order, &mut all.session, last),
+            position: picked(order, &mut all.position, last),
+            time_on_item_ms: all.spent_ms.as_mut().map(|spent| picked(order, spent, last)),
             method: all.method.clone(),
         })
     }
 
-    fn slices(&self, records: &Records, order: &[u32]) -> Vec<SliceColumn> {
+    fn slices(&self, records: &mut Records, order: &[u32], last: bool) -> Vec<SliceColumn> {
         let column = |(name, ranked): (&String, &Ranked)| {
-            let values = records.slices.get(name)?.values.as_ref()?;
+            let values = records.slices.get_mut(name)?.values.as_mut()?;
             let values_of = ranked.names.iter().map(String::from).collect();
-            Some(SliceColumn { name: name.clone(), values: values_of, code: picked(order, values) })
+            Some(SliceColumn { name: name.clone(), values: values_of, code: picked(order, values, last) })
         };
         self.slices.iter().filter_map(column).collect()
     }
@@ -149,6 +154,11 @@ impl Gathering<'_> {
     }
 }
 
-fn picked(order: &[u32], column: &[u32]) -> Vec<u32> {
-    order.par_iter().with_min_len(1 << 13).map(|&i| column[i as usize]).collect()
+/// A column in another order; the original is let go of where nobody needs it again.
+fn picked(order: &[u32], column: &mut Vec<u32>, last: bool) -> Vec<u32> {
+    let out = order.par_iter().with_min_len(1 << 13).map(|&i| column[i as usize]).collect();
+    if last {
+        *column = Vec::new();
+    }
+    out
 }

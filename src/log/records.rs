@@ -166,6 +166,12 @@ impl Records {
         self.question.as_ref().map_or(0, |questions| questions[i])
     }
 
+    /// Lets go of what only ordering needs.
+    pub fn forget_clock(&mut self) {
+        (self.time.values, self.order.values, self.spent_ms.values) = (None, None, None);
+        (self.session.values, self.is_repeat.values, self.row) = (None, None, None);
+    }
+
     /// What tells the order of annotations: time, else position, else nothing.
     pub fn clock(&self) -> Option<&[i64]> {
         self.time.values.as_deref().or(self.order.values.as_deref())

@@ -1,7 +1,7 @@
 //! Which of several annotations of one item by one annotator counts, and which tell of self-consistency.
 
 use super::clock::UNKNOWN;
-use super::duplicates::groups;
+use super::duplicates::ByItem;
 use super::records::{Fate, Records};
 use super::sequences::Sequences;
 use super::{Options, Repeat, RepeatPolicy};
@@ -15,6 +15,8 @@ pub(super) struct Resolved {
     pub repeats: Vec<Repeat>,
     /// Annotations replaced by another.
     pub revisions: u64,
+    /// Why there are none, where there are none.
+    pub no_repeats: Option<Reason>,
     /// Pairs of annotator and item with several annotations.
     pub pairs: u64,
 }
@@ -22,14 +24,15 @@ pub(super) struct Resolved {
 /// Settles which annotations count, in `fates`.
 pub(super) fn resolve(
     records: &Records,
-    order: &[u32],
+    order: &ByItem,
     place: &[u32],
     sequences: Option<&Sequences>,
     options: &Options,
     fates: &mut [Fate],
 ) -> Resolved {
     let left: &[Fate] = fates;
-    let judged: Vec<(Vec<(u32, Fate)>, Vec<Repeat>)> = groups(records, order)
+    let judged: Vec<(Vec<(u32, Fate)>, Vec<Repeat>)> = order
+        .groups()
         .map(|group| {
             group.iter().copied().filter(|&i| left[i as usize] == Fate::Counts).collect::<Vec<u32>>()
         })
@@ -45,6 +48,7 @@ pub(super) fn resolve(
         }
     }
     out.repeats.sort_unstable();
+    out.no_repeats = why_none(records, &out.repeats);
     out
 }
 
@@ -95,7 +99,7 @@ fn lag_secs(records: &Records, first: u32, second: u32) -> Option<i64> {
 }
 
 /// Why a question has no repeats.
-pub(super) fn why_none(records: &Records, repeats: &[Repeat]) -> Option<Reason> {
+fn why_none(records: &Records, repeats: &[Repeat]) -> Option<Reason> {
     if !repeats.is_empty() {
         return None;
     }

@@ -1,6 +1,7 @@
 //! The log is read: ids take their final order, duplicates and repeats are settled, questions are gathered.
 
 use super::clock::UNKNOWN;
+use super::duplicates::ByItem;
 use super::interner::Ranked;
 use super::label_sets::{OUTSIDE, Settled, Shown};
 use super::normalize::rank_all;
@@ -50,10 +51,13 @@ pub(super) fn settle(
     note(&mut reading, &mut settled, placed.as_ref().ok());
     let revisions = resolved.iter().map(|r| r.revisions).sum();
     let several = settled.len() > 1;
-    let gathering =
-        Gathering { items: &items, annotators: &annotators, slices: &slices, sequences: &placed, several };
+    let mut gathering =
+        Gathering { items: &items, annotators: &annotators, slices: &slices, sequences: placed, several };
+    reading.records.forget_clock();
+    let last = settled.len() - 1;
     let mut questions: Vec<QuestionRows> = Vec::new();
     for (number, ((question, found), order)) in (0u16..).zip(settled.into_iter().zip(resolved).zip(orders)) {
+        let order = (order.order, number as usize == last);
         questions.push(gathering.rows(&mut reading, number, question, found, order, &fates));
     }
     questions.sort_by(|a, b| a.question.name.cmp(&b.question.name));
@@ -130,7 +134,7 @@ fn question_ranks(settled: &[Settled]) -> Vec<u32> {
 fn resolve(
     reading: &Reading,
     settled: &[Settled],
-    orders: &[Vec<u32>],
+    orders: &[ByItem],
     sequences: Option<&Sequences>,
     fates: &mut [Fate],
 ) -> Result<Vec<Resolved>, LogError> {

@@ -2,6 +2,7 @@
 
 mod facts_told;
 mod promises;
+mod reference;
 mod repeated;
 mod rows_and_labels;
 mod work_in_order;
