@@ -27,7 +27,7 @@ pub enum LogError {
         /// The columns of the file, in its order.
         columns: Vec<String>,
         /// (column, known name) that come nearest.
-        nearest: Option<(String, String)>,
+        nearest: Option<Box<(String, String)>>,
     },
     /// Two columns are equally good for one role.
     Ambiguous {
@@ -171,7 +171,7 @@ fn columns(error: &LogError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         LogError::MissingRole { file, what, flag, columns, nearest } => {
             write!(f, "{file}: no column tells {what}; the file has {}", listed(columns))?;
-            if let Some((column, known)) = nearest {
+            if let Some((column, known)) = nearest.as_deref() {
                 write!(f, " (`{column}` is near `{known}`)")?;
             }
             write!(f, "; name it with {flag} COLUMN")

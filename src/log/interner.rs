@@ -52,27 +52,23 @@ impl Slot {
         let start = u64::from_le_bytes(start) as usize;
         &long[start..start + len]
     }
-
-    fn is(&self, text: &[u8], long: &[u8]) -> bool {
-        let (len, same) = (self.len as usize, self.len as usize == text.len());
-        same && if len <= 16 {
-            &self.head[..len] == text
-        } else {
-            self.head[..8] == text[..8] && self.text(long) == text
-        }
-    }
 }
 
 impl Shard {
     fn find(&self, hash: u64, text: &[u8]) -> Option<u32> {
-        self.table.find(hash, |slot| slot.is(text, &self.long)).map(|slot| slot.code)
+        let len = text.len() as u32;
+        let found = if text.len() <= 16 {
+            let head = padded(text);
+            self.table.find(hash, |slot| slot.len == len && slot.head == head)
+        } else {
+            self.table.find(hash, |slot| slot.len == len && slot.text(&self.long) == text)
+        };
+        found.map(|slot| slot.code)
     }
 
     fn insert(&mut self, hash: u64, text: &[u8], code: u32) {
-        let mut head = [0; 16];
-        if text.len() <= 16 {
-            head[..text.len()].copy_from_slice(text);
-        } else {
+        let mut head = padded(&text[..text.len().min(16)]);
+        if text.len() > 16 {
             head[..8].copy_from_slice(&text[..8]);
             head[8..].copy_from_slice(&(self.long.len() as u64).to_le_bytes());
             self.long.extend_from_slice(text);
@@ -165,7 +161,8 @@ impl Interner {
         codes
     }
 
-    /// Codes of one block of rows; what the tables do not hold yet is returned with its hash.
+    /// Codes of one block of rows; what the tables do not hold yet is returned with its hash. Tables in shards are not
+    /// looked up here but shard by shard, because one shard fits a core's cache and all of them do not.
     fn look_up(&self, column: &TextColumn, first: usize, out: &mut [u32]) -> Vec<(u64, u32)> {
         let mut missed = Vec::new();
         let mut previous: (&[u8], u32) = (&[], MISSED);
@@ -180,12 +177,9 @@ impl Interner {
                 continue;
             }
             let hash = xxh3_64(text);
-            match self.shards[self.shard_of(hash)].find(hash, text) {
-                Some(found) => *code = found,
-                None => {
-                    *code = MISSED;
-                    missed.push((hash, row as u32));
-                }
+            *code = if self.bits == 0 { self.shards[0].find(hash, text).unwrap_or(MISSED) } else { MISSED };
+            if *code == MISSED {
+                missed.push((hash, row as u32));
             }
             previous = (text, *code);
         }
@@ -371,6 +365,13 @@ impl Shard {
         }
         out
     }
+}
+
+/// Up to sixteen bytes with zeros behind: compared at once, together with the length.
+fn padded(text: &[u8]) -> [u8; 16] {
+    let mut head = [0; 16];
+    head[..text.len()].copy_from_slice(text);
+    head
 }
 
 /// The eight bytes after the prefix that all names share, as a number that sorts like them.

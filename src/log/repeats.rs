@@ -31,7 +31,7 @@ pub(super) fn resolve(
     fates: &mut [Fate],
 ) -> Resolved {
     let left: &[Fate] = fates;
-    let judged: Vec<(Vec<(u32, Fate)>, Vec<Repeat>)> = order
+    let judged: Vec<Judged> = order
         .groups()
         .map(|group| {
             group.iter().copied().filter(|&i| left[i as usize] == Fate::Counts).collect::<Vec<u32>>()
@@ -52,13 +52,16 @@ pub(super) fn resolve(
     out
 }
 
+/// Fates of one group's annotations, and its repeats.
+type Judged = (Vec<(u32, Fate)>, Vec<Repeat>);
+
 fn judge(
     records: &Records,
     group: &[u32],
     place: &[u32],
     sequences: Option<&Sequences>,
     options: &Options,
-) -> (Vec<(u32, Fate)>, Vec<Repeat>) {
+) -> Judged {
     let keep_first = options.repeats == RepeatPolicy::First;
     let label = |i: u32| Label(place[records.label[i as usize] as usize]);
     let (mut marks, mut repeats, mut showings) = (Vec::new(), Vec::new(), vec![group[0]]);

@@ -295,7 +295,7 @@ fn missing(file: &str, names: &Names, assigned: &[Assigned]) -> LogError {
         what: names.word.to_string(),
         flag: names.flag.to_string(),
         columns: assigned.iter().map(|a| a.column.clone()).collect(),
-        nearest: best.map(|(_, column, known)| (column, known)),
+        nearest: best.map(|(_, column, known)| Box::new((column, known))),
     }
 }
 
