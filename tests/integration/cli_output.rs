@@ -134,10 +134,10 @@ fn a_tiny_file_system_is_told_and_the_old_report_is_whole() {
     put(place.path(), "log.csv", small_log(30));
     fs::create_dir(place.path().join("disk")).expect("made");
     // Its own mount namespace: nothing outside sees the file system, and it goes with the shell.
-    let line = "mount -t tmpfs -o size=1200k tmpfs disk || exit 77
+    let line = "mount -t tmpfs -o size=8m tmpfs disk || exit 77
         \"$RATERSCOPE\" audit log.csv -o disk/out --replicates 100 --title first || exit 78
         cat disk/out/*.* | sha256sum; \
-        head -c 4000000 /dev/zero > disk/ballast 2> /dev/null
+        head -c 16000000 /dev/zero > disk/ballast 2> /dev/null
         \"$RATERSCOPE\" audit log.csv -o disk/out --replicates 100 --title second; status=$?
         cat disk/out/*.* | sha256sum; ls -A disk; exit $status";
     let output = Command::new("unshare")
