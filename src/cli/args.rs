@@ -46,6 +46,10 @@ pub enum Command {
     Render(RenderArgs),
     /// Write a log with a stated truth.
     Simulate(Box<SimulateArgs>),
+    /// Show what changed from one audit to another, with intervals.
+    Compare(CompareArgs),
+    /// Hold an audit to the rules of the settings: [[gate.rules]].
+    Gate(GateArgs),
 }
 
 /// `raterscope audit`.
@@ -162,6 +166,47 @@ pub struct RenderArgs {
     /// Say nothing on standard error but errors, and nothing on standard output but what --format asks for.
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// What `compare` and `gate` can print.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ResultFormat {
+    /// A table.
+    #[default]
+    Terminal,
+    /// JSON.
+    Json,
+}
+
+/// `raterscope compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// The audit.json of the earlier audit.
+    #[arg(value_name = "BEFORE")]
+    pub before: PathBuf,
+    /// The audit.json of the later audit.
+    #[arg(value_name = "AFTER")]
+    pub after: PathBuf,
+    /// What to print on standard output.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: ResultFormat,
+}
+
+/// `raterscope gate`.
+#[derive(Debug, Args)]
+pub struct GateArgs {
+    /// The audit.json to judge.
+    #[arg(value_name = "AUDIT")]
+    pub audit: PathBuf,
+    /// The audit.json that max_drop is held against.
+    #[arg(long, value_name = "AUDIT")]
+    pub baseline: Option<PathBuf>,
+    /// The settings file with the rules; otherwise raterscope.toml in the working folder.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to print on standard output.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: ResultFormat,
 }
 
 impl AuditArgs {

@@ -29,6 +29,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     };
     let outcome = match arguments.command {
         Command::Audit(args) => commands::audit(&args),
+        Command::Compare(args) => commands::compare(&args),
+        Command::Gate(args) => commands::gate(&args),
         Command::Columns(args) => commands::columns(&args),
         Command::Init(args) => commands::init(&args),
         Command::Render(args) => commands::render(&args),

@@ -17,7 +17,7 @@ pub use error::OutputError;
 pub use file_size_limit::outlive_file_size_limits;
 pub use manifest::{MANIFEST_NAME, Occupancy};
 pub use outbox::Outbox;
-pub use standard_output::print;
+pub use standard_output::{print, print_json};
 pub use stream::StreamedFile;
 
 #[cfg(test)]

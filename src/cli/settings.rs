@@ -2,6 +2,7 @@
 
 mod duration;
 mod file;
+mod gate_rules;
 mod key;
 mod known_keys;
 mod nearest;
@@ -12,12 +13,12 @@ mod value;
 
 pub use duration::seconds;
 pub use key::Unset;
-pub use known_keys::{KEYS, TABLES};
+pub use known_keys::{KEYS, RULE_KEYS, TABLES};
 pub use pseudonym_key::pseudonym_key;
 pub use value::{Entry, Origin, Value, Values};
 
-use super::Trouble;
-use crate::{audit, log, render, source};
+use super::{ExitStatus, Trouble};
+use crate::{audit, gate, log, render, source};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -36,6 +37,10 @@ pub struct Settings {
     pub plan: audit::Plan,
     /// How the report is written.
     pub render: render::Options,
+    /// What an audit is held to.
+    pub gate: gate::Policy,
+    /// What an inconclusive gate means.
+    pub inconclusive: ExitStatus,
     /// The file of annotators.
     pub roster: Option<String>,
     /// The files of models' labels.
@@ -76,6 +81,12 @@ impl Settings {
             log: log_options(values),
             plan: plan::compose(values),
             render: render_options(values),
+            gate: gate::Policy { rules: values.rules.clone() },
+            inconclusive: match values.whole("gate.inconclusive") {
+                Some(0) => ExitStatus::Done,
+                Some(1) => ExitStatus::GateFailed,
+                _ => ExitStatus::GateInconclusive,
+            },
             roster: values.text("roster"),
             predictions: values.texts("predictions").unwrap_or_default(),
             threads,

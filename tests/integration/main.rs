@@ -2,6 +2,7 @@
 
 mod agreement;
 mod build;
+mod cli_gate;
 mod cli_hostile;
 mod cli_output;
 mod cli_real_logs;

@@ -1,14 +1,11 @@
+use super::plain_table::plain_table;
 use super::role_words::role_words;
 use crate::cli::args::ColumnsArgs;
 use crate::cli::settings::Settings;
 use crate::cli::{ExitStatus, Trouble, inputs, output, shown};
 use crate::log::{self, ColumnSurvey, Survey};
 use crate::render::number;
-use comfy_table::{ContentArrangement, Table, presets};
 use std::fmt::Write;
-
-/// Columns of the screen that the table is set for.
-const WIDTH: u16 = 80;
 
 /// `raterscope columns`: what was recognised, as what, and what is missing.
 pub fn columns(args: &ColumnsArgs) -> Result<ExitStatus, Trouble> {
@@ -55,13 +52,6 @@ fn told(survey: &Survey, settings: &Settings) -> String {
     text.push_str("\nName a column's role by a flag (--item, --annotator, --label …) or in\n");
     text.push_str("raterscope.toml, which `raterscope init LOG` writes.\n");
     text
-}
-
-/// No lines: what is read in `less` or copied into a message is words.
-fn plain_table() -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
-    table
 }
 
 /// `3: spam, ham, unsure`, with what is empty.

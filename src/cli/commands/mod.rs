@@ -1,8 +1,12 @@
 //! One file per command. A command strings the stages together and decides nothing that a stage could.
 
 mod audit;
+mod audit_file;
 mod columns;
+mod compare;
+mod gate;
 mod init;
+mod plain_table;
 mod render;
 mod report;
 mod role_words;
@@ -12,6 +16,8 @@ mod simulate;
 
 pub use audit::audit;
 pub use columns::columns;
+pub use compare::compare;
+pub use gate::gate;
 pub use init::init;
 pub use render::render;
 pub use simulate::simulate;

@@ -1,4 +1,4 @@
-use crate::cli::settings::{KEYS, TABLES};
+use crate::cli::settings::{KEYS, RULE_KEYS, TABLES};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -37,6 +37,10 @@ pub fn write(log: &str, fitted: &Fitted) -> String {
         if *table == "labels" {
             fitted.questions.iter().for_each(|question| write_question(&mut text, question));
         }
+    }
+    text.push_str("\n# A rule of the gate: a metric and at least one limit.\n# [[gate.rules]]\n");
+    for key in RULE_KEYS {
+        let _ = write!(text, "# {} = {}    # {}\n", key.name(), key.example, key.doc);
     }
     text
 }
@@ -113,7 +117,8 @@ mod tests {
         let text = write("log.csv", &fitted());
         let setting = |line: &str| {
             let name = line.strip_prefix("# ").and_then(|line| line.split_once(" = ")).map(|(name, _)| name);
-            name.is_some_and(|name| KEYS.iter().any(|key| key.name() == name))
+            let known = |name| KEYS.iter().chain(RULE_KEYS).any(|key| key.name() == name);
+            name.is_some_and(known) || line == "# [[gate.rules]]"
         };
         let all: Vec<&str> = text
             .lines()

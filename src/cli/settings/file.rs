@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A settings file while it is read: its name and its text, to tell line and column.
-struct File<'t> {
+pub(super) struct File<'t> {
     path: &'t Path,
     text: &'t str,
 }
@@ -37,6 +37,10 @@ pub fn parse(path: &Path, text: &str) -> Result<Values, Trouble> {
             }
             DeValue::Table(table) if TABLES.iter().any(|(known, _)| name.get_ref() == known) => {
                 for (key, value) in table {
+                    if name.get_ref() == "gate" && key.get_ref() == "rules" {
+                        values.rules = file.rules(value)?;
+                        continue;
+                    }
                     file.setting(&mut values, name.get_ref(), key, value)?;
                 }
             }
@@ -58,7 +62,7 @@ impl File<'_> {
         }
     }
 
-    fn trouble(&self, span: Range<usize>, what: &str, remedy: impl Into<String>) -> Trouble {
+    pub(super) fn trouble(&self, span: Range<usize>, what: &str, remedy: impl Into<String>) -> Trouble {
         Trouble::usage(format!("{}: {what}", self.origin(span)), remedy)
     }
 
@@ -100,7 +104,7 @@ impl File<'_> {
         Ok(entries)
     }
 
-    fn entry(&self, key: &Key, value: &Spanned<DeValue<'_>>) -> Result<Entry, Trouble> {
+    pub(super) fn entry(&self, key: &Key, value: &Spanned<DeValue<'_>>) -> Result<Entry, Trouble> {
         let read = read(key.kind, value.get_ref()).ok_or_else(|| {
             let what =
                 format!("`{}` must be {}, not {}", key.path, key.kind.words(), described(value.get_ref()));
@@ -171,7 +175,8 @@ fn read(kind: Kind, value: &DeValue<'_>) -> Option<Value> {
         Kind::Whole => Some(Value::Whole(whole(value)?)),
         Kind::Number => match value {
             DeValue::Float(float) => Some(Value::Number(float.as_str().parse().ok()?)),
-            _ => Some(Value::Number(whole(value)? as f64)),
+            // TOML's whole numbers are numbers too, below 0 as well.
+            _ => Some(Value::Number(value.as_integer()?.as_str().parse().ok()?)),
         },
         Kind::Truth => Some(Value::Truth(value.as_bool()?)),
         Kind::Seconds => Some(Value::Seconds(match value.as_str() {

@@ -8,6 +8,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("inference", "How intervals are made."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
+    (
+        "gate",
+        "What `raterscope gate` holds an audit to; its rules stand at the end, one [[gate.rules]] each.",
+    ),
 ];
 
 /// The table of tables with settings for one question: `[questions.toxicity]`.
@@ -150,6 +154,33 @@ pub const KEYS: &[Key] = &[
         "Rows that a table of the page shows at most; the rest is in the CSV.",
     ),
     silent("report.png", Kind::Truth, "true", "Whether charts are also written as PNG."),
+    silent(
+        "gate.inconclusive",
+        Kind::Whole,
+        "4",
+        "Exit status where a gate cannot be judged: 4, 1 (fails) or 0 (passes).",
+    ),
+];
+
+/// What can be set in one `[[gate.rules]]`.
+pub const RULE_KEYS: &[Key] = &[
+    silent("metric", Kind::Text, "\"krippendorff_alpha\"", "A metric as in estimates.csv."),
+    silent("question", Kind::Text, "\"label\"", "One question; left out, every question."),
+    silent(
+        "slice",
+        Kind::Text,
+        "\"label=toxic\"",
+        "A part of the log as in estimates.csv; left out, the whole.",
+    ),
+    silent(
+        "level",
+        Kind::Word(&["off", "warn", "error"]),
+        "\"error\"",
+        "off: not judged; warn: told, fails nothing.",
+    ),
+    silent("min", Kind::Number, "0.667", "The value must not lie below this."),
+    silent("max", Kind::Number, "0.2", "The value must not lie above this."),
+    silent("max_drop", Kind::Number, "0.05", "The value must not have fallen further since the --baseline."),
 ];
 
 /// What can be set for one question, in `[questions.NAME]`; same meaning as in `[labels]`.

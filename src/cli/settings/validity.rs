@@ -18,6 +18,9 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
     whole(values, "inference.replicates", 100, 1_000_000, "2000 are enough for a 95 % interval")?;
     whole(values, "inference.min_overlap", 2, u64::MAX, "20 is a good floor")?;
     whole(values, "threads", 1, 1024, "leave it out to use all processors")?;
+    if values.whole("gate.inconclusive").is_some_and(|status| ![0, 1, 4].contains(&status)) {
+        return Err(refused(values, "gate.inconclusive", "it is an exit status: 4, 1 or 0"));
+    }
     share(values, "inference.level", 0.5, 0.9999, "0.95 is usual")?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
     if let Some(day) = values.text("as_of") {

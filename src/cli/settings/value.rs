@@ -1,4 +1,5 @@
 use super::duration;
+use crate::gate::Rule;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -79,6 +80,8 @@ pub struct Values {
     pub entries: BTreeMap<&'static str, Entry>,
     /// Settings by question and key.
     pub questions: BTreeMap<String, BTreeMap<&'static str, Entry>>,
+    /// Rules of the gate, in order.
+    pub rules: Vec<Rule>,
 }
 
 impl Values {

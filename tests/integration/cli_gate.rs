@@ -1,0 +1,70 @@
+//! `compare` and `gate` on audits that the program itself wrote: text and exit status never disagree.
+
+use crate::program::{Ran, place, put, raterscope, small_log};
+use std::path::Path;
+
+fn gate(folder: &Path, rules: &str, more: &[&str]) -> Ran {
+    put(folder, "raterscope.toml", rules);
+    let mut args = vec!["gate", "out/audit.json"];
+    args.extend(more);
+    raterscope(folder, &args)
+}
+
+/// A folder with the audits `out` and `worse`, a log in which every third label was changed.
+fn audited() -> tempfile::TempDir {
+    let place = place();
+    put(place.path(), "log.csv", small_log(120));
+    let spoil =
+        |(i, line): (usize, &str)| if i % 3 == 1 { line.replace(",ham,", ",spam,") } else { line.into() };
+    let worse: Vec<String> = small_log(120).lines().enumerate().map(spoil).collect();
+    put(place.path(), "worse.csv", worse.join("\n"));
+    for (log, out) in [("log.csv", "out"), ("worse.csv", "worse")] {
+        let ran = raterscope(place.path(), &["audit", log, "-o", out, "--replicates", "200"]);
+        assert_eq!(ran.status, 0, "{ran:?}");
+    }
+    place
+}
+
+#[test]
+fn a_gate_passes_fails_and_stays_open() {
+    let place = audited();
+    let rule = |limit: &str| format!("[[gate.rules]]\nmetric = \"krippendorff_alpha\"\n{limit}\n");
+    let passes = gate(place.path(), &rule("min = 0.1"), &[]);
+    assert!(passes.status == 0 && passes.stdout.ends_with("The gate: passed.\n"), "{passes:?}");
+    let fails = gate(place.path(), &rule("min = 0.99"), &[]);
+    assert!(fails.status == 1 && fails.stdout.ends_with("The gate: failed.\n"), "{fails:?}");
+    let warns = gate(place.path(), &rule("min = 0.99\nlevel = \"warn\""), &[]);
+    assert!(warns.status == 0 && warns.stdout.contains("fail (warning)"), "{warns:?}");
+    let open = gate(place.path(), &rule("max_drop = 0.1"), &[]);
+    assert!(open.status == 4 && open.stdout.ends_with("The gate: inconclusive.\n"), "{open:?}");
+    let both = format!("{}{}", rule("max_drop = 0.1"), rule("min = 0.99"));
+    assert_eq!(gate(place.path(), &both, &[]).status, 1, "a failure beats what is open");
+    let settled = gate(place.path(), &format!("[gate]\ninconclusive = 1\n{}", rule("max_drop = 0.1")), &[]);
+    assert!(settled.status == 1 && settled.stdout.contains("count that as failed"), "{settled:?}");
+    let same =
+        gate(place.path(), &rule("max_drop = 0.1"), &["--baseline", "out/audit.json", "--format", "json"]);
+    assert!(same.status == 0 && same.stdout.contains("\"pass\""), "{same:?}");
+}
+
+#[test]
+fn a_rule_that_names_nothing_is_wrong_usage() {
+    let place = audited();
+    let unknown = gate(place.path(), "[[gate.rules]]\nmetric = \"krippendorf_alpha\"\nmin = 0.5\n", &[]);
+    assert!(
+        unknown.status == 2 && unknown.stderr.contains("did you mean \"krippendorff_alpha\""),
+        "{unknown:?}"
+    );
+    let none = gate(place.path(), "", &[]);
+    assert!(none.status == 2 && none.stderr.contains("no rule"), "{none:?}");
+}
+
+#[test]
+fn two_audits_are_compared() {
+    let place = audited();
+    let ran = raterscope(place.path(), &["compare", "out/audit.json", "worse/audit.json"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.stdout.contains("krippendorff_alpha") && ran.stdout.contains('−'), "{}", ran.stdout);
+    assert!(ran.stdout.lines().all(|line| line.chars().count() <= 140), "{}", ran.stdout);
+    let other = raterscope(place.path(), &["compare", "log.csv", "worse/audit.json"]);
+    assert_eq!(other.status, 3, "{other:?}");
+}
