@@ -40,7 +40,7 @@ pub fn write(log: &str, fitted: &Fitted) -> String {
     }
     text.push_str("\n# A rule of the gate: a metric and at least one limit.\n# [[gate.rules]]\n");
     for key in RULE_KEYS {
-        let _ = write!(text, "# {} = {}    # {}\n", key.name(), key.example, key.doc);
+        let _ = writeln!(text, "# {} = {}    # {}", key.name(), key.example, key.doc);
     }
     text
 }
