@@ -1,14 +1,13 @@
 use super::alpha_without::alpha_without;
 use super::halves::Halves;
+use super::person_test::{ENOUGH_ITEMS, person_p_values};
 use super::pooled::Coefficients;
 use super::{AnnotatorAgreement, PersonVerdict};
-use crate::analysis::inference::{Bounds, benjamini_hochberg, item_mean, t_two_sided_p};
+use crate::analysis::inference::{Bounds, benjamini_hochberg, item_mean};
 use crate::tally::{OwnLabel, QuestionTallies};
 use crate::vocabulary::{Estimate, Outcome, Reason};
 use rayon::prelude::*;
 
-/// Items with two or more others that a person must share before anything is said of them.
-const ENOUGH_ITEMS: u64 = 30;
 /// Smallest difference in agreement that matters in practice.
 const MARGIN: f64 = 0.05;
 /// False discovery rate among the people flagged.
@@ -20,7 +19,8 @@ const FALSE_DISCOVERY: f64 = 0.05;
 /// item once, so items are the clusters. An equally skilled annotator has 0 on average, however hard the queue was.
 ///
 /// Flagged only with 30 such items or more, q ≤ 0.05 (Benjamini–Hochberg over all annotators with 30 items), a
-/// difference of 0.05 or more and the same sign in both halves of the items. Agreement is equality of labels, on every
+/// difference of 0.05 or more and the same sign in both halves of the items; the error is the person's own or everybody's,
+/// whichever is larger (`person_test`). Agreement is equality of labels, on every
 /// scale. In alphabetical order. Not estimable where nothing is pairable.
 pub(super) fn annotators(
     tallies: &QuestionTallies,
@@ -112,15 +112,7 @@ pub(super) fn difference(coefficients: &Coefficients<'_>, p: usize, own: usize) 
 
 /// Fills q values and verdicts.
 fn judge(tallies: &QuestionTallies, coefficients: &Coefficients<'_>, rows: &mut [(u32, AnnotatorAgreement)]) {
-    let tested: Vec<(usize, f64)> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(i, (_, row))| {
-            let estimate = row.adjusted.estimated().filter(|e| e.sample.items >= ENOUGH_ITEMS)?;
-            let se = estimate.se?;
-            Some((i, t_two_sided_p(estimate.value / se, estimate.sample.items as f64 - 1.0)))
-        })
-        .collect();
+    let tested = person_p_values(rows.iter().map(|(_, row)| row.adjusted.estimated()));
     let q = benjamini_hochberg(&tested.iter().map(|&(_, p)| p).collect::<Vec<_>>());
     for (&(i, _), &q) in tested.iter().zip(&q) {
         rows[i].1.q_value = Some(q);

@@ -17,6 +17,7 @@ mod label_pairs;
 mod measure;
 mod overlap;
 mod pattern_items;
+mod person_test;
 mod pool;
 mod pooled;
 mod result;
