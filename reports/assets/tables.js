@@ -33,6 +33,8 @@
     filter.setAttribute("aria-label", "Filter rows: " + table.caption.textContent);
     filter.addEventListener("input", () => {
       const wanted = filter.value.toLowerCase();
+      const rest = table.parentElement.nextElementSibling;
+      if (wanted && rest?.matches("details.rest")) rest.open = true;
       for (const row of body.rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
     });
     table.parentElement.before(filter);

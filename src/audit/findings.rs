@@ -8,6 +8,7 @@ mod perspective;
 use super::{IntakeReport, QuestionAudit};
 use crate::vocabulary::Estimate;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// Something a reader should notice and can act on, ranked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,9 +53,9 @@ pub enum Pattern {
     Data,
 }
 
-/// All findings of an audit, most rewarding first: reported before merely listed, then by pattern (a vague guideline
-/// costs everybody, a single person's habits least), then by the end of the interval nearest to "nothing happened",
-/// then by name.
+/// All findings of an audit, most rewarding first: reported before merely listed, then what costs everybody before a
+/// single person's habits, then by the end of the interval nearest to "nothing happened" (a gain in alpha, a fall of
+/// agreement along the session and a model's distance from people are all differences of agreement), then by name.
 pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<Finding> {
     let mut found: Vec<Finding> = data::of_intake(intake).into_iter().collect();
     for question in questions {
@@ -65,20 +66,20 @@ pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<
         found.extend(one_reviewer::of_question(question));
         found.extend(perspective::of_question(question));
     }
-    found.sort_by(|a, b| {
-        (!a.reported, rank(a.pattern))
-            .cmp(&(!b.reported, rank(b.pattern)))
-            .then(certain_part(b).total_cmp(&certain_part(a)))
-            .then_with(|| (&a.question, &a.subject, &a.metric).cmp(&(&b.question, &b.subject, &b.metric)))
-    });
+    found.sort_by(more_rewarding);
     found
+}
+
+fn more_rewarding(a: &Finding, b: &Finding) -> Ordering {
+    (!a.reported, rank(a.pattern))
+        .cmp(&(!b.reported, rank(b.pattern)))
+        .then(certain_part(b).total_cmp(&certain_part(a)))
+        .then_with(|| (&a.question, &a.subject, &a.metric).cmp(&(&b.question, &b.subject, &b.metric)))
 }
 
 fn rank(pattern: Pattern) -> u8 {
     match pattern {
-        Pattern::Boundary => 0,
-        Pattern::Model => 1,
-        Pattern::Fatigue => 2,
+        Pattern::Boundary | Pattern::Model | Pattern::Fatigue => 0,
         Pattern::Training => 3,
         Pattern::Perspective => 4,
         Pattern::Data => 5,
@@ -95,4 +96,46 @@ fn certain_part(finding: &Finding) -> f64 {
 /// Whether the interval lies on one side of 0.
 fn excludes_zero(estimate: &Estimate) -> bool {
     estimate.interval.estimated().is_some_and(|interval| interval.lower > 0.0 || interval.upper < 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{ConfidenceInterval, Outcome, SampleSize};
+
+    fn finding(pattern: Pattern, lower: f64, upper: f64) -> Finding {
+        let interval = ConfidenceInterval { lower, upper, level: 0.95, method: "by hand".into() };
+        Finding {
+            question: "label".into(),
+            pattern,
+            subject: "subject".into(),
+            estimate: Some(Estimate {
+                value: (lower + upper) / 2.0,
+                interval: Outcome::Estimated(interval),
+                se: None,
+                sample: SampleSize::default(),
+                method: "by hand".into(),
+                warnings: Vec::new(),
+            }),
+            metric: "metric".into(),
+            observation: String::new(),
+            advice: String::new(),
+            example_items: Vec::new(),
+            reported: true,
+        }
+    }
+
+    #[test]
+    fn a_fall_ranks_by_its_weight_among_label_pairs_and_people_last() {
+        let mut found = vec![
+            finding(Pattern::OneReviewer, -0.5, -0.4),
+            finding(Pattern::Boundary, 0.01, 0.03),
+            finding(Pattern::Fatigue, -0.17, -0.09),
+            finding(Pattern::Boundary, 0.11, 0.14),
+        ];
+        found.sort_by(more_rewarding);
+        let patterns: Vec<Pattern> = found.iter().map(|f| f.pattern).collect();
+        let expected = [Pattern::Boundary, Pattern::Fatigue, Pattern::Boundary, Pattern::OneReviewer];
+        assert_eq!(patterns, expected);
+    }
 }

@@ -105,6 +105,9 @@ fn next_steps(audit: &Audit, out: &mut String) {
             escape_markdown(&number),
             step.observation.to_markdown()
         ));
+        if !step.further.is_empty() {
+            out.push_str(&format!("   {}\n", escape_markdown(&step.further)));
+        }
     }
     out.push('\n');
 }

@@ -328,7 +328,12 @@ pub fn finding_number(finding: &Finding) -> String {
 
 /// A metric's id in words: `gain_in_alpha` → `gain in alpha`.
 pub fn metric_words(metric: &str) -> String {
-    Prose::of(metric.replace('_', " ")).to_text()
+    match metric {
+        "outcome_slope" => "change per 100 annotations".into(),
+        "item_adjusted_agreement" => "against others, same items".into(),
+        "model_minus_human_agreement" => "model minus people".into(),
+        _ => Prose::of(metric.replace('_', " ")).to_text(),
+    }
 }
 
 /// Advice with its first clause emphasised: what to do, then how and why. Names in quotation marks are never cut.

@@ -124,6 +124,9 @@ impl Screen {
             };
             let text = format!("{}{number}", step.advice.to_text());
             self.hanging(out, Style::Plain, &format!("  {}. ", place + 1), &text);
+            if !step.further.is_empty() {
+                self.line(out, Style::Dim, &format!("     {}", step.further));
+            }
         }
         if steps.len() > STEPS {
             self.line(out, Style::Dim, &format!("  and {} more in the report", steps.len() - STEPS));

@@ -77,6 +77,7 @@ fn one(
     }
 }
 
+/// The difference over all items, its interval within −1 to 1.
 fn adjusted(differences: &[(f64, u64)], level: f64) -> Outcome<Estimate> {
     let items: u64 = differences.iter().map(|&(_, items)| items).sum();
     if items == 0 {
@@ -85,6 +86,11 @@ fn adjusted(differences: &[(f64, u64)], level: f64) -> Outcome<Estimate> {
     }
     item_mean(differences, Bounds::Unbounded, level).map(|mut estimate| {
         estimate.method = "own agreement with the others minus theirs among themselves, same items".into();
+        // Two shares differ by 1 at most; of two or three items a t interval does not know that.
+        if let Outcome::Estimated(interval) = &mut estimate.interval {
+            interval.lower = interval.lower.max(-1.0);
+            interval.upper = interval.upper.min(1.0);
+        }
         estimate
     })
 }
@@ -138,5 +144,21 @@ fn judge(tallies: &QuestionTallies, coefficients: &Coefficients<'_>, rows: &mut 
             rows[i].1.verdict =
                 if value < 0.0 { PersonVerdict::AgreesLess } else { PersonVerdict::AgreesMore };
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_interval_of_a_difference_of_shares_leaves_its_range() {
+        let outcome = adjusted(&[(-1.0, 1), (0.5, 1)], 0.95);
+        let ends =
+            outcome.estimated().and_then(|e| e.interval.estimated()).expect("two items have an interval");
+        assert_eq!((ends.lower, ends.upper), (-1.0, 1.0));
+        let many = adjusted(&[(-0.1, 40), (0.1, 60)], 0.95);
+        let ends = many.estimated().and_then(|e| e.interval.estimated()).expect("an interval");
+        assert!(ends.lower > -0.1 && ends.upper < 0.1);
     }
 }

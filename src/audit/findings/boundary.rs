@@ -1,5 +1,7 @@
 use super::{Finding, Pattern, excludes_zero};
+use crate::analysis::inference::share_of_items;
 use crate::audit::{LabelPair, QuestionAudit};
+use crate::vocabulary::Estimate;
 
 /// Label pairs that are shown at most.
 const PAIRS: usize = 5;
@@ -38,13 +40,18 @@ fn finding(question: &QuestionAudit, pair: &LabelPair, place: usize, labels: usi
         format!("Many annotators exchange “{first}” and “{second}”, in both directions.")
     };
     let gain = pair.gain_in_alpha.estimated();
+    // The one pair of two labels has all disagreement: that settling it gains everything says nothing.
+    let (metric, estimate) = match labels {
+        2 => ("share_of_items_in_dispute", in_dispute(question, gain)),
+        _ => ("gain_in_alpha", gain.cloned()),
+    };
     Finding {
         question: question.question.name.clone(),
         pattern: Pattern::Boundary,
         subject: format!("{first} / {second}"),
         reported: gain.is_some_and(|gain| excludes_zero(gain) && gain.value >= MIN_GAIN),
-        estimate: gain.cloned(),
-        metric: "gain_in_alpha".into(),
+        estimate,
+        metric: metric.into(),
         observation,
         advice: format!(
             "Write into the guideline where “{first}” ends and “{second}” begins, settle the example items together, \
@@ -52,4 +59,13 @@ fn finding(question: &QuestionAudit, pair: &LabelPair, place: usize, labels: usi
         ),
         example_items: pair.example_items.clone(),
     }
+}
+
+/// Share of the items with two annotations or more whose annotators differ.
+fn in_dispute(question: &QuestionAudit, gain: Option<&Estimate>) -> Option<Estimate> {
+    let agreement = &question.agreement;
+    let level = gain.and_then(|gain| gain.interval.estimated()).map_or(0.95, |interval| interval.level);
+    let (disputed, items) = (agreement.disagreeing_items, agreement.pairable.items);
+    let method = "share of the items with two annotations or more whose annotators differ";
+    share_of_items(disputed, items, agreement.pairable, level, method).estimated().cloned()
 }

@@ -91,13 +91,16 @@ fn coefficients(question: &QuestionAudit, level: &str) -> Option<Sketch> {
     } else {
         format!("The chance-corrected coefficients agree: {} to {}", number::share(low), number::share(high))
     };
-    let caption = format!(
-        "Pooled coefficients for the {} scale, side by side, {level} intervals. They differ in what they take for chance; \
-         percent agreement takes nothing off.",
-        question.question.scale.name()
-    );
     let alt = spoken(&title, &rows);
-    let form = Box::new(dots(Axis::shares(extent(&rows)), rows, ""));
+    let axis = Axis::around(extent(&rows), Unit::Share);
+    let caption = format!(
+        "Pooled coefficients for the {} scale, side by side, {level} intervals; the axis runs from {} to {}. They \
+         differ in what they take for chance; percent agreement takes nothing off.",
+        question.question.scale.name(),
+        axis.written(axis.low),
+        axis.written(axis.high)
+    );
+    let form = Box::new(dots(axis, rows, ""));
     Some(Sketch { id: "coefficients".into(), section: "agreement", title, caption, alt, form })
 }
 
@@ -173,9 +176,9 @@ fn pairs(question: &QuestionAudit, level: &str) -> Option<Sketch> {
         remainder(rows.len(), pairs.len())
     );
     let alt = spoken(&title, &rows);
-    let mut extent = extent(&rows);
-    extent.push(0.0);
-    let form = Box::new(Rows { style: Style::Bar, ..dots(Axis::around(extent, Unit::Share), rows, "") });
+    let largest = extent(&rows).into_iter().fold(0.02, f64::max);
+    let axis = Axis::between(0.0, largest, 5, Unit::Share);
+    let form = Box::new(Rows { style: Style::Bar, ..dots(axis, rows, "") });
     Some(Sketch { id: "label-pairs".into(), section: "labels", title, caption, alt, form })
 }
 
@@ -187,6 +190,8 @@ fn coincidences(question: &QuestionAudit) -> Option<Sketch> {
     let (form, shown_labels) = row_shares(matrix, "rows: one annotator · columns: the others");
     let top = question.agreement.label_pairs.first();
     let title = match top {
+        // Of two labels there is no other pair to compare with.
+        Some(_) if matrix.rows.len() == 2 => "How often others say the same as one annotator".into(),
         Some(pair) => format!(
             "Where annotators part, it is most often “{}” against “{}”",
             in_sentence(&pair.first),
@@ -196,7 +201,8 @@ fn coincidences(question: &QuestionAudit) -> Option<Sketch> {
     };
     let caption = format!(
         "Coincidence matrix: of the items to which one annotator gives the row’s label, the per cent of other \
-         annotations with the column’s label. Blue: the same label; orange: another.{}",
+         annotations with the column’s label. Blue: the same label; orange: another.{}{}",
+        never(&form),
         remainder(shown_labels, matrix.rows.len())
     );
     let alt = format!("{title}. Heat map of {shown_labels} by {shown_labels} labels.");
@@ -231,8 +237,14 @@ pub fn row_shares(matrix: &Matrix, sides: &str) -> (HeatMap, usize) {
         columns: names(&matrix.columns),
         cells,
         sides: format!("{sides} · % of the row"),
+        key: Vec::new(),
     };
     (map, kept.len())
+}
+
+/// A sentence on rows that have nothing to take a share of, where there are any.
+pub fn never(map: &HeatMap) -> &'static str {
+    if map.cells.iter().any(Option::is_none) { " Grey dots: no item has the row’s label." } else { "" }
 }
 
 /// A row with one estimate.

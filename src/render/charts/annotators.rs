@@ -22,16 +22,14 @@ fn matrix(question: &QuestionAudit) -> Option<Sketch> {
     kappas.sort_by(f64::total_cmp);
     let (low, high) = (*kappas.first()?, *kappas.last()?);
     let size = matrix.kappa.rows.len().min(LARGEST);
-    let cell = |r: usize, c: usize| {
-        matrix.kappa.cell(r, c).map(|kappa| Cell {
-            strength: kappa.abs(),
-            hue: if kappa < 0.0 { Colour::Orange } else { Colour::Blue },
-            words: number::share(kappa),
-        })
+    // Nobody is compared with themselves: the diagonal is blank, not wanting.
+    let cell = |r: usize, c: usize| match r == c {
+        true => Some(Cell { strength: 0.0, hue: Colour::Blue, words: String::new() }),
+        false => matrix.kappa.cell(r, c).map(kappa_cell),
     };
     let cells: Vec<Option<Cell>> =
         (0..size).flat_map(|r| (0..size).map(move |c| (r, c))).map(|(r, c)| cell(r, c)).collect();
-    if size < 2 || cells.iter().all(Option::is_none) {
+    if size < 2 || cells.iter().flatten().count() <= size {
         return None;
     }
     let names: Vec<String> = matrix.kappa.rows.iter().take(size).map(|name| shown(name)).collect();
@@ -48,24 +46,48 @@ fn matrix(question: &QuestionAudit) -> Option<Sketch> {
     let all = size + matrix.not_shown as usize;
     let caption = format!(
         "Cohen’s kappa of each pair with at least {} shared items, like annotators side by side; blue above 0, orange \
-         below, empty: too few shared items.{}",
+         below; a grey dot: too few shared items.{}",
         number::count(matrix.min_overlap),
         remainder(size, all)
     );
+    let key = kappa_key(low, matrix.min_overlap);
     let alt = format!("{title}. Heat map of {size} by {size} annotators.");
-    let form = Box::new(HeatMap { rows: names.clone(), columns: names, cells, sides: String::new() });
+    let form = Box::new(HeatMap { rows: names.clone(), columns: names, cells, sides: String::new(), key });
     Some(Sketch { id: "annotator-matrix".into(), section: "matrix", title, caption, alt, form })
+}
+
+fn kappa_cell(kappa: f64) -> Cell {
+    Cell {
+        strength: kappa.abs(),
+        hue: if kappa < 0.0 { Colour::Orange } else { Colour::Blue },
+        words: number::share(kappa),
+    }
+}
+
+/// Colours from the lowest kappa to 1, and what a cell without kappa looks like.
+fn kappa_key(low: f64, min_overlap: u64) -> Vec<(Option<Cell>, String)> {
+    let steps = [-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0];
+    let mut key: Vec<(Option<Cell>, String)> = steps
+        .into_iter()
+        .filter(|step| *step >= 0.0 || *step > low - 0.5)
+        .map(|step| (Some(kappa_cell(step)), number::share(step)))
+        .collect();
+    key.push((None, format!("fewer than {} shared items", number::count(min_overlap))));
+    key
 }
 
 fn differences(question: &QuestionAudit, level: &str) -> Option<Sketch> {
     let all = question.agreement.annotators.estimated()?;
-    let mut had: Vec<&AnnotatorAgreement> = all.iter().filter(|a| a.adjusted.estimated().is_some()).collect();
+    let few = all.iter().filter(|a| a.verdict == PersonVerdict::TooFew).count();
+    // Of so few items the difference is noise with a name on it.
+    let mut had: Vec<&AnnotatorAgreement> = all
+        .iter()
+        .filter(|a| a.verdict != PersonVerdict::TooFew && a.adjusted.estimated().is_some())
+        .collect();
     if had.is_empty() {
         return None;
     }
     let judged = had.len();
-    let differs =
-        |a: &AnnotatorAgreement| matches!(a.verdict, PersonVerdict::AgreesLess | PersonVerdict::AgreesMore);
     // Who differs is shown, then whoever shares most items; in alphabetical order, which ranks nobody.
     had.sort_by(|a, b| {
         differs(b)
@@ -86,15 +108,12 @@ fn differences(question: &QuestionAudit, level: &str) -> Option<Sketch> {
             Some(Row { name: shown(&annotator.annotator), values: vec![value], instead: String::new() })
         })
         .collect();
-    let key = if all.iter().any(differs) {
-        vec![("differs".to_owned(), Colour::Orange), ("no evidence".to_owned(), Colour::Blue)]
-    } else {
-        Vec::new()
-    };
+    let key = differences_key(&had);
     let caption = format!(
         "Each annotator’s agreement with the others of an item, minus what those others reach among themselves on the \
-         same items; {level} intervals, alphabetical. No basis for pay or ranking.{}",
-        remainder(rows.len(), judged)
+         same items; {level} intervals, alphabetical. No basis for pay or ranking.{}{}",
+        remainder(rows.len(), judged),
+        left_out(few)
     );
     let alt = spoken(&title, &rows);
     let mut extent = extent(&rows);
@@ -102,6 +121,29 @@ fn differences(question: &QuestionAudit, level: &str) -> Option<Sketch> {
     let axis = Axis::around(extent, Unit::Difference);
     let form = Box::new(Rows { key, ..dots(axis, rows, "difference in agreement on the same items") });
     Some(Sketch { id: "annotator-differences".into(), section: "annotators", title, caption, alt, form })
+}
+
+/// What the hues mean, where both or the stronger one occur.
+fn differences_key(had: &[&AnnotatorAgreement]) -> Vec<(String, Colour)> {
+    let mut key = Vec::new();
+    if had.iter().any(|a| differs(a)) {
+        key.push(("differs".to_owned(), Colour::Orange));
+        if had.iter().any(|a| !differs(a)) {
+            key.push(("no evidence".to_owned(), Colour::Blue));
+        }
+    }
+    key
+}
+
+/// A sentence on those of whom nothing is said.
+fn left_out(few: usize) -> String {
+    match few {
+        0 => String::new(),
+        few => format!(
+            " {} too few items with others to be drawn.",
+            number::counted(few as u64, "annotator shares", "annotators share")
+        ),
+    }
 }
 
 fn differs(annotator: &AnnotatorAgreement) -> bool {
@@ -119,7 +161,7 @@ fn differences_title(all: &[AnnotatorAgreement], judged: usize) -> String {
         (less, 0) => format!("{less} of {among} agree less with others than those did on the same items"),
         (0, more) => format!("{more} of {among} agree more with others than those did on the same items"),
         (less, more) => {
-            format!("On the same items {less} of {among} agree less with others than those did, {more} more")
+            format!("Of {among} {less} agree less and {more} agree more than others did on the same items")
         }
     }
 }

@@ -65,10 +65,9 @@ fn shares(attribute: &AttributeCoverage) -> Option<Sketch> {
         remainder(rows.len(), attribute.groups.len())
     );
     let alt = spoken(&title, &rows);
-    let mut extent = vec![0.0];
-    extent.extend(rows.iter().flat_map(|row| row.values.iter().map(|value| value.at)));
+    let largest = rows.iter().flat_map(|row| row.values.iter().map(|value| value.at)).fold(0.02, f64::max);
     let key = vec![("annotators".to_owned(), Colour::Blue), ("annotations".to_owned(), Colour::Orange)];
-    let axis = Axis::around(extent, Unit::Percent);
+    let axis = Axis::between(0.0, largest, 5, Unit::Percent);
     let form = Box::new(Rows { rows, axis, measure: String::new(), style: Style::Bar, reference: None, key });
     let id = format!("coverage-{}", slug(&attribute.attribute));
     Some(Sketch { id, section: "coverage", title, caption, alt, form })

@@ -8,6 +8,9 @@ use crate::audit::{Fatigue, FatigueVerdict, QuestionAudit, SessionCurve};
 use crate::render::number;
 use crate::vocabulary::{Curve, Estimate};
 
+/// A line through fewer blocks would only look like a trend.
+pub const FEWEST_BLOCKS: usize = 3;
+
 /// The curves that this question allows.
 pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     let Some(fatigue) = question.fatigue.estimated() else { return Vec::new() };
@@ -97,10 +100,10 @@ fn panel_words(curve: &SessionCurve) -> String {
 }
 
 fn plane(curve: &SessionCurve, unit: Unit, y_measure: String) -> Option<Plane> {
-    let with_panel = curve.panel.points.len() > 1;
-    if curve.everybody.points.is_empty() {
+    if curve.everybody.points.len() < FEWEST_BLOCKS {
         return None;
     }
+    let with_panel = curve.panel.points.len() > 1;
     let mut traces = Vec::new();
     if with_panel {
         traces.push(trace(&curve.everybody, "everybody", Colour::Mute, Style::Thin));

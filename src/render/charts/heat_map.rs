@@ -2,7 +2,7 @@
 
 use super::format::{Form, Format};
 use super::palette::Colour;
-use super::scene::{Anchor, Label, Scene};
+use super::scene::{Anchor, Ink, Label, Point, Scene};
 use super::typeface::{self, Weight};
 
 /// Rows and columns shown at most.
@@ -32,6 +32,9 @@ pub struct HeatMap {
     pub cells: Vec<Option<Cell>>,
     /// What rows and columns are: `rows: people's majority · columns: model`.
     pub sides: String,
+    /// What colours mean where cells hold no words: a swatch with its words, from left to right; `None` is a cell that
+    /// cannot be had.
+    pub key: Vec<(Option<Cell>, String)>,
 }
 
 /// Where things lie in one format.
@@ -62,6 +65,7 @@ impl Form for HeatMap {
             let middle = (format.width / 2.0, y);
             scene.text(Label::new(line, middle, format.small).muted().anchored(Anchor::Middle));
         }
+        y = self.draw_key(&mut scene, &plan, y);
         scene.height = y + 8.0;
         scene
     }
@@ -128,13 +132,10 @@ impl HeatMap {
         let corner = |r: usize, c: usize| {
             (plan.shift + plan.left + plan.cell.0 * c as f64, plan.top + plan.cell.1 * r as f64)
         };
-        // Under words the hue stays pale enough for 4.5 : 1 in light and dark; without them it may be full.
-        let full = if worded { 0.55 } else { 1.0 };
         let mut order: Vec<(u32, bool, usize, usize)> = places()
             .filter_map(|(r, c)| {
                 let cell = self.cells[r * self.columns.len() + c].as_ref()?;
-                let level = (cell.strength.clamp(0.0, 1.0) * 20.0).ceil() as u32;
-                Some((level, cell.hue == Colour::Orange, r, c))
+                Some((level(cell), cell.hue == Colour::Orange, r, c))
             })
             .collect();
         // Cells of one level and hue follow each other, so that the SVG holds a path for each level.
@@ -145,8 +146,12 @@ impl HeatMap {
         scene.rectangle((x0, y0), wide, high, Colour::Wash);
         for (level, other, r, c) in order.into_iter().filter(|(level, ..)| *level > 0) {
             let hue = if other { Colour::Orange } else { Colour::Blue };
-            let ink = hue.at((f64::from(level) / 20.0 * full).max(0.05));
-            scene.rectangle(corner(r, c), plan.cell.0, plan.cell.1, ink);
+            scene.rectangle(corner(r, c), plan.cell.0, plan.cell.1, shade(level, hue, worded));
+        }
+        // What cannot be had bears a grey speck, so that it is told from a value near 0.
+        for (r, c) in places().filter(|(r, c)| self.cells[r * self.columns.len() + c].is_none()) {
+            let (x, y) = corner(r, c);
+            speck(scene, (x + plan.cell.0 / 2.0, y + plan.cell.1 / 2.0), plan.cell.0);
         }
         // Lines in the ground's colour part the cells: fewer bytes than a gap around each of them.
         for k in 0..=self.rows.len() {
@@ -160,6 +165,32 @@ impl HeatMap {
         if worded {
             self.draw_words(scene, plan);
         }
+    }
+
+    /// Swatches with their words in lines under the map; where the last line ends.
+    fn draw_key(&self, scene: &mut Scene, plan: &Plan, bottom: f64) -> f64 {
+        let (small, swatch) = (plan.format.small, 14.0);
+        let worded = self.rows.len() <= WORDED && self.columns.len() <= WORDED;
+        let (mut x, mut y) = (plan.shift + plan.left, bottom + 10.0);
+        for (cell, words) in &self.key {
+            let wide = typeface::width(words, small, Weight::Regular) * 1.06 + swatch + 6.0;
+            if x + wide > plan.format.width - 4.0 && x > plan.shift + plan.left {
+                (x, y) = (plan.shift + plan.left, y + small + 10.0);
+            }
+            scene.rectangle((x - 1.0, y - 1.0), swatch + 2.0, swatch + 2.0, Colour::Rule);
+            scene.rectangle((x, y), swatch, swatch, Colour::Wash);
+            match cell {
+                Some(cell) if level(cell) > 0 => {
+                    scene.rectangle((x, y), swatch, swatch, shade(level(cell), cell.hue, worded));
+                }
+                Some(_) => {}
+                None => speck(scene, (x + swatch / 2.0, y + swatch / 2.0), swatch),
+            }
+            let at = (x + swatch + 6.0, y + swatch / 2.0 + small * 0.36);
+            scene.text(Label::new(words, at, small).muted());
+            x += wide + 14.0;
+        }
+        if self.key.is_empty() { bottom } else { y + swatch }
     }
 
     /// Words in the cells, as large as the widest of them allows; none where they would be too small to read.
@@ -179,4 +210,23 @@ impl HeatMap {
             scene.text(Label::new(&cell.words, (x, y), size).anchored(Anchor::Middle).bold());
         }
     }
+}
+
+/// How strong a cell's colour is, in twentieths.
+fn level(cell: &Cell) -> u32 {
+    (cell.strength.clamp(0.0, 1.0) * 20.0).ceil() as u32
+}
+
+/// The colour of a level. Under words the hue stays pale enough for 4.5 : 1 in light and dark; without them it may be
+/// full.
+fn shade(level: u32, hue: Colour, worded: bool) -> Ink {
+    let full = if worded { 0.55 } else { 1.0 };
+    hue.at((f64::from(level) / 20.0 * full).max(0.05))
+}
+
+/// The mark of what cannot be had, in the middle of a cell of this width.
+fn speck(scene: &mut Scene, (x, y): Point, cell: f64) {
+    let size = if cell < 20.0 { 2.0 } else { 4.0 };
+    let corner = ((x - size / 2.0).round(), (y - size / 2.0).round());
+    scene.rectangle(corner, size, size, Colour::Mute.at(0.45));
 }

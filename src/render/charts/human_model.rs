@@ -1,6 +1,6 @@
 //! Charts of people and models.
 
-use super::agreement::{dots, row_shares};
+use super::agreement::{dots, never, row_shares};
 use super::axis::{Axis, Unit};
 use super::names::{in_sentence, shown, slug};
 use super::palette::Colour;
@@ -131,8 +131,9 @@ fn confusion(model: &ModelComparison) -> Option<Sketch> {
     let (form, labels) = row_shares(matrix, "rows: people’s majority · columns: the model");
     let caption = format!(
         "Label of people’s majority (ties left out) against the model’s, {}; rows add up to 100 %. Blue: the same \
-         label; orange: another.{}",
+         label; orange: another.{}{}",
         number::counted(quality.items, "item", "items"),
+        never(&form),
         remainder(labels, matrix.rows.len())
     );
     let alt = format!("{title}. Heat map of {labels} by {labels} labels.");

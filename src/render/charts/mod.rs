@@ -28,4 +28,5 @@ mod sample;
 mod tests;
 
 pub use chart::{Chart, draw_all};
+pub use fatigue::FEWEST_BLOCKS;
 pub use palette::palette_css;

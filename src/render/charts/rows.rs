@@ -242,11 +242,14 @@ impl Rows {
                 }
             }
             Style::Dot => {
+                // Small, and the whisker's ends upright, so that a narrow interval still shows on both sides.
+                scene.dot((x(value.at), y), 3.0, value.hue);
                 if let Some((lower, upper)) = value.ends {
-                    scene.line((x(lower), y), (x(upper), y), 3.0, value.hue.at(0.55));
+                    scene.line((x(lower), y), (x(upper), y), 2.0, value.hue.at(0.55));
+                    for end in [lower, upper] {
+                        scene.line((x(end), y - 4.0), (x(end), y + 4.0), 1.5, value.hue);
+                    }
                 }
-                // Small, so that a narrow interval still shows on both sides.
-                scene.dot((x(value.at), y), 3.5, value.hue);
             }
         }
     }

@@ -1,4 +1,6 @@
 use super::{Chart, draw_all, sample};
+use crate::audit::PersonVerdict;
+use crate::vocabulary::Outcome;
 
 /// Whether tags nest, attributes are quoted, and `&` and `<` stand only where XML allows them.
 fn is_well_formed(xml: &str) -> bool {
@@ -155,4 +157,43 @@ fn the_same_audit_gives_the_same_bytes_on_any_number_of_threads() {
     let audit = sample::usual();
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one");
     assert!(alone.install(|| draw_all(&audit)) == draw_all(&audit));
+}
+
+fn by_id<'a>(charts: &'a [Chart], id: &str) -> Option<&'a Chart> {
+    charts.iter().find(|chart| chart.id == id)
+}
+
+#[test]
+fn who_shares_too_few_items_is_not_drawn_but_counted() {
+    let mut audit = sample::usual();
+    if let Outcome::Estimated(all) = &mut audit.questions[0].agreement.annotators {
+        all[0].annotator = "hardly there".into();
+        all[0].verdict = PersonVerdict::TooFew;
+    }
+    let charts = draw_all(&audit);
+    let chart = by_id(&charts, "annotator-differences").expect("the others are drawn");
+    assert!(!chart.svg.contains("hardly there"));
+    assert!(chart.caption.contains("1 annotator shares too few items"), "{}", chart.caption);
+}
+
+#[test]
+fn two_blocks_make_no_curve() {
+    let mut audit = sample::usual();
+    if let Outcome::Estimated(fatigue) = &mut audit.questions[0].fatigue {
+        fatigue.outcome_curve.everybody.points.truncate(2);
+        fatigue.outcome_curve.panel.points.truncate(2);
+    }
+    let charts = draw_all(&audit);
+    assert!(by_id(&charts, "fatigue").is_none() && by_id(&charts, "time-on-item").is_some());
+}
+
+#[test]
+fn shares_are_drawn_from_zero() {
+    let mut audit = sample::usual();
+    for pair in &mut audit.questions[0].agreement.label_pairs {
+        pair.share = sample::about(0.03, 0.005);
+    }
+    let charts = draw_all(&audit);
+    let chart = by_id(&charts, "label-pairs").expect("pairs are drawn");
+    assert!(!chart.svg.contains(">\u{2212}."), "a share has nothing under 0");
 }

@@ -103,7 +103,7 @@ fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) ->
 fn said(one: &AnnotatorAgreement) -> Cell {
     let words = phrase::person_verdict(one.verdict);
     let text = match one.q_value {
-        Some(q) => format!("{words} (q {})", number::p_value(q)),
+        Some(q) => format!("{words} (q\u{a0}{})", number::p_value(q)),
         None => words.to_owned(),
     };
     match one.verdict {

@@ -2,6 +2,7 @@ use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
 use crate::audit::{Fatigue, QuestionAudit, Slope, SlopePair};
+use crate::render::charts::FEWEST_BLOCKS;
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
 use crate::vocabulary::{Estimate, Outcome};
@@ -31,6 +32,14 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, fatigue: &Fatigue) {
         capitalised(fatigue.method.trim_end_matches('.')),
     )));
     section.figures(place.figures("fatigue"));
+    let blocks = fatigue.outcome_curve.everybody.points.len();
+    if blocks < FEWEST_BLOCKS {
+        section.text(Prose::of(format!(
+            "No curve is drawn: sessions reach over {}, and a line through fewer than {FEWEST_BLOCKS} would only look \
+             like a trend.",
+            number::counted(blocks as u64, "block of 25 positions", "blocks of 25 positions")
+        )));
+    }
     section.table(slopes(fatigue));
     for (what, slope) in [
         ("The slope within sessions", &fatigue.outcome.primary),

@@ -37,7 +37,7 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     let shown = table.rows.len() as u64;
     if agreement.disputed_total > shown {
         table.notes = vec![Prose::of(format!(
-            "Showing {} of {}.",
+            "The first {} of {} are listed.",
             number::count(shown),
             number::count(agreement.disputed_total)
         ))];

@@ -21,7 +21,11 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     if agreement.label_pairs.is_empty() {
         section.text(Prose::of("No two annotations of one item differ, so no labels are exchanged."));
     } else {
-        section.table(pairs(&agreement.label_pairs, place.rows));
+        let only = agreement.label_pairs.len() == 1 && question.question.labels.q() == 2;
+        section.table(pairs(&agreement.label_pairs, only, place.rows));
+        if only {
+            section.text(only_pair(question));
+        }
     }
     section
 }
@@ -67,26 +71,48 @@ fn labels(labels: &[LabelAgreement], cap: usize) -> Table {
     ))
 }
 
-fn pairs(pairs: &[LabelPair], cap: usize) -> Table {
-    let columns = vec![
-        words("labels"),
-        numbers("share of disagreement"),
-        numbers("items"),
-        numbers("annotators"),
-        numbers("gain in alpha if settled"),
-        words("examples"),
-    ];
-    Table::capped("Label pairs by their share of all disagreement", columns, pairs, cap, |pair| {
-        vec![
+/// Of two labels the one pair has everything, so neither a share nor a gain would say anything.
+fn only_pair(question: &QuestionAudit) -> Prose {
+    let agreement = &question.agreement;
+    let (disputed, items) = (agreement.disagreeing_items, agreement.pairable.items);
+    if items == 0 {
+        return Prose::default();
+    }
+    Prose::of(format!(
+        "There are only two labels, so every disagreement is between them: {} of {} ({}) divide their annotators.",
+        number::count(disputed),
+        number::counted(items, "item with two or more annotations", "items with two or more annotations"),
+        number::percent(disputed as f64 / items as f64)
+    ))
+}
+
+fn pairs(pairs: &[LabelPair], only: bool, cap: usize) -> Table {
+    let mut columns = vec![words("labels"), numbers("items"), numbers("annotators")];
+    if !only {
+        columns.insert(1, numbers("share of disagreement"));
+        columns.push(numbers("gain in alpha if settled"));
+    }
+    columns.push(words("examples"));
+    let caption =
+        if only { "The one pair of labels" } else { "Label pairs by their share of all disagreement" };
+    let table = Table::capped(caption, columns, pairs, cap, |pair| {
+        let examples = Prose::default().names(pair.example_items.iter().map(String::as_str));
+        let mut row = vec![
             Cell::prose(Prose::named(&pair.first).say(" / ").name(&pair.second)),
-            estimate_cell::share(&pair.share),
             Cell::count(pair.items),
             Cell::count(pair.annotators),
-            estimate_cell::difference(&pair.gain_in_alpha),
-            Cell::prose(Prose::default().names(pair.example_items.iter().map(String::as_str))).toned("mute"),
-        ]
-    })
-    .noted(Prose::of(
+        ];
+        if !only {
+            row.insert(1, estimate_cell::share(&pair.share));
+            row.push(estimate_cell::difference(&pair.gain_in_alpha));
+        }
+        row.push(Cell::prose(examples).toned("mute"));
+        row
+    });
+    if only {
+        return table;
+    }
+    table.noted(Prose::of(
         "Shares add up to 1. The gain is what alpha would rise by if these disagreements were settled evenly both ways.",
     ))
 }

@@ -29,6 +29,8 @@ pub struct Step {
     pub observation: Prose,
     /// Items that show it.
     pub examples: Prose,
+    /// What stands in a table instead.
+    pub further: String,
 }
 
 /// Steps shown at most.
@@ -64,6 +66,7 @@ fn step(next: NextStep, several: bool) -> Step {
         gain: next.number,
         metric: next.metric,
         observation: next.observation,
+        further: next.further,
         examples: match next.example_items.as_slice() {
             [] => Prose::default(),
             items => Prose::of(" Examples: ").names(items.iter().take(5).map(String::as_str)).say("."),

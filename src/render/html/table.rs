@@ -13,6 +13,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows, as many cells as columns.
     pub rows: Vec<Vec<Cell>>,
+    /// Rows that stand there at first, where there are many more; the others open by a click and are printed.
+    pub first: Option<usize>,
     /// What stands under it: what was left out, what the marks mean.
     pub notes: Vec<Prose>,
 }
@@ -85,6 +87,11 @@ impl Cell {
     }
 }
 
+/// Rows that a long table shows at first; style.css hides the others by the same number.
+const FIRST: usize = 12;
+/// Rows for which nobody should have to click.
+const FEW: usize = 3;
+
 impl Table {
     /// A table of at most `cap` of the given rows, which says so where there were more.
     pub fn capped<T>(
@@ -99,11 +106,12 @@ impl Table {
             small: columns.len() <= 3,
             columns,
             rows: all.iter().take(cap).map(row).collect(),
+            first: (all.len().min(cap) > FIRST + FEW).then_some(FIRST),
             notes: Vec::new(),
         };
         if all.len() > cap {
             table.notes.push(Prose::of(format!(
-                "Showing {} of {}; all are in estimates.csv or audit.json.",
+                "The first {} of {} are listed; all are in estimates.csv or audit.json.",
                 number::count(cap as u64),
                 number::count(all.len() as u64)
             )));
