@@ -1,6 +1,6 @@
 use super::clustered_order::clustered_order;
 use super::cohen::cohen_kappa;
-use super::overlap::{Overlap, label_tables, overlaps};
+use super::overlap::{LabelTable, Overlap, label_tables, overlaps};
 use super::{AnnotatorMatrix, AnnotatorPair};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::{Names, PatternTable, QuestionTallies};
@@ -10,8 +10,6 @@ use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize};
 const SHOWN: usize = 40;
 /// Pairs listed beyond it: more would not fit into an audit file.
 const LISTED: usize = 5_000;
-/// Cells of all label tables together.
-const TABLE_CELLS: usize = 16_000_000;
 /// Pairs of annotations that may be visited.
 const WORK_LIMIT: u64 = 2_000_000_000;
 
@@ -38,7 +36,7 @@ pub(super) fn annotator_matrix(
     }
     let (shown, overlapping) = most_overlapping(&overlaps.enough);
     let labels = tallies.question.labels.len();
-    let pairs = listed(overlaps.enough, &shown, LISTED.min(TABLE_CELLS / (labels * labels)).max(1));
+    let pairs = listed(overlaps.enough, &shown, LISTED);
     let tables = label_tables(index, &pairs, labels);
     let kappas: Vec<Outcome<Estimate>> = pairs
         .iter()
@@ -46,7 +44,8 @@ pub(super) fn annotator_matrix(
         .map(|(pair, cells)| {
             let items = u64::from(pair.items);
             let sample = SampleSize { items, annotations: 2 * items, annotators: 2 };
-            cohen_kappa(cells, labels, sample, options.level)
+            let (cells, used) = of_used_labels(cells);
+            cohen_kappa(&cells, used, sample, options.level)
         })
         .collect();
     let (kappa, overlap) = matrices(&shown, &pairs, &kappas, &tallies.annotators);
@@ -64,6 +63,16 @@ pub(super) fn annotator_matrix(
         min_overlap: options.min_overlap,
         not_shown: (annotators - shown.len()) as u64,
     })
+}
+
+/// A label table renumbered to the labels it holds, and their number: two people use few of a hundred thousand labels.
+fn of_used_labels(cells: &[(usize, usize, u64)]) -> (LabelTable, usize) {
+    let mut used: Vec<usize> = cells.iter().flat_map(|&(first, second, _)| [first, second]).collect();
+    used.sort_unstable();
+    used.dedup();
+    let place = |label: usize| used.binary_search(&label).unwrap_or_else(|next| next);
+    let cells = cells.iter().map(|&(first, second, n)| (place(first), place(second), n)).collect();
+    (cells, used.len())
 }
 
 /// Pairs of annotations of one item, over all items.

@@ -4,6 +4,8 @@ use rayon::prelude::*;
 
 /// Annotators up to whom a triangular table of all pairs is kept (18 MB at 3 000).
 const TRIANGLE_LIMIT: usize = 3_000;
+/// Cells of all label tables together, up to which they are kept as squares (64 MB a thread).
+const SQUARE_CELLS: usize = 16_000_000;
 
 /// Two annotators, the first with the smaller id, and the items both annotated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,56 +142,108 @@ fn items_by_annotator(index: &ItemIndex, annotators: usize) -> ItemsBy {
     ItemsBy { offsets, items }
 }
 
-/// (label of the first, label of the second, items) of each pair, in the order of `pairs`.
-pub(super) fn label_tables(
-    index: &ItemIndex,
-    pairs: &[Overlap],
-    labels: usize,
-) -> Vec<Vec<(usize, usize, u64)>> {
-    let slots: HashMap<(u32, u32), u32> =
-        pairs.iter().zip(0u32..).map(|(pair, slot)| ((pair.first, pair.second), slot)).collect();
-    let last = pairs.iter().map(|pair| pair.second as usize + 1).max().unwrap_or(0);
-    let mut wanted = vec![false; last];
-    pairs.iter().for_each(|pair| {
-        wanted[pair.first as usize] = true;
-        wanted[pair.second as usize] = true;
-    });
-    let pieces = rayon::current_num_threads().clamp(1, 8);
-    let length = index.items().div_ceil(pieces).max(1);
-    let square = labels * labels;
-    let tables: Vec<u32> = (0..pieces)
-        .into_par_iter()
-        .map(|piece| {
-            let mut counts = vec![0u32; pairs.len() * square];
+/// Items by (label of the first, label of the second), ascending: a pair's table without its empty cells.
+pub(super) type LabelTable = Vec<(usize, usize, u64)>;
+
+/// The label table of each pair, in the order of `pairs`. Squares of counts while they are small together; with very
+/// many labels (free text) only the cells that are met.
+pub(super) fn label_tables(index: &ItemIndex, pairs: &[Overlap], labels: usize) -> Vec<LabelTable> {
+    let meetings = Meetings::of(index, pairs);
+    if pairs.len().saturating_mul(labels).saturating_mul(labels) <= SQUARE_CELLS {
+        in_squares(&meetings, pairs.len(), labels)
+    } else {
+        cell_by_cell(&meetings, pairs.len())
+    }
+}
+
+/// Where two annotators of a wanted pair meet on an item.
+struct Meetings<'a> {
+    index: &'a ItemIndex,
+    slots: HashMap<(u32, u32), u32>,
+    wanted: Vec<bool>,
+}
+
+impl<'a> Meetings<'a> {
+    fn of(index: &'a ItemIndex, pairs: &[Overlap]) -> Self {
+        let slots = pairs.iter().zip(0u32..).map(|(pair, slot)| ((pair.first, pair.second), slot)).collect();
+        let last = pairs.iter().map(|pair| pair.second as usize + 1).max().unwrap_or(0);
+        let mut wanted = vec![false; last];
+        pairs.iter().for_each(|pair| {
+            wanted[pair.first as usize] = true;
+            wanted[pair.second as usize] = true;
+        });
+        Self { index, slots, wanted }
+    }
+
+    /// Adds up what `count` makes of the meetings (pair, its two labels) of a share of the items; a share a thread.
+    fn fold<C: Send>(
+        &self,
+        empty: impl Fn() -> C + Sync,
+        count: impl Fn(&mut C, u32, usize, usize) + Sync,
+        add: impl Fn(C, C) -> C + Sync + Send,
+    ) -> Option<C> {
+        let pieces = rayon::current_num_threads().clamp(1, 8);
+        let length = self.index.items().div_ceil(pieces).max(1);
+        let of_piece = |piece: usize| {
+            let mut counts = empty();
             let mut rows = Vec::new();
-            for item in piece * length..((piece + 1) * length).min(index.items()) {
-                rows.clear();
-                rows.extend(
-                    index.rows(item).filter(|&r| wanted.get(index.annotator[r] as usize) == Some(&true)),
-                );
-                for (i, &second) in rows.iter().enumerate().skip(1) {
-                    for &first in &rows[..i] {
-                        if let Some(&slot) = slots.get(&(index.annotator[first], index.annotator[second])) {
-                            let (k, l) = (index.label[first].index(), index.label[second].index());
-                            counts[slot as usize * square + k * labels + l] += 1;
-                        }
-                    }
-                }
+            for item in piece * length..((piece + 1) * length).min(self.index.items()) {
+                self.of_item(item, &mut rows, |slot, k, l| count(&mut counts, slot, k, l));
             }
             counts
-        })
-        .reduce_with(|mut a, b| {
+        };
+        (0..pieces).into_par_iter().map(of_piece).reduce_with(add)
+    }
+
+    fn of_item(&self, item: usize, rows: &mut Vec<usize>, mut meet: impl FnMut(u32, usize, usize)) {
+        let who = &self.index.annotator;
+        rows.clear();
+        rows.extend(self.index.rows(item).filter(|&r| self.wanted.get(who[r] as usize) == Some(&true)));
+        for (i, &second) in rows.iter().enumerate().skip(1) {
+            for &first in &rows[..i] {
+                if let Some(&slot) = self.slots.get(&(who[first], who[second])) {
+                    meet(slot, self.index.label[first].index(), self.index.label[second].index());
+                }
+            }
+        }
+    }
+}
+
+fn in_squares(meetings: &Meetings<'_>, pairs: usize, labels: usize) -> Vec<LabelTable> {
+    let square = labels * labels;
+    let counts = meetings.fold(
+        || vec![0u32; pairs * square],
+        |counts, slot, k, l| counts[slot as usize * square + k * labels + l] += 1,
+        |mut a, b| {
             a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
             a
-        })
-        .unwrap_or_default();
+        },
+    );
+    let table = |table: &[u32]| {
+        let cells = table.iter().enumerate().filter(|&(_, &n)| n > 0);
+        cells.map(|(i, &n)| (i / labels, i % labels, u64::from(n))).collect()
+    };
+    counts.unwrap_or_default().chunks(square.max(1)).map(table).collect()
+}
+
+fn cell_by_cell(meetings: &Meetings<'_>, pairs: usize) -> Vec<LabelTable> {
+    let counts = meetings.fold(
+        HashMap::new,
+        |counts: &mut HashMap<(u32, u32, u32), u32>, slot, k, l| {
+            *counts.entry((slot, k as u32, l as u32)).or_default() += 1;
+        },
+        |mut a, b| {
+            b.into_iter().for_each(|(cell, n)| *a.entry(cell).or_default() += n);
+            a
+        },
+    );
+    let mut cells: Vec<((u32, u32, u32), u32)> = counts.unwrap_or_default().into_iter().collect();
+    cells.sort_unstable();
+    let mut tables = vec![LabelTable::new(); pairs];
+    for ((slot, k, l), n) in cells {
+        tables[slot as usize].push((k as usize, l as usize, u64::from(n)));
+    }
     tables
-        .chunks(square.max(1))
-        .map(|table| {
-            let cells = table.iter().enumerate().filter(|&(_, &n)| n > 0);
-            cells.map(|(i, &n)| (i / labels, i % labels, u64::from(n))).collect()
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -222,5 +276,8 @@ mod tests {
         for (pair, table) in all.enough.iter().zip(tables) {
             assert_eq!(u64::from(pair.items), table.iter().map(|cell| cell.2).sum::<u64>());
         }
+        let meetings = Meetings::of(&index, &all.enough);
+        let pairs = all.enough.len();
+        assert_eq!(in_squares(&meetings, pairs, 3), cell_by_cell(&meetings, pairs));
     }
 }
