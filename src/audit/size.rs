@@ -1,5 +1,6 @@
-use super::{Audit, SuppressionNote};
+use super::{Audit, ModelComparison, SuppressionNote};
 use crate::vocabulary::{Outcome, Reason};
+use std::collections::BTreeSet;
 
 /// What `audit.json` may weigh, in bytes: it is attached to mails and kept in repositories.
 pub(super) const MAX_BYTES: usize = 10_000_000;
@@ -8,7 +9,8 @@ pub(super) const MAX_BYTES: usize = 10_000_000;
 type Trim = fn(&mut Audit) -> Option<&'static str>;
 
 /// Least missed first: comparisons want the whole's table most, and readers the headline.
-const TRIMS: [Trim; 7] = [
+const TRIMS: [Trim; 8] = [
+    |audit| labels(audit, 1_000),
     |audit| pairs(audit, 2_000),
     |audit| tables(audit, 0),
     |audit| annotators(audit, 5_000),
@@ -71,6 +73,37 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         }
     }
     shortened.then_some("list of annotators")
+}
+
+/// The most used labels of questions that have more: labels in the thousands are free text, and nobody reads on.
+fn labels(audit: &mut Audit, limit: usize) -> Option<&'static str> {
+    let mut shortened = false;
+    for question in audit.questions.iter_mut().filter(|question| question.agreement.labels.len() > limit) {
+        shortened = true;
+        let mut ranked: Vec<(u64, String)> =
+            question.agreement.labels.iter().map(|row| (row.annotations, row.label.clone())).collect();
+        ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let kept: BTreeSet<String> = ranked.into_iter().take(limit).map(|(_, label)| label).collect();
+        question.agreement.labels.retain(|row| kept.contains(&row.label));
+        if let Outcome::Estimated(human_model) = &mut question.human_model {
+            let against = |model: &mut ModelComparison| {
+                for quality in [&mut model.consensus, &mut model.gold] {
+                    if let Outcome::Estimated(quality) = quality {
+                        quality.labels.retain(|row| kept.contains(&row.label));
+                    }
+                }
+            };
+            human_model.models.iter_mut().for_each(against);
+        }
+        if let Outcome::Estimated(coverage) = &mut question.coverage {
+            for group in coverage.attributes.iter_mut().flat_map(|attribute| &mut attribute.groups) {
+                if let Outcome::Estimated(numbers) = &mut group.numbers {
+                    numbers.labels.retain(|row| kept.contains(&row.label));
+                }
+            }
+        }
+    }
+    shortened.then_some("list of labels")
 }
 
 fn slices(audit: &mut Audit, limit: usize) -> Option<&'static str> {

@@ -1,8 +1,8 @@
 use super::Trouble;
 use super::settings::Settings;
-use crate::log::{Inputs, LogError};
+use crate::log::{self, Inputs, LogError, Survey};
 use crate::source::{self, Source, SourceError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Opens the logs, the roster and the predictions.
 pub fn open(logs: &[String], settings: &Settings) -> Result<Inputs, Trouble> {
@@ -22,8 +22,21 @@ pub fn open(logs: &[String], settings: &Settings) -> Result<Inputs, Trouble> {
     })
 }
 
-/// Opens the one log of a command that looks at a log.
-pub fn open_one(log: &str, settings: &Settings) -> Result<Source, Trouble> {
+/// Looks at the one log of a command, beside the columns of the files that would be joined to it.
+pub fn survey(log: &str, settings: &Settings) -> Result<Survey, Trouble> {
+    let own = source::Options::default();
+    let mut joined = Vec::new();
+    for path in source::expand(&settings.predictions)?
+        .iter()
+        .map(PathBuf::as_path)
+        .chain(settings.roster.as_ref().map(Path::new))
+    {
+        joined.extend_from_slice(&source::open(path, &own)?.columns());
+    }
+    Ok(log::survey(open_one(log, settings)?, &joined, &settings.log)?)
+}
+
+fn open_one(log: &str, settings: &Settings) -> Result<Source, Trouble> {
     let paths = source::expand(&[log.to_string()])?;
     let Some(path) = paths.first() else {
         return Err(Trouble::log(format!("{log}: no such file"), "name an annotation log"));

@@ -40,10 +40,10 @@ fn slice(rule: &Rule) -> &str {
 }
 
 fn of_row(rule: &Rule, question: &str, rows: &[EstimateRow]) -> Judged {
-    let row = rows
-        .iter()
-        .find(|row| row.metric == rule.metric && row.question == question && row.slice == slice(rule));
-    match row {
+    let mut of_slice = rows.iter().filter(|row| row.question == question && row.slice == slice(rule));
+    let row = of_slice.clone().find(|row| row.metric == rule.metric);
+    // A group that is not shown has one row, which tells why.
+    match row.or_else(|| of_slice.find(|row| row.value.is_none() && !row.slice.is_empty())) {
         None => Judged { value: None, interval: None, missing: "This audit has no such estimate.".into() },
         Some(row) => Judged {
             value: row.value,

@@ -105,9 +105,9 @@ impl Policy {
                 known("question", question, questions.iter().copied())?;
             }
             if let Some(slice) = rule.slice.as_ref().filter(|slice| !slice.is_empty()) {
-                let of_metric =
-                    rows.iter().filter(|row| row.metric == rule.metric).map(|row| row.slice.as_str());
-                known("slice", slice, of_metric)?;
+                // A group that is not shown has a row that says so, and is known whatever the metric.
+                let told = rows.iter().filter(|row| row.metric == rule.metric || row.value.is_none());
+                known("slice", slice, told.map(|row| row.slice.as_str()))?;
             }
             rule.check_limits()?;
         }

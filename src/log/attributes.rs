@@ -8,7 +8,26 @@ use super::reading::{AttributeColumn, Reading};
 use super::roles::{self, Assigned};
 use super::{InputFile, LogError, Options, RosterAttribute, inputs, schema};
 use crate::vocabulary::{Attribute, Group, Role};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+/// The options as far as they ask something of one log: attributes and columns to ignore that only a joined file has
+/// are that file's matter.
+pub(super) fn asked_of_log<'o>(
+    options: &'o Options,
+    columns: &[String],
+    joined: &[String],
+) -> Cow<'o, Options> {
+    let has = |columns: &[String], name: &str| columns.iter().any(|column| roles::matches(name, column));
+    let elsewhere = |name: &String| has(joined, name) && !has(columns, name);
+    if !options.attribute.iter().chain(&options.ignore).any(elsewhere) {
+        return Cow::Borrowed(options);
+    }
+    let mut own = options.clone();
+    own.attribute.retain(|name| !elsewhere(name));
+    own.ignore.retain(|name| !elsewhere(name));
+    Cow::Owned(own)
+}
 
 /// Reads a roster: the annotator's id and, beside it, attributes.
 ///
@@ -82,10 +101,10 @@ fn roster_roles<T: Table>(
     let asked = |column: &String| {
         options.attribute.is_empty()
             || schema::is_attribute(column)
-            || options.attribute.iter().any(|a| a.eq_ignore_ascii_case(column))
+            || options.attribute.iter().any(|name| roles::matches(name, column))
     };
     for a in assigned.iter_mut().filter(|a| a.role != Role::Annotator) {
-        let ignored = options.ignore.iter().any(|name| name.eq_ignore_ascii_case(&a.column));
+        let ignored = options.ignore.iter().any(|name| roles::matches(name, &a.column));
         a.role = if asked(&a.column) && !ignored { Role::Attribute(a.column.clone()) } else { Role::Ignored };
     }
     Ok(assigned)

@@ -122,7 +122,7 @@ impl fmt::Display for LogError {
             Self::OrderUnknown { question, labels } => write!(
                 f,
                 "question `{question}` is ordinal, but its labels are no numbers and their order is not declared: \
-                 {}; declare the labels in their order (`labels = [\"low\", \"medium\", \"high\"]`)",
+                 {}; declare the labels in their order (`--labels low,medium,high`, or `declared` in the settings)",
                 listed(labels)
             ),
             Self::NotNumeric { question, labels } => write!(
@@ -133,7 +133,7 @@ impl fmt::Display for LogError {
             ),
             Self::Repeated { question, pairs } => write!(
                 f,
-                "question `{question}`: {pairs} pairs of annotator and item have more than one annotation, and \
+                "question `{question}`: pairs of annotator and item with more than one annotation: {pairs}, and \
                  `repeats = \"error\"` allows none; set `repeats` to \"last\" or \"first\", or mend the log"
             ),
             Self::TooManySetAside { rows, of, limit, reasons } => write!(

@@ -30,9 +30,12 @@ pub(super) fn normalize_tables<'a, T: Table>(
     options: &'a Options,
     set_aside: Option<&'a mut dyn FnMut(SetAsideRow)>,
 ) -> Result<AnnotationLog, LogError> {
+    let joined: Vec<String> =
+        roster.iter().chain(&predictions).flat_map(|table| table.columns().to_vec()).collect();
     let mut assigned = Vec::new();
     for table in &mut logs {
-        assigned.push(assign(table, options)?);
+        let own = attributes::asked_of_log(options, &table.columns(), &joined);
+        assigned.push(assign(table, &own)?);
     }
     let labels = |roles: &Vec<Assigned>| roles.iter().filter(|a| matches!(a.role, Role::Label(_))).count();
     let asks = |roles: &Vec<Assigned>| roles.iter().any(|a| a.role == Role::Question);

@@ -63,7 +63,7 @@ impl Board<'_> {
         self.named(&options.label, "--label", label)?;
         self.named(&options.slice, "--slice", |column| Role::Slice(column.to_string()))?;
         self.named(&options.attribute, "--attribute", |column| Role::Attribute(column.to_string()))?;
-        self.named(&options.ignore, "ignore", |_| Role::Ignored)?;
+        self.named(&options.ignore, "--ignore", |_| Role::Ignored)?;
         if options.wide {
             self.named(&options.wide_columns, "wide_columns", |_| Role::Ignored)?;
         }
@@ -187,7 +187,7 @@ fn why_by_rank(rank: usize) -> String {
 }
 
 /// A column of that name, without regard to case; `*` stands for any text.
-fn matches(pattern: &str, column: &str) -> bool {
+pub(super) fn matches(pattern: &str, column: &str) -> bool {
     let (pattern, column) = (pattern.trim().to_lowercase(), column.trim().to_lowercase());
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();

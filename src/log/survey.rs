@@ -1,7 +1,7 @@
 use super::inputs::Table;
 use super::interner::Interner;
 use super::roles::{self, Assigned};
-use super::{LogError, Options, sequences, values};
+use super::{LogError, Options, attributes, sequences, values};
 use crate::source::{Chunk, Source};
 use crate::vocabulary::Role;
 use std::collections::BTreeSet;
@@ -55,12 +55,14 @@ const ROWS: u64 = 10_000;
 const SAMPLES: usize = 3;
 const LISTED: usize = 50;
 
-/// Looks at the first rows of a log and says how its columns are read.
+/// Looks at the first rows of a log and says how its columns are read. `joined`: columns of the roster and the
+/// predictions beside it, of which options may speak too.
 ///
 /// # Errors
 /// The log cannot be read, or a column named in the options is not there.
-pub fn survey(source: Source, options: &Options) -> Result<Survey, LogError> {
-    survey_table(source, options)
+pub fn survey(source: Source, joined: &[String], options: &Options) -> Result<Survey, LogError> {
+    let own = attributes::asked_of_log(options, &source.columns(), joined);
+    survey_table(source, &own)
 }
 
 pub(super) fn survey_table<T: Table>(mut table: T, options: &Options) -> Result<Survey, LogError> {

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use hashbrown::HashTable;
 use polars::prelude::{ArrowDataType, DataType, PolarsError, PolarsResult, Series, TimeUnit};
 
@@ -90,6 +92,7 @@ pub(super) fn column(series: &Series) -> PolarsResult<Column> {
             let seconds = ticks.into_iter().map(|tick| tick as f64 / ticks_per_second(*unit)).collect();
             Column::Float { values: seconds, valid }
         }
+        T::Binary => spelled(series.binary()?.iter().map(|value| value.map(spelled_bytes))),
         T::Null => spelled((0..series.len()).map(|_| None::<&str>)),
         _ => text(&series.cast(&T::String)?)?,
     })
@@ -116,6 +119,20 @@ fn ticks_per_second(unit: TimeUnit) -> f64 {
         TimeUnit::Nanoseconds => 1e9,
         TimeUnit::Microseconds => 1e6,
         TimeUnit::Milliseconds => 1e3,
+    }
+}
+
+/// Bytes as the text they are, or in hexadecimal where they are none: keys are often kept as raw digests.
+pub(super) fn spelled_bytes(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => bytes
+            .iter()
+            .fold("0x".to_owned(), |mut hex, byte| {
+                hex.extend([byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[half as usize])));
+                hex
+            })
+            .into(),
     }
 }
 

@@ -59,6 +59,25 @@ fn a_rule_that_names_nothing_is_wrong_usage() {
 }
 
 #[test]
+fn a_group_too_small_to_be_shown_never_passes() {
+    let place = place();
+    let group = |line: &str| match line.split(',').nth(1) {
+        Some("annotator_id") => "gender",
+        Some(annotator) if annotator.ends_with(['0', '1']) => "x",
+        _ => "y",
+    };
+    let log: Vec<String> = small_log(60).lines().map(|line| format!("{line},{}", group(line))).collect();
+    put(place.path(), "log.csv", log.join("\n"));
+    let args = ["audit", "log.csv", "-o", "out", "--attribute", "gender", "--replicates", "100"];
+    assert_eq!(raterscope(place.path(), &args).status, 0);
+    let rule = "[[gate.rules]]\nmetric = \"krippendorff_alpha\"\nslice = \"gender=x\"\nmin = 0.1\n";
+    let small = gate(place.path(), rule, &["--format", "json"]);
+    assert!(small.status == 4 && small.stdout.contains("insufficient"), "{small:?}");
+    let unknown = gate(place.path(), &rule.replace("gender=x", "gander=x"), &[]);
+    assert!(unknown.status == 2 && unknown.stderr.contains("did you mean \"gender=x\""), "{unknown:?}");
+}
+
+#[test]
 fn two_audits_are_compared() {
     let place = audited();
     let ran = raterscope(place.path(), &["compare", "out/audit.json", "worse/audit.json"]);

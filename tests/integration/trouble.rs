@@ -126,6 +126,43 @@ fn a_column_that_is_not_there() {
 }
 
 #[test]
+fn columns_of_the_roster_may_be_named() {
+    let place = place();
+    let roster: String = (0..6).map(|a| format!("ann-{a},red,{a}\n")).collect();
+    put(place.path(), "roster.csv", format!("annotator_id,team,badge\n{roster}"));
+    let flags = ["--roster", "roster.csv", "--attribute", "team", "--ignore", "badge"];
+    let ran = audited(place.path(), small_log(20), &flags);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let mut init = vec!["init", "log.csv"];
+    init.extend(flags);
+    assert_eq!(raterscope(place.path(), &init).status, 0);
+    let unedited = raterscope(place.path(), &["audit", "log.csv", "-o", "out", "--replicates", "100"]);
+    assert_eq!(unedited.status, 0, "{unedited:?}");
+    let near = audited(place.path(), small_log(20), &["--roster", "roster.csv", "--attribute", "taem"]);
+    assert!(near.status == 2 && near.stderr.contains("`taem`"), "{near:?}");
+}
+
+#[test]
+fn free_text_for_labels_is_slow_work_but_works() {
+    let place = place();
+    let row = |i: u32| format!("i{},a{},what annotator {} wrote of {}\n", i / 2, i % 2, i % 2, i / 2);
+    let log: String = (0..20_000).map(row).collect();
+    let ran = audited(place.path(), format!("item_id,annotator_id,label\n{log}"), &[]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(fs::metadata(place.path().join("out/audit.json")).expect("there").len() < 10_000_000);
+}
+
+#[test]
+fn a_label_as_long_as_a_page_does_not_fill_the_screen() {
+    let place = place();
+    let log = small_log(60).replace(",spam,", &format!(",{},", "spam ".repeat(2000)));
+    let ran = audited(place.path(), log, &["--format", "terminal"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.stdout.len() < 5_000, "{}", ran.stdout.len());
+    assert!(fs::metadata(place.path().join("out/summary.md")).expect("there").len() < 20_000);
+}
+
+#[test]
 fn a_label_outside_the_declared_set_is_set_aside() {
     let place = place();
     let log = small_log(40).replacen(",spam,", ",spma,", 1);

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Finding, Pattern, excludes_zero};
 use crate::analysis::inference::share_of_items;
 use crate::audit::{LabelPair, QuestionAudit};
@@ -9,6 +11,8 @@ const PAIRS: usize = 5;
 const MIN_ITEMS: u64 = 10;
 /// Gains in alpha below this are not worth a guideline's change.
 const MIN_GAIN: f64 = 0.01;
+/// Characters of a label that a sentence shows.
+const LONGEST: usize = 80;
 
 /// Two labels that many annotators exchange, in both directions: where one ends and the other begins is not written
 /// down well enough. Fewer annotators than a fifth (or three) would be a matter of persons, not of the guideline.
@@ -30,8 +34,16 @@ fn lower(pair: &LabelPair) -> f64 {
     interval.map_or(f64::NEG_INFINITY, |interval| interval.lower)
 }
 
+/// A label as a sentence bears it: labels may be whole paragraphs.
+fn quoted(label: &str) -> Cow<'_, str> {
+    match label.char_indices().nth(LONGEST) {
+        None => Cow::Borrowed(label),
+        Some((end, _)) => Cow::Owned(format!("{}…", &label[..end])),
+    }
+}
+
 fn finding(question: &QuestionAudit, pair: &LabelPair, place: usize, labels: usize) -> Finding {
-    let (first, second) = (&pair.first, &pair.second);
+    let (first, second) = (quoted(&pair.first), quoted(&pair.second));
     let observation = if labels == 2 {
         format!("Annotators do not draw the line between “{first}” and “{second}” in the same place.")
     } else if place == 0 {
@@ -48,7 +60,7 @@ fn finding(question: &QuestionAudit, pair: &LabelPair, place: usize, labels: usi
     Finding {
         question: question.question.name.clone(),
         pattern: Pattern::Boundary,
-        subject: format!("{first} / {second}"),
+        subject: format!("{} / {}", pair.first, pair.second),
         reported: gain.is_some_and(|gain| excludes_zero(gain) && gain.value >= MIN_GAIN),
         estimate,
         metric: metric.into(),

@@ -3,14 +3,14 @@ use super::role_words::role_words;
 use crate::cli::args::ColumnsArgs;
 use crate::cli::settings::Settings;
 use crate::cli::{ExitStatus, Trouble, inputs, output, shown};
-use crate::log::{self, ColumnSurvey, Survey};
+use crate::log::{ColumnSurvey, Survey};
 use crate::render::number;
 use std::fmt::Write;
 
 /// `raterscope columns`: what was recognised, as what, and what is missing.
 pub fn columns(args: &ColumnsArgs) -> Result<ExitStatus, Trouble> {
     let settings = Settings::load(args.log.config.as_deref(), args.log.values()?)?;
-    let survey = log::survey(inputs::open_one(&args.log_file, &settings)?, &settings.log)?;
+    let survey = inputs::survey(&args.log_file, &settings)?;
     output::print(told(&survey, &settings).as_bytes())?;
     Ok(ExitStatus::Done)
 }

@@ -3,7 +3,7 @@ use crate::cli::args::InitArgs;
 use crate::cli::output::{OutputError, RealDisk, StreamedFile};
 use crate::cli::settings::{KEYS, Settings, Value, Values};
 use crate::cli::{ExitStatus, Trouble, inputs, tell};
-use crate::log::{self, ColumnSurvey, Survey};
+use crate::log::{ColumnSurvey, Survey};
 use crate::vocabulary::Role;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -20,7 +20,7 @@ pub fn init(args: &InitArgs) -> Result<ExitStatus, Trouble> {
         Some(config) => Settings::load(Some(config), flags.clone())?,
         None => Settings::compose(&flags)?,
     };
-    let survey = log::survey(inputs::open_one(&args.log_file, &settings)?, &settings.log)?;
+    let survey = inputs::survey(&args.log_file, &settings)?;
     if let Some(problem) = &survey.problem {
         return Err(Trouble::log(
             problem,

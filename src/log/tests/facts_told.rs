@@ -116,3 +116,24 @@ fn slices_are_sorted_values() {
         (vec!["b1".into(), "b2".into()], vec![1, 0, u32::MAX])
     );
 }
+
+#[test]
+fn options_may_speak_of_the_rosters_columns() {
+    let joined = |options: &Options| {
+        let roster = Typed::new("annotator_id,team,shoe\na,red,38\nb,blue,42", 9);
+        normalize_tables(
+            vec![Typed::new("item,worker,label\n1,a,x\n1,b,x", 9)],
+            Some(roster),
+            vec![],
+            options,
+            None,
+        )
+    };
+    let named = |log: AnnotationLog| log.roster.into_iter().map(|a| a.attribute.0).collect::<Vec<_>>();
+    let asked = Options { attribute: vec!["team".into()], ..plain() };
+    assert_eq!(named(joined(&asked).expect("log")), ["team"]);
+    let ignored = Options { ignore: vec!["sho*".into()], ..plain() };
+    assert_eq!(named(joined(&ignored).expect("log")), ["team"]);
+    let nowhere = Options { attribute: vec!["tema".into()], ..plain() };
+    assert!(joined(&nowhere).is_err());
+}

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::reading::{Given, read};
+use crate::source::arrow_column::spelled_bytes;
 use crate::source::{Chunk, Column, TextColumn, write};
 
 fn texts(values: &[Option<&str>]) -> TextColumn {
@@ -78,6 +79,12 @@ fn typed_columns_come_back_with_their_nulls() {
         assert_eq!(given.facts.sha256.len(), 64);
         assert_eq!(given.facts.notes, Vec::<String>::new());
     }
+}
+
+#[test]
+fn bytes_are_text_or_hexadecimal() {
+    assert_eq!(spelled_bytes("é".as_bytes()), "é");
+    assert_eq!(spelled_bytes(&[0xff, 0x0a]), "0xff0a");
 }
 
 #[test]
