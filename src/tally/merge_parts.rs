@@ -180,6 +180,7 @@ pub(super) fn sequence(
 fn absorb(sums: &mut SlopeSums, side: &SlopeSums, annotators: &[u32]) {
     sums.items += side.items;
     sums.left_out += side.left_out;
+    sums.crossing.absorb(&side.crossing);
     for session in &side.sessions {
         let mut session = *session;
         session.annotator = annotators[session.annotator as usize];

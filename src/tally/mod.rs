@@ -16,6 +16,7 @@ mod pattern_census;
 mod pattern_interner;
 mod pattern_table;
 mod sequence_count;
+mod sequence_crossing;
 mod sequence_index;
 mod sequence_tally;
 mod tallies;
@@ -37,7 +38,7 @@ pub use intake::Intake;
 pub use item_index::ItemIndex;
 pub use model_tally::{ConfidenceCell, ModelTally};
 pub use pattern_table::{Pattern, PatternTable};
-pub use sequence_tally::{BlockSums, SequenceTally, SessionLength, SessionSums, SlopeSums};
+pub use sequence_tally::{BlockSums, Crossing, SequenceTally, SessionLength, SessionSums, SlopeSums};
 pub use tallies::{QuestionTallies, Summaries, Tallies};
 
 pub use crate::log::{Names, Repeat};

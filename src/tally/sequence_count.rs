@@ -1,3 +1,4 @@
+use super::sequence_crossing;
 use super::sequence_index::SequenceIndex;
 use super::{BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums};
 use crate::log::SequenceColumns;
@@ -22,6 +23,9 @@ pub(super) struct SequenceRows<'a> {
 
 const MILLION: u64 = 1_000_000;
 const NO_OUTCOME: u32 = u32::MAX;
+const AGREEMENT: usize = 0;
+const CORRECTNESS: usize = 1;
+const LOG_TIME: usize = 2;
 
 /// Reduces order and time to sums; exact, so neither rows' order nor threads can matter.
 pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> SequenceTally {
@@ -43,6 +47,15 @@ pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> Sequenc
         line.agreement.append_to(&mut tally.agreement);
         line.correctness.append_to(&mut tally.correctness);
         line.log_time.append_to(&mut tally.log_time);
+    }
+    let known = |row: usize, outcome| arranged.outcome(rows, row, outcome);
+    for (outcome, sums) in
+        [&mut tally.agreement, &mut tally.correctness, &mut tally.log_time].into_iter().enumerate()
+    {
+        if !sums.sessions.is_empty() {
+            let place = |row: usize| (arranged.session[row], arranged.position[row]);
+            sums.crossing = sequence_crossing::count(rows, &sums.sessions, place, |row| known(row, outcome));
+        }
     }
     tally
 }
@@ -80,6 +93,24 @@ impl Arranged {
             || (time_on_item_ms.map(order), rows.gold.map(|gold| correct(rows, gold))),
         );
         Self { shares: shares(rows.table), session, position, time, correct }
+    }
+
+    /// One of the three outcomes of a row (in annotator order), in millionths.
+    fn outcome(&self, rows: &SequenceRows<'_>, row: usize, outcome: usize) -> Option<i64> {
+        match outcome {
+            AGREEMENT => {
+                let share = self.shares[rows.entry[row] as usize];
+                (share != NO_OUTCOME).then_some(i64::from(share))
+            }
+            CORRECTNESS => {
+                let correct = i64::from(self.correct.as_ref()?[row]);
+                (correct < 2).then_some(correct * MILLION as i64)
+            }
+            _ => {
+                let time = self.time.as_ref()?[row];
+                is_time(time).then(|| (f64::from(time).ln() * MILLION as f64).round() as i64)
+            }
+        }
     }
 }
 
@@ -129,15 +160,12 @@ fn line(rows: &SequenceRows<'_>, columns: &Arranged, who: usize) -> Line {
             let empty = |session| SessionLength { annotator, session, annotations: 0 };
             slot(&mut line.lengths, place.0, empty).annotations += 1;
         }
-        let share = columns.shares[rows.entry[row] as usize];
-        line.agreement.add(place, (share != NO_OUTCOME).then_some(i64::from(share)));
-        if let Some(correct) = &columns.correct {
-            let correct = i64::from(correct[row]);
-            line.correctness.add(place, (correct < 2).then_some(correct * MILLION as i64));
+        line.agreement.add(place, columns.outcome(rows, row, AGREEMENT));
+        if columns.correct.is_some() {
+            line.correctness.add(place, columns.outcome(rows, row, CORRECTNESS));
         }
-        if let Some(times) = &columns.time {
-            let ln = || (f64::from(times[row]).ln() * MILLION as f64).round() as i64;
-            line.log_time.add(place, is_time(times[row]).then(ln));
+        if columns.time.is_some() {
+            line.log_time.add(place, columns.outcome(rows, row, LOG_TIME));
         }
     }
     line

@@ -32,6 +32,11 @@ impl SequenceIndex {
         arranged
     }
 
+    /// Where each annotator's first row stands in an arranged column.
+    pub(super) fn starts(&self) -> Vec<u32> {
+        self.offsets.clone()
+    }
+
     /// How many annotators the log has.
     pub(super) fn annotators(&self) -> usize {
         self.offsets.len() - 1

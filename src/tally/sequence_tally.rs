@@ -30,6 +30,31 @@ pub struct SlopeSums {
     pub items: u64,
     /// Annotations without a place in a sequence or without this outcome: left out.
     pub left_out: u64,
+    /// What annotators of the same item share.
+    pub crossing: Crossing,
+}
+
+/// Products between different annotations of the same item, summed over items, of their parts in a slope within
+/// annotator-sessions: a = (x − x̄)(y − ȳ) and b = (x − x̄)², y in millionths, means over the session. Each item's sum
+/// is rounded to whole numbers, so their order cannot matter. Means are those of the log that was counted: after a
+/// merge of logs that share sessions they are approximate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Crossing {
+    /// Σ over items of Σ_{r≠s} a_r a_s.
+    pub aa: i128,
+    /// Σ over items of Σ_{r≠s} a_r b_s.
+    pub ab: i128,
+    /// Σ over items of Σ_{r≠s} b_r b_s.
+    pub bb: i128,
+}
+
+impl Crossing {
+    /// Adds another log's.
+    pub fn absorb(&mut self, other: &Self) {
+        self.aa += other.aa;
+        self.ab += other.ab;
+        self.bb += other.bb;
+    }
 }
 
 impl SlopeSums {

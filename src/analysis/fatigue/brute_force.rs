@@ -1,7 +1,7 @@
 //! CR2 and its degrees of freedom by whole matrices, from the definition, beside the closed form.
 
 use super::{WithinSlope, by_session};
-use crate::tally::SessionSums;
+use crate::tally::{Crossing, SessionSums};
 
 type Rows = Vec<Vec<f64>>;
 
@@ -161,4 +161,31 @@ fn equal_clusters_have_one_degree_of_freedom_less_than_clusters() {
     let fit = WithinSlope::fit(by_session(&sessions), "y", "sessions").expect("positions vary");
     assert!((fit.effective_clusters() - 10.0).abs() < 1e-9);
     assert!((fit.cr2().df - 9.0).abs() < 1e-9, "{}", fit.cr2().df);
+}
+
+#[test]
+fn what_annotators_of_an_item_share_widens_the_error_and_never_narrows_it() {
+    let mut sessions: Vec<SessionSums> = Vec::new();
+    for (annotator, session, position, y) in LOG {
+        match sessions.last_mut().filter(|s| (s.annotator, s.session) == (annotator, session)) {
+            Some(sums) => sums.add(position, y),
+            None => {
+                let mut sums = SessionSums { annotator, session, ..SessionSums::default() };
+                sums.add(position, y);
+                sessions.push(sums);
+            }
+        }
+    }
+    let fit = WithinSlope::fit(by_session(&sessions), "y", "sessions").expect("enough");
+    let xx: f64 = by_session(&sessions).iter().map(|c| c.xx).sum();
+    let alone = fit.cr2();
+    let shared = Crossing { aa: 4_000_000_000_000, ab: 1_000_000, bb: 5 };
+    let b = fit.value;
+    let more = (4e12 - 2e6 * b + 5.0 * b * b) / (xx * xx);
+    assert!(more > 0.0);
+    let two_way = fit.two_way(&shared);
+    assert!((two_way.se.powi(2) / (alone.se.powi(2) + more) - 1.0).abs() < 1e-12);
+    assert_eq!(two_way.df, alone.df);
+    let opposed = Crossing { aa: -4_000_000_000_000, ab: 0, bb: 0 };
+    assert_eq!(fit.two_way(&opposed), alone);
 }

@@ -32,7 +32,9 @@ fn slope(
 fn estimate(fit: &WithinSlope, cells: &str, sums: &SlopeSums, level: f64) -> Result<Slope, Reason> {
     // Outcomes are tallied in millionths.
     let scale = PER_POSITIONS / 1e6;
-    let (value, error, clusters) = (fit.value * scale, fit.cr2(), fit.carrying());
+    let by_session = cells == "sessions";
+    let error = if by_session { fit.two_way(&sums.crossing) } else { fit.cr2() };
+    let (value, clusters) = (fit.value * scale, fit.carrying());
     let (se, margin) = (error.se * scale, error.margin(level) * scale);
     if se <= 1e-12 * value.abs().max(1e-3) {
         return Err(Reason::NoErrorToEstimate);
@@ -40,15 +42,13 @@ fn estimate(fit: &WithinSlope, cells: &str, sums: &SlopeSums, level: f64) -> Res
     if !margin.is_finite() {
         return Err(Reason::TooFew { what: "annotators of comparable load".into(), found: 1, needed: 2 });
     }
-    let effects = if cells == "sessions" { "annotator × session" } else { "annotator" };
+    let effects = if by_session { "annotator × session" } else { "annotator" };
+    let by = if by_session { "annotator and item" } else { "annotator" };
     let interval = ConfidenceInterval {
         lower: value - margin,
         upper: value + margin,
         level,
-        method: format!(
-            "CR2 clustered by annotator, t with {:.1} Bell–McCaffrey degrees of freedom",
-            error.df
-        ),
+        method: format!("CR2 clustered by {by}, t with {:.1} Bell–McCaffrey degrees of freedom", error.df),
     };
     let effective = fit.effective_clusters();
     let mut warnings = Vec::new();

@@ -1,5 +1,5 @@
 use crate::analysis::inference::{t_quantile, t_two_sided_p};
-use crate::tally::SessionSums;
+use crate::tally::{Crossing, SessionSums};
 use crate::vocabulary::Reason;
 
 /// One cluster's (annotator's) sums after each of its cells (sessions, or the annotator as a whole) was centred.
@@ -157,6 +157,18 @@ impl WithinSlope {
             ww += (h * h / (1.0 - h)).powi(2);
         }
         ClusteredError { se: variance.sqrt() / self.xx, df: 1.0 / (squares + w * w - ww) }
+    }
+
+    /// CR2 by annotator, plus what annotations of the same item share beyond it: people who meet the items in one order
+    /// meet a hard one at the same time, and agreement is the same event for both who agree or not, so annotators are
+    /// not independent [no fatigue, uneven loads, outcome agreement: CR2 alone reports a slope in 13 % of logs, with the
+    /// items in 5 %]. Clustered two ways by addition, V_annotator + V_item − V_annotation, never below CR2 alone:
+    /// Cameron, Gelbach & Miller 2011, Journal of Business & Economic Statistics 29(2), 238–249.
+    pub fn two_way(&self, crossing: &Crossing) -> ClusteredError {
+        let (aa, ab, bb) = (crossing.aa as f64, crossing.ab as f64, crossing.bb as f64);
+        let shared = aa - 2.0 * self.value * ab + self.value * self.value * bb;
+        let own = self.cr2();
+        ClusteredError { se: (own.se * own.se + shared.max(0.0) / (self.xx * self.xx)).sqrt(), df: own.df }
     }
 
     /// CR1 = CR0 · G/(G−1) · (N−1)/(N−k) with t(G−1), k the number of `parameters` (intercepts and slopes): what
