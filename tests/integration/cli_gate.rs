@@ -31,6 +31,7 @@ fn a_gate_passes_fails_and_stays_open() {
     let rule = |limit: &str| format!("[[gate.rules]]\nmetric = \"krippendorff_alpha\"\n{limit}\n");
     let passes = gate(place.path(), &rule("min = 0.1"), &[]);
     assert!(passes.status == 0 && passes.stdout.ends_with("The gate: passed.\n"), "{passes:?}");
+    assert!(passes.stdout.contains("krippendorff_alpha"), "{}", passes.stdout);
     let fails = gate(place.path(), &rule("min = 0.99"), &[]);
     assert!(fails.status == 1 && fails.stdout.ends_with("The gate: failed.\n"), "{fails:?}");
     let warns = gate(place.path(), &rule("min = 0.99\nlevel = \"warn\""), &[]);

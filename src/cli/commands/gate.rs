@@ -5,6 +5,7 @@ use crate::cli::settings::{Settings, Values};
 use crate::cli::{ExitStatus, Trouble, output, shown};
 use crate::gate::{self, Judgement, Level, Limit, Verdict};
 use crate::render::number;
+use comfy_table::ColumnConstraint;
 
 /// `raterscope gate`: an audit held to the rules of the settings.
 pub fn gate(args: &GateArgs) -> Result<ExitStatus, Trouble> {
@@ -65,6 +66,10 @@ fn told(verdicts: &[Verdict], status: ExitStatus) -> String {
         _ if open => "passed: a gate was inconclusive, and the settings count that as passed",
         _ => "passed",
     };
+    // What one copies into a rule stays in one piece.
+    if let Some(metric) = table.column_mut(1) {
+        metric.set_constraint(ColumnConstraint::ContentWidth);
+    }
     format!("{}\n\nThe gate: {said}.\n", table.trim_fmt())
 }
 
