@@ -110,6 +110,12 @@ pub(super) fn moment(records: &Records, i: usize) -> (i64, bool) {
     (records.clock().map_or(UNKNOWN, |clock| clock[i]), records.is_repeat.at(i))
 }
 
+/// Pairs of item and annotator with a conflict, of which fewer than two annotations still count.
+pub(super) fn conflicts(order: &ByItem, fates: &[Fate]) -> u64 {
+    let of = |group: &[u32], fate: Fate| group.iter().filter(|&&i| fates[i as usize] == fate).count();
+    order.groups().filter(|group| of(group, Fate::Conflict) > 0 && of(group, Fate::Counts) < 2).count() as u64
+}
+
 /// Marks duplicates and conflicts in `fates`.
 pub(super) fn mark(records: &Records, order: &ByItem, place: &[u32], fates: &mut [Fate]) {
     let found: Vec<Vec<(u32, Fate)>> = order.groups().map(|group| judge(records, group, place)).collect();

@@ -140,11 +140,15 @@ fn resolve(
 ) -> Result<Vec<Resolved>, LogError> {
     let mut out = Vec::new();
     for (question, order) in settled.iter().zip(orders) {
+        let refused = reading.options.repeats == RepeatPolicy::Error;
+        // Whoever allows no second annotation does not want two that contradict each other set aside either.
+        let contradicting = if refused { duplicates::conflicts(order, fates) } else { 0 };
         let found =
             repeats::resolve(&reading.records, order, &question.place, sequences, reading.options, fates);
-        if reading.options.repeats == RepeatPolicy::Error && found.pairs > 0 {
+        let pairs = found.pairs + contradicting;
+        if refused && pairs > 0 {
             let question = question.question.name.clone();
-            return Err(LogError::Repeated { question, pairs: found.pairs });
+            return Err(LogError::Repeated { question, pairs });
         }
         out.push(found);
     }

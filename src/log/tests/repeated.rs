@@ -81,3 +81,12 @@ fn without_a_clock_nobody_can_tell_a_repeat() {
         log_of("item,worker,label,submitted_at\n1,a,x,2026-01-01\n1,b,x,2026-01-01", &plain()).expect("log");
     assert!(matches!(clocked.questions[0].no_repeats, Some(Reason::TooFew { .. })));
 }
+
+#[test]
+fn where_none_is_allowed_contradictions_without_a_time_count_and_copies_do_not() {
+    let none = Options { repeats: RepeatPolicy::Error, ..plain() };
+    let contradicting = "item_id,annotator_id,label\n1,a,x\n1,a,y\n1,b,x\n2,a,x\n2,b,x\n";
+    assert!(matches!(log_of(contradicting, &none), Err(LogError::Repeated { pairs: 1, .. })));
+    let copied = "item_id,annotator_id,label\n1,a,x\n1,a,x\n1,b,x\n2,a,x\n2,b,x\n";
+    assert!(log_of(copied, &none).is_ok());
+}
