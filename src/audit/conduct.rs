@@ -45,7 +45,6 @@ mod tests {
             roster: vec![("team", (0..12).map(group).collect())],
             models: vec![("m", answers(0)), ("n", answers(1))],
             gold: Some((0..30).map(|i| Some(i % 3)).collect()),
-            ..TestLog::default()
         };
         let question = log.tallies();
         let mut other = question.clone();

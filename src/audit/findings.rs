@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_fall_ranks_by_its_weight_among_label_pairs_and_people_last() {
-        let mut found = vec![
+        let mut found = [
             finding(Pattern::OneReviewer, -0.5, -0.4),
             finding(Pattern::Boundary, 0.01, 0.03),
             finding(Pattern::Fatigue, -0.17, -0.09),

@@ -105,9 +105,8 @@ fn a_reader_who_has_seen_enough_is_no_trouble() {
 #[test]
 fn a_limit_on_file_sizes_is_told_and_the_old_report_is_whole() {
     let place = with_report(30);
-    let mut stages = 0;
     // Blocks of 512 bytes: from nothing at all to enough for everything.
-    for blocks in [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 1024, 8192] {
+    for (stages, blocks) in [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 1024, 8192].into_iter().enumerate() {
         let line = format!(
             "ulimit -f {blocks}; exec \"$RATERSCOPE\" audit log.csv -o out --replicates 100 --title limited 2> err || \
              exit $?"
@@ -123,7 +122,6 @@ fn a_limit_on_file_sizes_is_told_and_the_old_report_is_whole() {
         failed(&ran, &["out/", "ulimit -f"]);
         assert_eq!(title(place.path()), "first", "{blocks} blocks");
         assert_tidy(place.path());
-        stages += 1;
     }
     panic!("4 MiB were not enough");
 }

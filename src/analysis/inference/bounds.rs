@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn intervals_stay_inside_their_range() {
         let (lower, upper) = Bounds::BelowOne.interval(0.9, 0.3, 4.0, 0.95).expect("below 1");
-        assert!(lower >= -1.0 && lower < 0.9 && upper > 0.9 && upper < 1.0);
+        assert!((-1.0..0.9).contains(&lower) && upper > 0.9 && upper < 1.0);
         let (lower, upper) = Bounds::Share.interval(0.02, 0.1, 4.0, 0.95).expect("inside");
         assert!(lower > 0.0 && upper < 1.0);
         assert_eq!(Bounds::Share.interval(1.0, 0.1, 4.0, 0.95), None);

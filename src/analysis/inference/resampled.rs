@@ -137,10 +137,10 @@ impl Resampled {
 #[cfg(test)]
 mod tests {
     use super::Resampled;
-    use crate::analysis::inference::{Bounds, Scheme, Stream, resample};
+    use crate::analysis::inference::{Bounds, Scheme, Statistic, Stream, resample};
     use crate::vocabulary::{Reason, Seed};
 
-    fn jackknife(items: &[u64], statistic: &(dyn Fn(&[u64], &mut [Option<f64>]) + Sync)) -> Resampled {
+    fn jackknife(items: &[u64], statistic: &Statistic<'_>) -> Resampled {
         let stream = Stream { seed: Seed::default(), question: "q", slice: "", purpose: "items" };
         resample(items, Scheme::Jackknife, stream, 1, statistic)
     }
