@@ -35,6 +35,7 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
     notes.extend(notes::of_curve(&outcome_curve));
     if verdict == FatigueVerdict::NoEvidence {
         notes.extend(pair.primary.estimated().map(|slope| notes::smallest_seen(slope, options.level)));
+        notes.extend(pair.primary.estimated().and_then(notes::of_verdict));
     }
     Outcome::Estimated(Fatigue {
         outcome_name: outcome_name.into(),
@@ -81,10 +82,11 @@ fn median_session(sequence: &SequenceTally) -> f64 {
     (lengths[low] + lengths[high]) as f64 / 2.0
 }
 
-/// The interval of the primary slope decides, and only where enough annotators carry it.
+/// The interval of the primary slope decides, the one that allows for shared items too (it is never narrower), and only
+/// where enough annotators carry it.
 fn verdict(primary: &Outcome<Slope>) -> FatigueVerdict {
     let Some(slope) = primary.estimated() else { return FatigueVerdict::NoVerdict };
-    let Some(interval) = slope.estimate.interval.estimated() else { return FatigueVerdict::NoVerdict };
+    let interval = &slope.allowing_for_shared_items;
     if slope.effective_clusters < EFFECTIVE_CLUSTERS_NEEDED {
         FatigueVerdict::NoVerdict
     } else if interval.upper < 0.0 {

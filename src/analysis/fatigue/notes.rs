@@ -51,10 +51,23 @@ pub(super) fn of_curve(curve: &SessionCurve) -> Option<String> {
 /// The smallest slope that would have been found in four logs of five: (t at the level + t at 80 %) × se.
 pub(super) fn smallest_seen(slope: &Slope, level: f64) -> String {
     let df = slope.degrees_of_freedom;
-    let smallest =
-        (t_quantile(0.5 + level / 2.0, df) + t_quantile(0.8, df)) * slope.estimate.se.unwrap_or(0.0);
+    let wide = &slope.allowing_for_shared_items;
+    let margin = (wide.upper - wide.lower) / 2.0;
+    let smallest = margin * (1.0 + t_quantile(0.8, df) / t_quantile(0.5 + level / 2.0, df));
     let points = 100.0 * smallest;
     format!(
         "A change of {points:.1} percentage points per 100 positions would have been seen in four logs of five."
     )
+}
+
+/// Where the slope's own interval says more than the verdict does.
+pub(super) fn of_verdict(slope: &Slope) -> Option<String> {
+    let own = slope.estimate.interval.estimated()?;
+    let wide = &slope.allowing_for_shared_items;
+    let excludes_none = |lower: f64, upper: f64| lower > 0.0 || upper < 0.0;
+    (excludes_none(own.lower, own.upper) && !excludes_none(wide.lower, wide.upper)).then(|| {
+        "The slope's own interval leaves out zero, but not once annotators of the same item are allowed to depend on \
+         each other: that is no evidence of a change."
+            .to_owned()
+    })
 }

@@ -1,4 +1,4 @@
-use crate::vocabulary::{Curve, Estimate, Outcome};
+use crate::vocabulary::{ConfidenceInterval, Curve, Estimate, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// Fatigue along the session.
@@ -48,6 +48,9 @@ pub struct SlopePair {
 pub struct Slope {
     /// Value and interval in the outcome's unit (share, or ln seconds) per 100 positions.
     pub estimate: Estimate,
+    /// The interval that also knows that annotators of one item are not independent; never narrower than the
+    /// estimate's own. A verdict needs both.
+    pub allowing_for_shared_items: ConfidenceInterval,
     /// Annotators that carry it.
     pub clusters: u64,
     /// Effective clusters, 1 / Σ h_g².

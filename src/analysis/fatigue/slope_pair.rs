@@ -33,7 +33,7 @@ fn estimate(fit: &WithinSlope, cells: &str, sums: &SlopeSums, level: f64) -> Res
     // Outcomes are tallied in millionths.
     let scale = PER_POSITIONS / 1e6;
     let by_session = cells == "sessions";
-    let error = if by_session { fit.two_way(&sums.crossing) } else { fit.cr2() };
+    let error = fit.cr2();
     let (value, clusters) = (fit.value * scale, fit.carrying());
     let (se, margin) = (error.se * scale, error.margin(level) * scale);
     if se <= 1e-12 * value.abs().max(1e-3) {
@@ -43,13 +43,14 @@ fn estimate(fit: &WithinSlope, cells: &str, sums: &SlopeSums, level: f64) -> Res
         return Err(Reason::TooFew { what: "annotators of comparable load".into(), found: 1, needed: 2 });
     }
     let effects = if by_session { "annotator × session" } else { "annotator" };
-    let by = if by_session { "annotator and item" } else { "annotator" };
-    let interval = ConfidenceInterval {
+    let around = |margin: f64, by: &str| ConfidenceInterval {
         lower: value - margin,
         upper: value + margin,
         level,
         method: format!("CR2 clustered by {by}, t with {:.1} Bell–McCaffrey degrees of freedom", error.df),
     };
+    let interval = around(margin, "annotator");
+    let items_shared = fit.two_way(&sums.crossing).margin(level) * scale;
     let effective = fit.effective_clusters();
     let mut warnings = Vec::new();
     if effective < EFFECTIVE_CLUSTERS_NEEDED {
@@ -65,6 +66,7 @@ fn estimate(fit: &WithinSlope, cells: &str, sums: &SlopeSums, level: f64) -> Res
     };
     Ok(Slope {
         estimate,
+        allowing_for_shared_items: around(items_shared, "annotator and item"),
         clusters,
         effective_clusters: effective,
         degrees_of_freedom: error.df,

@@ -179,6 +179,12 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
 fn fatigue() -> Fatigue {
     let slope = |value, half| {
         about(value, half).map(|estimate| Slope {
+            allowing_for_shared_items: ConfidenceInterval {
+                lower: value - half,
+                upper: value + half,
+                level: 0.95,
+                method: "CR2".into(),
+            },
             estimate,
             clusters: 31,
             effective_clusters: 20.0,

@@ -87,8 +87,9 @@ fn people(audit: &Audit) -> Vec<Prose> {
          of people are alphabetical and are no basis for pay.",
         "The human yardstick for a model is like for like: model against one person beside another person against that \
          person, on the same items.",
-        "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator and item, \
-         Bell–McCaffrey degrees of freedom). Without gold the outcome is agreement with the item's other annotators, who \
+        "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
+         Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
+         item not being independent. Without gold the outcome is agreement with the item's other annotators, who \
          may tire too.",
     ]);
     all.push(Prose::of(format!(
