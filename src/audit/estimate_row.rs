@@ -78,7 +78,7 @@ impl EstimateRow {
     }
 }
 
-/// Every metric id that [`estimates`](super::estimates) can give a row; what a gate may name.
+/// Every metric id that [`estimates`](super::estimates()) can give a row; what a gate may name.
 pub const METRICS: [&str; 39] = [
     "krippendorff_alpha",
     "percent_agreement",

@@ -1,4 +1,4 @@
-//! Stage 5: the one result in the middle. [`conduct`] is the front door; disclosure control is its only constructor:
+//! Stage 5: the one result in the middle. [`conduct()`] is the front door; disclosure control is its only constructor:
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
 mod conduct;

@@ -160,7 +160,7 @@ pub struct RenderArgs {
     pub audit: PathBuf,
     #[command(flatten)]
     pub out: OutArgs,
-    /// The settings file; only its [report] table matters here.
+    /// The settings file; only its `[report]` table matters here.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Say nothing on standard error but errors, and nothing on standard output but what --format asks for.

@@ -14,6 +14,8 @@ use xxhash_rust::xxh3::xxh3_64;
 /// No value.
 pub(super) const NONE: u32 = u32::MAX;
 const MISSED: u32 = u32::MAX - 1;
+/// The same text as in the row before, which lies in the same block.
+const AS_BEFORE: u32 = u32::MAX - 2;
 const BLOCK: usize = 1 << 13;
 /// Integers closer together than this are coded by position, without a table per row.
 const DENSE: i64 = 1 << 24;
@@ -158,6 +160,15 @@ impl Interner {
             .map(|(block, out)| shards.look_up(column, block * BLOCK, out))
             .collect();
         self.fill(column, &missed, &mut codes);
+        codes.par_chunks_mut(BLOCK).for_each(|block| {
+            let mut before = NONE;
+            for code in block {
+                if *code == AS_BEFORE {
+                    *code = before;
+                }
+                before = *code;
+            }
+        });
         codes
     }
 
@@ -165,15 +176,17 @@ impl Interner {
     /// looked up here but shard by shard, because one shard fits a core's cache and all of them do not.
     fn look_up(&self, column: &TextColumn, first: usize, out: &mut [u32]) -> Vec<(u64, u32)> {
         let mut missed = Vec::new();
-        let mut previous: (&[u8], u32) = (&[], MISSED);
+        let mut previous: Option<(&[u8], u32)> = None;
         for (i, code) in out.iter_mut().enumerate() {
             let row = first + i;
             if column.valid.as_ref().is_some_and(|valid| !valid[row]) {
+                previous = None;
                 continue;
             }
             let text = column.bytes_at(row);
-            if previous.1 != MISSED && previous.0 == text {
-                *code = previous.1;
+            if let Some((_, known)) = previous.filter(|(before, _)| *before == text) {
+                // Logs are often grouped by item: a run of one text is looked up once.
+                *code = if known == MISSED { AS_BEFORE } else { known };
                 continue;
             }
             let hash = xxh3_64(text);
@@ -181,7 +194,7 @@ impl Interner {
             if *code == MISSED {
                 missed.push((hash, row as u32));
             }
-            previous = (text, *code);
+            previous = Some((text, *code));
         }
         missed
     }

@@ -3,7 +3,7 @@ use crate::vocabulary::ConfidenceInterval;
 
 /// Wilson's score interval of `hits` of `n`, without continuity correction (Wilson 1927, JASA 22:209). Only for
 /// shares in which every independent unit counts once; over annotations use
-/// [`clustered_share`](super::clustered_share). `None` where `n` is 0.
+/// [`clustered_share`](super::clustered_share()). `None` where `n` is 0.
 pub fn wilson(hits: u64, n: u64, level: f64) -> Option<ConfidenceInterval> {
     if n == 0 {
         return None;

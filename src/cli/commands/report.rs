@@ -90,7 +90,7 @@ fn unrendered(error: render::RenderError) -> Trouble {
     }
 }
 
-/// Colour only on a terminal, and never against `NO_COLOR` (https://no-color.org).
+/// Colour only on a terminal, and never against `NO_COLOR` (<https://no-color.org>).
 fn terminal_options() -> TerminalOptions {
     let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");

@@ -1,4 +1,4 @@
-//! Charts of an audit: laid out once as a [`scene`], written as SVG for the page (a column's width, and a narrow
+//! Charts of an audit: laid out once as a scene, written as SVG for the page (a column's width, and a narrow
 //! variant) and as PNG for slides, from the same data.
 
 mod agreement;
