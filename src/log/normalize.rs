@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::roles::{self, Assigned};
 use super::settling;
 use super::{AnnotationLog, InputFile, LogError, Options, SetAsideRow, attributes, predictions};
+use crate::source::Chunk;
 use crate::vocabulary::Role;
 
 /// Reads all inputs into one canonical log. Rows that cannot be used go to `set_aside`, in order of reading where the
@@ -94,19 +95,36 @@ fn read_log<T: Table>(
     roles: &[Assigned],
 ) -> Result<InputFile, LogError> {
     let mut file: Option<(u32, Layout, String)> = None;
-    while let Some(chunk) = table.next_chunk() {
-        let chunk = chunk?;
+    ahead(table, |chunk| {
         let (number, layout, _) = file.get_or_insert_with(|| {
             let files = &mut reading.records.origins.files;
             files.push(chunk.path.display().to_string());
             (files.len() as u32 - 1, Layout::of(roles, &chunk.names), inputs::file_name(&chunk.path))
         });
-        reading.take(&chunk, *number, layout)?;
-    }
+        reading.take(&chunk, *number, layout)
+    })?;
     let facts = table.facts();
     let name = file.map_or_else(|| "log".into(), |(_, _, name)| name);
     reading.defects.notes.extend(facts.notes.iter().map(|note| format!("{name}: {note}")));
     Ok(InputFile { name, kind: "log".into(), sha256: facts.sha256, rows: facts.rows })
+}
+
+/// Hands every chunk to `take`, in order, while a second thread reads the next one: decoding a typed format and interning
+/// each leave a core idle now and then. One chunk waits at most.
+fn ahead<T: Table>(
+    table: &mut T,
+    mut take: impl FnMut(Chunk) -> Result<(), LogError>,
+) -> Result<(), LogError> {
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(0);
+        scope.spawn(move || {
+            // A failed take drops the receiver, and reading ends with it.
+            while let Some(chunk) = table.next_chunk()
+                && sender.send(chunk).is_ok()
+            {}
+        });
+        receiver.into_iter().try_for_each(|chunk| take(chunk?))
+    })
 }
 
 /// Ends an interner: names in sorted order.
