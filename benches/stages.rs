@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (tallies, intake) = timed("tally", || tally::count(log));
     let options = InferenceOptions::default();
     for question in &tallies.questions {
-        timed("agreement", || agreement::measure(question, &options));
+        timed("agreement", || {
+            agreement::measure(question, &agreement::AgreementOptions::default(), &options)
+        });
         timed("self-consistency", || agreement::self_consistency(question, &options));
         timed("human and model", || human_model::measure(question, &options));
         timed("fatigue", || fatigue::measure(question, &options));

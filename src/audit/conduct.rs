@@ -1,6 +1,5 @@
 use super::disclosure::{Complete, disclose};
 use super::{Audit, Plan};
-use crate::analysis::inference::InferenceOptions;
 use crate::analysis::{agreement, consensus, coverage, fatigue, human_model};
 use crate::tally::{Intake, QuestionTallies, Tallies};
 use rayon::prelude::*;
@@ -8,16 +7,17 @@ use rayon::prelude::*;
 /// Measures every question and discloses what may be shown. Questions run side by side; their order, and every random
 /// stream, come from their names, so the result is the same on any number of threads.
 pub fn conduct(tallies: &Tallies, intake: &Intake, plan: &Plan) -> Audit {
-    let complete = tallies.questions.par_iter().map(|question| measure(question, &plan.inference)).collect();
+    let complete = tallies.questions.par_iter().map(|question| measure(question, plan)).collect();
     disclose(complete, intake, plan)
 }
 
-fn measure<'a>(question: &'a QuestionTallies, options: &InferenceOptions) -> Complete<'a> {
+fn measure<'a>(question: &'a QuestionTallies, plan: &Plan) -> Complete<'a> {
+    let options = &plan.inference;
     Complete {
         tallies: question,
-        agreement: agreement::measure(question, options),
+        agreement: agreement::measure(question, &plan.agreement, options),
         self_consistency: agreement::self_consistency(question, options),
-        consensus: consensus::measure(question, options),
+        consensus: consensus::measure(question, &plan.consensus, options),
         human_model: human_model::measure(question, options),
         fatigue: fatigue::measure(question, options),
         coverage: coverage::measure(question, options),

@@ -5,7 +5,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question.
     pub question: String,
-    /// `agreement`, `self_consistency`, `consensus`, `human_model`, `fatigue`, `coverage`.
+    /// `agreement`, `agreement_analytic`, `self_consistency`, `consensus`, `human_model`, `fatigue`, `coverage`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,

@@ -48,6 +48,7 @@ fn within(outer: &SliceKey, inner: SliceKey) -> SliceKey {
 fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     let name = question.question.name.as_str();
     of_agreement(&question.agreement, &mut Section { question: name, name: "agreement", rows });
+    of_analytic(&question.agreement, &mut Section { question: name, name: "agreement_analytic", rows });
     let mut section = Section { question: name, name: "self_consistency", rows };
     of_self_consistency(&question.self_consistency, &mut section);
     of_consensus(&question.consensus, &mut Section { question: name, name: "consensus", rows });
@@ -57,7 +58,7 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
 }
 
 fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
-    for coefficient in &agreement.coefficients {
+    for coefficient in agreement.coefficients.iter().chain(&agreement.further) {
         section.push(&coefficient.metric, SliceKey::whole(), &coefficient.outcome);
     }
     for label in &agreement.labels {
@@ -98,6 +99,15 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
         let key = SliceKey::of(&slice.name, &slice.value);
         section.push("krippendorff_alpha", key.clone(), &slice.alpha);
         section.push("percent_agreement", key, &slice.percent_agreement);
+    }
+}
+
+/// The same coefficients with their analytic errors.
+fn of_analytic(agreement: &Agreement, section: &mut Section<'_>) {
+    for coefficient in agreement.coefficients.iter().chain(&agreement.further) {
+        if let Some(analytic) = &coefficient.analytic {
+            section.push(&coefficient.metric, SliceKey::whole(), analytic);
+        }
     }
 }
 

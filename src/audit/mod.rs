@@ -17,10 +17,11 @@ pub(crate) mod test_audit;
 mod withheld;
 
 pub use crate::analysis::agreement::{
-    Agreement, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem, LabelAgreement,
-    LabelPair, PersonVerdict, ReliabilityBand, SelfConsistency, SliceAgreement,
+    Agreement, AgreementOptions, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, CATALOGUE,
+    CatalogueEntry, Coefficient, DisputedItem, DistanceTable, LabelAgreement, LabelPair, PersonVerdict,
+    ReliabilityBand, SelfConsistency, SliceAgreement, Weights,
 };
-pub use crate::analysis::consensus::Consensus;
+pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::{

@@ -1,3 +1,5 @@
+use crate::analysis::agreement::AgreementOptions;
+use crate::analysis::consensus::ConsensusOptions;
 use crate::analysis::inference::InferenceOptions;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -9,6 +11,12 @@ pub struct Plan {
     pub title: String,
     /// Intervals.
     pub inference: InferenceOptions,
+    /// Coefficients and distances.
+    #[serde(default)]
+    pub agreement: AgreementOptions,
+    /// How one label is made of several.
+    #[serde(default)]
+    pub consensus: ConsensusOptions,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -24,6 +32,8 @@ impl Default for Plan {
         Self {
             title: "Annotation audit".into(),
             inference: InferenceOptions::default(),
+            agreement: AgreementOptions::default(),
+            consensus: ConsensusOptions::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

@@ -16,7 +16,7 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
     let complete = Complete {
         agreement: agreement(&tallies, options),
         self_consistency: missing(),
-        consensus: consensus::measure(&tallies, options),
+        consensus: consensus::measure(&tallies, &plan.consensus, options),
         human_model: human_model::measure(&tallies, options),
         fatigue: missing(),
         coverage: coverage::measure(&tallies, options),
@@ -43,12 +43,14 @@ fn agreement(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreement
             sample: SampleSize { annotators: rated.annotators, ..found.sample },
             ..found
         }),
+        analytic: None,
     };
     Agreement {
         rated,
         pairable: rated,
         disagreeing_items: 0,
         coefficients: vec![coefficient(Pooled::KrippendorffAlpha), coefficient(Pooled::PercentAgreement)],
+        further: Vec::new(),
         band: missing(),
         labels: Vec::new(),
         coincidences: missing(),

@@ -65,7 +65,12 @@ fn consensus() -> Consensus {
 }
 
 fn coefficient(metric: &str, name: &str, value: f64) -> Coefficient {
-    Coefficient { metric: metric.into(), name: name.into(), outcome: estimate(value, 0.03, 4402) }
+    Coefficient {
+        metric: metric.into(),
+        name: name.into(),
+        outcome: estimate(value, 0.03, 4402),
+        analytic: None,
+    }
 }
 
 fn agreement(labels: &[&str]) -> Agreement {
@@ -78,6 +83,7 @@ fn agreement(labels: &[&str]) -> Agreement {
             coefficient("percent_agreement", "Percent agreement", 0.86),
             coefficient("gwet_ac1", "Gwet's AC1", 0.81),
         ],
+        further: Vec::new(),
         band: Outcome::Estimated(ReliabilityBand { band: "tentative".into(), probability: 0.991 }),
         labels: labels.iter().enumerate().map(|(place, label)| label_agreement(label, place)).collect(),
         coincidences: Outcome::NotEstimable(Reason::NothingPairable),

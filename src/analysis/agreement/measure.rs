@@ -11,14 +11,18 @@ use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
 use super::sampling::{Sampling, item_stream};
 use super::slices::slices;
-use super::{Agreement, Coefficient};
+use super::{Agreement, AgreementOptions, Coefficient};
 use crate::analysis::inference::{InferenceOptions, Resampled, resample};
 use crate::tally::QuestionTallies;
 use crate::vocabulary::{Estimate, Outcome, SliceKey};
 
 /// How far the annotators of one question agree: all that the report says of it. Pooled numbers come from the pattern
 /// table in one resampling of items that serves all of them; annotators by name and example items come from the index.
-pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreement {
+pub fn measure(
+    tallies: &QuestionTallies,
+    _asked: &AgreementOptions,
+    options: &InferenceOptions,
+) -> Agreement {
     let question = &tallies.question;
     let table = &tallies.summaries.patterns;
     let coefficients =
@@ -51,6 +55,7 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreeme
         disagreeing_items: sampling.disagreeing,
         band: band(&outcomes[0].outcome, &resampled, 0),
         coefficients: outcomes,
+        further: Vec::new(),
         labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
@@ -102,7 +107,12 @@ fn outcomes(
 ) -> Vec<Coefficient> {
     let one = |(column, kind): (usize, Pooled)| {
         let outcome: Outcome<Estimate> = coefficients.estimate(kind, resampled, column, sampling, level);
-        Coefficient { metric: kind.metric().into(), name: kind.name(coefficients.scale), outcome }
+        Coefficient {
+            metric: kind.metric().into(),
+            name: kind.name(coefficients.scale),
+            outcome,
+            analytic: None,
+        }
     };
     Pooled::ALL.into_iter().enumerate().map(one).collect()
 }

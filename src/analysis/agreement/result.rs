@@ -13,6 +13,9 @@ pub struct Agreement {
     /// The pooled coefficients, headline first: krippendorff_alpha, percent_agreement, fleiss_kappa, gwet_ac1,
     /// brennan_prediger.
     pub coefficients: Vec<Coefficient>,
+    /// Coefficients that were asked for beside the default set, in the order asked for.
+    #[serde(default)]
+    pub further: Vec<Coefficient>,
     /// The highest of Krippendorff's bands (not reliable, tentative, reliable) that alpha reaches with probability 0.95.
     pub band: Outcome<ReliabilityBand>,
     /// By label, in the set's order.
@@ -42,6 +45,9 @@ pub struct Coefficient {
     pub name: String,
     /// The estimate, or why there is none.
     pub outcome: Outcome<Estimate>,
+    /// The same value with its analytic (or jackknife) error in the place of the bootstrap's; `None` where none is known.
+    #[serde(default)]
+    pub analytic: Option<Outcome<Estimate>>,
 }
 
 /// A verdict on a scale of bands, with its probability.

@@ -1,12 +1,16 @@
-use super::Consensus;
 use super::majority::{Majority, by_pattern};
+use super::{Consensus, ConsensusOptions};
 use crate::analysis::inference::{Bounds, InferenceOptions, item_mean, share_of_items};
 use crate::tally::{PatternTable, QuestionTallies};
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
 use std::collections::BTreeMap;
 
 /// The majority of each item: how often it is tied, how strong it is, and how it stands against gold.
-pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Consensus {
+pub fn measure(
+    tallies: &QuestionTallies,
+    _asked: &ConsensusOptions,
+    options: &InferenceOptions,
+) -> Consensus {
     let table = &tallies.summaries.patterns;
     let majorities = by_pattern(table);
     let sample = rated(table, tallies.summaries.annotator_labels.len() as u64);
@@ -92,7 +96,7 @@ mod tests {
     use crate::analysis::test_log::TestLog;
 
     fn measured(log: &TestLog) -> Consensus {
-        measure(&log.tallies(), &InferenceOptions::default())
+        measure(&log.tallies(), &ConsensusOptions::default(), &InferenceOptions::default())
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub fn compose(values: &Values) -> Plan {
             level: values.number("inference.level").unwrap_or(default.inference.level),
             min_overlap: values.whole("inference.min_overlap").unwrap_or(default.inference.min_overlap),
         },
+        agreement: default.agreement,
+        consensus: default.consensus,
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),
         pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),

@@ -47,6 +47,7 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         metric: metric.into(),
         name: name.into(),
         outcome: about(value, 0.03),
+        analytic: None,
     };
     let label = |(k, label): (usize, &String)| LabelAgreement {
         label: label.clone(),
@@ -71,6 +72,7 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
             coefficient("gwet_ac1", "Gwet’s AC1", 0.78),
             coefficient("brennan_prediger", "Brennan–Prediger", 0.74),
         ],
+        further: Vec::new(),
         band: Outcome::Estimated(ReliabilityBand { band: "not reliable".into(), probability: 1.0 }),
         labels: labels.iter().enumerate().map(label).collect(),
         coincidences: Outcome::Estimated(square(labels, 400.0)),

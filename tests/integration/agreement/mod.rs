@@ -3,7 +3,9 @@
 mod log;
 
 use log::{Draw, Given, simulated, tallies};
-use raterscope::analysis::agreement::{Agreement, PersonVerdict, Pooled, measure, pooled, self_consistency};
+use raterscope::analysis::agreement::{
+    Agreement, AgreementOptions, PersonVerdict, Pooled, measure, pooled, self_consistency,
+};
 use raterscope::analysis::inference::InferenceOptions;
 use raterscope::log::Repeat;
 use raterscope::vocabulary::{Label, Outcome, Reason, Scale, SliceKey};
@@ -15,7 +17,7 @@ fn few() -> InferenceOptions {
 }
 
 fn audited(given: &[Given], labels: usize, scale: Scale) -> Agreement {
-    measure(&tallies(given, labels, scale, &[]), &few())
+    measure(&tallies(given, labels, scale, &[]), &AgreementOptions::default(), &few())
 }
 
 fn value<'a>(agreement: &'a Agreement, metric: &str) -> Result<f64, &'a Reason> {
@@ -147,7 +149,7 @@ fn threads_and_the_other_estimates_leave_every_number_as_it_is() {
     let tallies = tallies(&simulated(300, 4, 0.4, 31, &[0.8; 12]), 4, Scale::Ordinal, &[]);
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| measure(&tallies, &few()))
+        pool.install(|| measure(&tallies, &AgreementOptions::default(), &few()))
     };
     let one = run(1);
     assert_eq!(one, run(3));
