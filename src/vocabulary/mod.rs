@@ -10,6 +10,7 @@ mod reason;
 mod role;
 mod scale;
 mod seed;
+mod set_label;
 mod slice_key;
 
 pub use attribute::{Attribute, Group};
@@ -21,4 +22,5 @@ pub use reason::Reason;
 pub use role::Role;
 pub use scale::Scale;
 pub use seed::Seed;
+pub use set_label::{EMPTY_SET, set_members, set_name};
 pub use slice_key::SliceKey;

@@ -10,6 +10,10 @@ pub enum Scale {
     Ordinal,
     /// Numbers whose differences mean something.
     Interval,
+    /// Sets of labels: several may be given at once, or none. Every distinct set is one label (see [`set_name`]).
+    ///
+    /// [`set_name`]: super::set_name
+    Set,
 }
 
 impl Scale {
@@ -19,6 +23,7 @@ impl Scale {
             Scale::Nominal => "nominal",
             Scale::Ordinal => "ordinal",
             Scale::Interval => "interval",
+            Scale::Set => "set",
         }
     }
 }

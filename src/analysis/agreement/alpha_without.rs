@@ -8,6 +8,9 @@ use crate::vocabulary::Outcome;
 /// each of the items moves from its pattern to the one with that label taken out. An item left with one annotation is
 /// pairable no more, and the label that stays behind leaves the margins too.
 pub(super) fn alpha_without(coefficients: &Coefficients<'_>, cells: &[OwnLabel]) -> Outcome<f64> {
+    if let Some(reason) = coefficients.alpha().distance.refusal() {
+        return Outcome::NotEstimable(reason.clone());
+    }
     let pool = &coefficients.pool;
     let whole = coefficients.at(&pool.table.items);
     let mut margins = whole.margins.clone();

@@ -194,6 +194,9 @@ impl Recipe {
 pub fn coefficient(kind: Pooled, pool: &Pool<'_>, distance: super::Distance) -> Result<Evaluated, Reason> {
     let weights = &pool.table.items;
     let margins = pool.margins(weights);
+    if let Some(reason) = distance.refusal() {
+        return Err(reason.clone());
+    }
     let disagreement = super::pool::Disagreement::new(pool, distance);
     let metric = disagreement.distance.metric(&margins.counts);
     let observed = disagreement.observed(pool, weights, &metric);

@@ -74,12 +74,7 @@ pub(super) fn disputed(
 fn divisions(pool: &Pool<'_>, at: &Weighted<'_, '_>) -> Vec<Division> {
     let metric = at.metric();
     let used: Vec<usize> = (0..at.margins.counts.len()).filter(|&k| at.margins.counts[k] > 0.0).collect();
-    let farthest = |from: usize| {
-        let distances = used.iter().map(|&k| (k, metric.between(from, k)));
-        distances.fold((from, 0.0), |far, next| if next.1 > far.1 { next } else { far })
-    };
-    // On a line, the farthest label from anywhere is an end of it.
-    let widest = used.first().map_or(1.0, |&any| farthest(farthest(any).0).1);
+    let widest = metric.widest(&used);
     let mut out = Vec::new();
     for (pattern, counts) in pool.table.iter().enumerate() {
         let n = pool.sizes[pattern];

@@ -1,5 +1,7 @@
-use crate::vocabulary::{Label, LabelSet, Scale};
+use super::set_distance::SetDistance;
+use crate::vocabulary::{Label, LabelSet, Reason, Scale};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How far apart two labels are: one of the five choices that make a coefficient.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,15 +17,31 @@ pub enum Distance {
     /// mid-ranks, so it follows from the margins of the very data (each replicate has its own). It is not Gwet's
     /// ordinal weight.
     SquaredMidRank,
+    /// Every distance by itself: labels × labels.
+    Matrix(DistanceMatrix),
+    /// No distance, because …: what rests on it is not estimable.
+    Refused(Reason),
+}
+
+/// Distances of labels row by row: symmetric, 0 on the diagonal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DistanceMatrix {
+    /// Word for method columns: `MASI`, or a file's name.
+    pub name: String,
+    /// Labels.
+    pub labels: usize,
+    /// `labels × labels` distances.
+    pub values: Arc<[f64]>,
 }
 
 impl Distance {
-    /// Krippendorff's distance of a scale: nominal, ordinal, interval.
+    /// The distance of a scale: Krippendorff's nominal, ordinal and interval ones; MASI for sets.
     pub fn of_scale(scale: Scale, labels: &LabelSet) -> Self {
         match scale {
             Scale::Nominal => Distance::Nominal,
             Scale::Ordinal => Distance::SquaredMidRank,
             Scale::Interval => Distance::Squared(values(labels)),
+            Scale::Set => SetDistance::Masi.of_labels(labels),
         }
     }
 
@@ -52,6 +70,9 @@ impl Distance {
                 };
                 Metric::Squared(Cow::Owned(margins.iter().map(rank).collect()))
             }
+            Distance::Matrix(matrix) => Metric::Matrix(matrix),
+            // Nobody asks for numbers: see `Distance::refusal`.
+            Distance::Refused(_) => Metric::Nominal,
         }
     }
 
@@ -60,13 +81,23 @@ impl Distance {
         *self == Distance::SquaredMidRank
     }
 
+    /// Why there is no distance, if so.
+    pub fn refusal(&self) -> Option<&Reason> {
+        match self {
+            Distance::Refused(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
     /// Word for method columns.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Distance::Nominal => "nominal",
             Distance::Absolute(_) => "linear",
             Distance::Squared(_) => "interval",
             Distance::SquaredMidRank => "ordinal",
+            Distance::Matrix(matrix) => &matrix.name,
+            Distance::Refused(_) => "no",
         }
     }
 }
@@ -77,10 +108,12 @@ pub(super) enum Metric<'a> {
     Nominal,
     Absolute(&'a [f64]),
     Squared(Cow<'a, [f64]>),
+    Matrix(&'a DistanceMatrix),
 }
 
 impl Metric<'_> {
-    /// Σ over ordered pairs k ≠ l of c_k c_l d_kl, in one pass over labels in ascending order: never labels × labels.
+    /// Σ over ordered pairs k ≠ l of c_k c_l d_kl, in one pass over labels in ascending order: never labels × labels,
+    /// but for a matrix, which has no other form.
     pub fn pairs(&self, counts: impl Iterator<Item = (usize, f64)> + Clone) -> f64 {
         let total: f64 = counts.clone().map(|(_, c)| c).sum();
         match self {
@@ -102,6 +135,15 @@ impl Metric<'_> {
                 let mean = counts.clone().map(|(k, c)| c * (x[k] - first)).sum::<f64>() / total;
                 2.0 * total * counts.map(|(k, c)| c * (x[k] - first - mean).powi(2)).sum::<f64>()
             }
+            Metric::Matrix(matrix) => {
+                let mut sum = 0.0;
+                let mut rest = counts.filter(|&(_, c)| c > 0.0);
+                while let Some((k, c)) = rest.next() {
+                    let row = matrix.row(k);
+                    sum += c * rest.clone().map(|(l, other)| other * row[l]).sum::<f64>();
+                }
+                2.0 * sum
+            }
         }
     }
 
@@ -111,7 +153,28 @@ impl Metric<'_> {
             Metric::Nominal => f64::from(u8::from(k != l)),
             Metric::Absolute(x) => (x[k] - x[l]).abs(),
             Metric::Squared(x) => (x[k] - x[l]).powi(2),
+            Metric::Matrix(matrix) => matrix.row(k)[l],
         }
+    }
+
+    /// The largest distance between two of `labels`.
+    pub fn widest(&self, labels: &[usize]) -> f64 {
+        let farthest = |from: usize| {
+            let distances = labels.iter().map(|&k| (k, self.between(from, k)));
+            distances.fold((from, 0.0), |far, next| if next.1 > far.1 { next } else { far })
+        };
+        match (self, labels.first()) {
+            (_, None) => 0.0,
+            (Metric::Matrix(_), _) => labels.iter().map(|&k| farthest(k).1).fold(0.0, f64::max),
+            // On a line, the farthest label from anywhere is an end of it.
+            (_, Some(&any)) => farthest(farthest(any).0).1,
+        }
+    }
+}
+
+impl DistanceMatrix {
+    fn row(&self, k: usize) -> &[f64] {
+        &self.values[k * self.labels..(k + 1) * self.labels]
     }
 }
 
@@ -150,6 +213,11 @@ mod tests {
             Distance::Absolute(vec![0.0, 1.0, 2.5, 9.0]),
             Distance::Squared(vec![1e6, 1e6 + 1.0, 1e6 + 2.0, 1e6 + 7.0]),
             Distance::SquaredMidRank,
+            Distance::Matrix(DistanceMatrix {
+                name: "by hand".into(),
+                labels: 4,
+                values: [0., 1., 3., 2., 1., 0., 5., 9., 3., 5., 0., 4., 2., 9., 4., 0.].into(),
+            }),
         ] {
             let metric = distance.metric(&counts);
             let pairs = metric.pairs(counts.iter().copied().enumerate());

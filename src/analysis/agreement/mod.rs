@@ -25,13 +25,14 @@ mod pooled;
 mod result;
 mod sampling;
 mod self_consistency;
+mod set_distance;
 mod slices;
 
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
 pub use coefficient::{Evaluated, ItemWeighting, Pooled, Recipe, coefficient};
 pub use cohen::cohen_kappa;
-pub use distance::Distance;
+pub use distance::{Distance, DistanceMatrix};
 pub use measure::measure;
 pub use options::{AgreementOptions, DistanceTable, Weights};
 pub use pool::{Disagreement, Margins, Observed, Pool};
@@ -41,3 +42,4 @@ pub use result::{
     LabelPair, PersonVerdict, ReliabilityBand, SelfConsistency, SliceAgreement,
 };
 pub use self_consistency::self_consistency;
+pub use set_distance::SetDistance;

@@ -139,6 +139,9 @@ impl Weighted<'_, '_> {
             (Some(nominal), kind) if kind != Pooled::KrippendorffAlpha => nominal,
             _ => &c.alpha,
         };
+        if let Some(reason) = disagreement.distance.refusal() {
+            return Err(reason.clone());
+        }
         let metric = disagreement.distance.metric(&self.margins.counts);
         let observed = disagreement.observed(&c.pool, self.weights, &metric);
         kind.evaluate(&c.pool, &self.margins, &observed, &metric)
