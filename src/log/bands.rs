@@ -65,12 +65,10 @@ impl Bands {
     pub fn note(&self, name: &str) -> Option<String> {
         match self {
             Bands::None | Bands::Numbers => None,
-            Bands::Ages => {
-                let bands = AGES.map(|(_, band)| band).join(", ");
-                Some(format!("attribute `{name}` is cut into bands: {bands}"))
-            }
+            // The edges, not the bands: nobody learns whether a band is empty.
+            Bands::Ages => Some(format!("attribute “{name}” is cut into bands at 18, 25, 35, 45, 55 and 65")),
             Bands::Width(width) => Some(format!(
-                "attribute `{name}` is cut into bands of {} (1, 2 or 5 times a power of ten, nearest above a sixth of its range)",
+                "attribute “{name}” is cut into bands of {} (1, 2 or 5 times a power of ten, nearest above a sixth of its range)",
                 tidy(*width)
             )),
         }

@@ -37,6 +37,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Crates that one stage alone may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("polars", &["source"]),
+    ("ab_glyph", &["render"]),
     ("plotters", &["render"]),
     ("minijinja", &["render"]),
     ("clap", &["cli"]),

@@ -4,7 +4,7 @@ use super::palette::Colour;
 use super::scene::{Anchor, Ink, Label, Mark, Point, Scene};
 use super::typeface::{self, Weight};
 use plotters::prelude::{BitMapBackend, Color, DrawingBackend, RGBAColor, RGBColor};
-use plotters::style::{FontTransform, ShapeStyle, TextStyle};
+use plotters::style::ShapeStyle;
 
 /// Pixels of the picture per pixel of the scene.
 const SCALE: f64 = 2.0;
@@ -146,17 +146,18 @@ where
         Anchor::Middle => width / 2.0,
         Anchor::End => width,
     };
-    let font = typeface::font(size, label.weight);
-    // plotters puts the baseline half a font height under the place it is given.
-    let rise = (font.get_size() / 2.0).floor();
+    let mut colour = rgb(label.colour).to_backend_color();
     let (x, y) = (label.at.0 * SCALE, label.at.1 * SCALE);
-    let (at, turn) = match label.upright {
-        false => ((x - back, y - rise), FontTransform::None),
-        true => ((x - rise, y + back), FontTransform::Rotate270),
-    };
-    let colour = rgb(label.colour);
-    let style = TextStyle::from(font.transform(turn)).color(&colour);
-    Ok(backend.draw_text(&label.text, &style, (at.0.round() as i32, at.1.round() as i32))?)
+    // A text turned upright runs from the bottom to the top: what was right is up, what was down is right.
+    let (along, across) = if label.upright { (-(y + back), x) } else { (x - back, y) };
+    let (start, base) = (along.floor(), across.round() as i32);
+    typeface::paint(&label.text, size, label.weight, along - start, |right, down, cover| {
+        let (right, down) = (start as i32 + right, base + down);
+        let at = if label.upright { (down, -right) } else { (right, down) };
+        colour.alpha = f64::from(cover);
+        backend.draw_pixel(at, colour)
+    })?;
+    Ok(())
 }
 
 fn pixel(point: &Point) -> (i32, i32) {

@@ -1,11 +1,8 @@
 //! The embedded typeface: what text measures, and how it is cut and wrapped to a width.
 
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 use std::sync::OnceLock;
 
-const FAMILY: &str = "raterscope charts";
-/// Height of a line (ascent and descent) in ems; plotters sizes fonts by it, everybody else by the em.
-const LINE_HEIGHT: f64 = 1.362;
 static REGULAR: &[u8] = include_bytes!("../../../reports/assets/fonts/NotoSans-Regular.subset.ttf");
 static BOLD: &[u8] = include_bytes!("../../../reports/assets/fonts/NotoSans-Bold.subset.ttf");
 
@@ -21,19 +18,56 @@ pub enum Weight {
     Bold,
 }
 
-/// The font at this size in pixels per em, registered before its first use.
-pub fn font(size: f64, weight: Weight) -> FontDesc<'static> {
-    static REGISTERED: OnceLock<bool> = OnceLock::new();
-    // An unreadable font would show in every test of a PNG: nothing to report at run time.
-    REGISTERED.get_or_init(|| {
-        register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
-            && register_font(FAMILY, FontStyle::Bold, BOLD).is_ok()
-    });
-    let style = match weight {
-        Weight::Regular => FontStyle::Normal,
-        Weight::Bold => FontStyle::Bold,
-    };
-    FontDesc::new(FontFamily::Name(FAMILY), size * LINE_HEIGHT, style)
+/// The font of this weight; `None` only if the embedded file were no font, which the tests exclude.
+fn font(weight: Weight) -> Option<&'static FontRef<'static>> {
+    static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
+    let fonts = FONTS.get_or_init(|| [REGULAR, BOLD].map(|bytes| FontRef::try_from_slice(bytes).ok()));
+    fonts[usize::from(weight == Weight::Bold)].as_ref()
+}
+
+/// The glyphs of a text from the origin along its baseline, each at its exact place (a part of a pixel counts), and
+/// the text's width, all at this size in pixels per em.
+fn laid_out(text: &str, size: f64, weight: Weight) -> (Vec<Glyph>, f64) {
+    let Some(font) = font(weight) else { return (Vec::new(), 0.0) };
+    let units = font.units_per_em().unwrap_or(1000.0);
+    // ab_glyph sizes a font by its line, everybody else by the em.
+    let scale = PxScale::from(size as f32 * font.height_unscaled() / units);
+    let scaled = font.as_scaled(scale);
+    let (mut x, mut before) = (0.0_f32, None);
+    let mut glyphs = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        let id = font.glyph_id(c);
+        x += before.map_or(0.0, |before| scaled.kern(before, id));
+        glyphs.push(id.with_scale_and_position(scale, point(x, 0.0)));
+        x += scaled.h_advance(id);
+        before = Some(id);
+    }
+    (glyphs, f64::from(x))
+}
+
+/// Paints a text: calls `paint` with every pixel it touches, right and down of the start of its baseline, and how far
+/// that pixel is covered, in 0–1. `shift` is the part of a pixel by which the start lies beyond a whole one.
+pub fn paint<E>(
+    text: &str,
+    size: f64,
+    weight: Weight,
+    shift: f64,
+    mut paint: impl FnMut(i32, i32, f32) -> Result<(), E>,
+) -> Result<(), E> {
+    let Some(font) = font(weight) else { return Ok(()) };
+    for mut glyph in laid_out(text, size, weight).0 {
+        glyph.position.x += shift as f32;
+        let Some(outline) = font.outline_glyph(glyph) else { continue };
+        let corner = outline.px_bounds().min;
+        let mut painted = Ok(());
+        outline.draw(|x, y, cover| {
+            if painted.is_ok() && cover > 0.0 {
+                painted = paint(corner.x as i32 + x as i32, corner.y as i32 + y as i32, cover.min(1.0));
+            }
+        });
+        painted?;
+    }
+    Ok(())
 }
 
 /// Width of a text in pixels at this size. Characters that the font lacks count as one em: the page shows them in
@@ -42,11 +76,7 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let known: String = text.chars().filter(|c| is_covered(*c)).collect();
     let unknown = text.chars().count() - known.chars().count();
     let per_em = 1000.0;
-    let known = match font(per_em, weight).layout_box(&known) {
-        Ok((_, (width, _))) => f64::from(width) / per_em,
-        Err(_) => 0.6 * known.chars().count() as f64,
-    };
-    (known + unknown as f64) * size
+    (laid_out(&known, per_em, weight).1 / per_em + unknown as f64) * size
 }
 
 /// The text, or its beginning with an ellipsis, not wider than `room`.

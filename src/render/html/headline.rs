@@ -10,8 +10,8 @@ use serde::Serialize;
 pub struct Headline {
     /// Title of the report.
     pub title: String,
-    /// One line of what was audited.
-    pub audited: String,
+    /// What was audited, in facts that each stay on one line.
+    pub audited: Vec<String>,
     /// One sentence of verdict in words.
     pub verdict: Prose,
     /// The headline number of each question.
@@ -71,7 +71,7 @@ impl Headline {
 }
 
 /// `18 240 annotations · 4 560 items · 31 annotators · 2026-11-16 to 2026-11-22`.
-fn audited(audit: &Audit) -> String {
+fn audited(audit: &Audit) -> Vec<String> {
     let annotations = audit.questions.iter().map(|q| q.agreement.rated.annotations).sum();
     let mut parts = vec![
         number::counted(annotations, "annotation", "annotations"),
@@ -86,7 +86,7 @@ fn audited(audit: &Audit) -> String {
         (Some(day), None) => parts.push(format!("as of {day}")),
         (None, None) => parts.push("no dates in the log".into()),
     }
-    Prose::of(parts.join(" · ")).to_text()
+    parts.into_iter().map(|part| Prose::of(part).to_text()).collect()
 }
 
 fn number_of(question: &QuestionAudit, place: usize, several: bool) -> HeadlineNumber {
