@@ -139,6 +139,8 @@ fn log_options(values: &Values) -> log::Options {
         scale: text("labels.scale").and_then(|word| validity::scale(&word)),
         labels: texts("labels.declared"),
         questions: question_options(values),
+        set_separator: text("labels.set_separator"),
+        empty_set: values.texts("labels.empty_set").unwrap_or(default.empty_set),
         merge_variants: values.truth("labels.merge_variants").unwrap_or(default.merge_variants),
         repeats: match text("rows.repeats").as_deref() {
             Some("first") => log::RepeatPolicy::First,
@@ -156,10 +158,12 @@ fn log_options(values: &Values) -> log::Options {
 fn question_options(values: &Values) -> std::collections::BTreeMap<String, log::QuestionOptions> {
     let of = |entries: &std::collections::BTreeMap<&'static str, Entry>| {
         let mut options = log::QuestionOptions::default();
-        for entry in entries.values() {
-            match &entry.value {
-                Value::Text(word) => options.scale = validity::scale(word),
-                Value::Texts(labels) => options.labels.clone_from(labels),
+        for (key, entry) in entries {
+            match (*key, &entry.value) {
+                ("scale", Value::Text(word)) => options.scale = validity::scale(word),
+                ("set_separator", Value::Text(text)) => options.set_separator = Some(text.clone()),
+                ("empty_set", Value::Texts(tokens)) => options.empty_set.clone_from(tokens),
+                (_, Value::Texts(labels)) => options.labels.clone_from(labels),
                 _ => {}
             }
         }

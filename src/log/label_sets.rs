@@ -1,6 +1,7 @@
 //! Label codes become a question's label set: numbers canonicalised, variants reported or merged, the order settled.
 
 use super::interner::{Interner, NONE};
+use super::set_labels::Spelling;
 use super::{LogError, QuestionOptions, values};
 use crate::vocabulary::{LabelSet, Question, Scale};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,11 +39,17 @@ impl Shown<'_> {
     /// A scale that the labels do not allow.
     pub fn settle(&self, options: &QuestionOptions, merge: bool) -> Result<Settled, LogError> {
         let mut notes = Vec::new();
-        let merged = self.variants(merge, &mut notes);
-        let text =
-            |code: u32| merged.get(&code).cloned().unwrap_or_else(|| self.labels.name(code).to_string());
         let given: BTreeSet<u32> =
             (0..self.counts.len() as u32).filter(|&c| self.counts[c as usize] > 0).collect();
+        if self.are_sets(&given, options, &mut notes) {
+            return Ok(self.settle_sets(options, merge, notes));
+        }
+        let counted = given.iter().map(|&code| (self.counts[code as usize], self.labels.name(code)));
+        let merged = self.variants(counted, merge, &mut notes);
+        let text = |code: u32| {
+            let text = self.labels.name(code);
+            merged.get(text).map_or(text, String::as_str).to_string()
+        };
         let deciding: Vec<String> = if options.labels.is_empty() {
             given.iter().map(|&code| text(code)).collect()
         } else {
@@ -82,6 +89,23 @@ impl Shown<'_> {
         Ok(Settled { question: Question { name: self.name.to_string(), labels, scale }, place, notes })
     }
 
+    /// Whether the labels are sets: by the settings, or by what they look like where no scale is set.
+    fn are_sets(&self, given: &BTreeSet<u32>, options: &QuestionOptions, notes: &mut Vec<String>) -> bool {
+        let texts = given.iter().map(|&code| self.labels.name(code));
+        match options.scale {
+            Some(scale) => scale == Scale::Set,
+            None if Spelling::of(options).found_in(texts) => {
+                notes.push(format!(
+                    "labels of `{}` are lists: compared as sets (scale = \"set\"); scale = \"nominal\" would take \
+                     each list as one label",
+                    self.name
+                ));
+                true
+            }
+            None => false,
+        }
+    }
+
     fn allowed(&self, scale: Scale, declared: bool, numeric: bool, names: &[String]) -> Result<(), LogError> {
         let question = self.name.to_string();
         match scale {
@@ -96,27 +120,28 @@ impl Shown<'_> {
         }
     }
 
-    /// Labels that differ in case and surrounding space alone: noted; where merging is on, code → the commonest form.
-    fn variants(&self, merge: bool, notes: &mut Vec<String>) -> BTreeMap<u32, String> {
-        let mut alike: BTreeMap<String, Vec<(u64, &str, u32)>> = BTreeMap::new();
-        for code in (0..self.counts.len() as u32).filter(|&code| self.counts[code as usize] > 0) {
-            let name = self.labels.name(code);
-            alike.entry(name.trim().to_lowercase()).or_default().push((
-                self.counts[code as usize],
-                name,
-                code,
-            ));
+    /// Labels (with their number) that differ in case and surrounding space alone: noted; where merging is on, text →
+    /// the commonest form.
+    pub(super) fn variants<'l>(
+        &self,
+        counted: impl Iterator<Item = (u64, &'l str)>,
+        merge: bool,
+        notes: &mut Vec<String>,
+    ) -> BTreeMap<String, String> {
+        let mut alike: BTreeMap<String, Vec<(u64, &str)>> = BTreeMap::new();
+        for (count, name) in counted {
+            alike.entry(name.trim().to_lowercase()).or_default().push((count, name));
         }
         let mut out = BTreeMap::new();
         for mut forms in alike.into_values().filter(|forms| forms.len() > 1) {
             forms.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
             let listed: Vec<String> =
-                forms.iter().map(|(count, name, _)| format!("\"{name}\" ×{count}")).collect();
+                forms.iter().map(|(count, name)| format!("\"{name}\" ×{count}")).collect();
             let done =
                 if merge { "merged" } else { "differ in case or space alone; `merge_variants` merges them" };
             notes.push(format!("labels of `{}`: {} ({done})", self.name, listed.join(", ")));
             if merge {
-                out.extend(forms.iter().map(|&(_, _, code)| (code, forms[0].1.to_string())));
+                out.extend(forms.iter().map(|&(_, name)| (name.to_string(), forms[0].1.to_string())));
             }
         }
         out
@@ -159,7 +184,8 @@ mod tests {
     }
 
     fn declared(scale: Scale, labels: &[&str]) -> QuestionOptions {
-        QuestionOptions { scale: Some(scale), labels: labels.iter().map(ToString::to_string).collect() }
+        let labels = labels.iter().map(ToString::to_string).collect();
+        QuestionOptions { scale: Some(scale), labels, ..QuestionOptions::default() }
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod roles;
 mod schema;
 mod sequences;
 mod set_aside_row;
+mod set_labels;
 mod settling;
 mod survey;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use crate::vocabulary::Scale;
+use crate::vocabulary::{EMPTY_SET, Scale};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -55,6 +55,10 @@ pub struct Options {
     pub labels: Vec<String>,
     /// Settings by question.
     pub questions: BTreeMap<String, QuestionOptions>,
+    /// What stands between the labels of a set in a text, for every question that has none of its own.
+    pub set_separator: Option<String>,
+    /// Texts that mean the empty set, where labels are sets; the empty list of JSON is one always.
+    pub empty_set: Vec<String>,
     /// Whether labels that differ only in case and surrounding space are one label.
     pub merge_variants: bool,
     /// Which of several annotations of one item by one annotator counts.
@@ -99,6 +103,8 @@ impl Default for Options {
             scale: None,
             labels: Vec::new(),
             questions: BTreeMap::new(),
+            set_separator: None,
+            empty_set: vec![EMPTY_SET.into()],
             merge_variants: false,
             repeats: RepeatPolicy::Last,
             repeat_lag_secs: 24 * 3600,
@@ -119,7 +125,20 @@ impl Options {
         if out.labels.is_empty() {
             out.labels.clone_from(&self.labels);
         }
+        out.set_separator = out.set_separator.or_else(|| self.set_separator.clone());
+        if out.empty_set.is_empty() {
+            out.empty_set.clone_from(&self.empty_set);
+        }
         out
+    }
+}
+
+impl Options {
+    /// Texts that mean "no label": a text that means the empty set is a label, though it be empty.
+    pub(super) fn label_nulls(&self) -> Vec<String> {
+        let own = self.questions.values().flat_map(|question| &question.empty_set);
+        let empty_sets: Vec<&String> = self.empty_set.iter().chain(own).collect();
+        self.null.iter().filter(|null| !empty_sets.contains(null)).cloned().collect()
     }
 }
 
@@ -127,10 +146,14 @@ impl Options {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct QuestionOptions {
-    /// Its scale; nominal where none is set.
+    /// Its scale; where none is set, sets for lists, else nominal.
     pub scale: Option<Scale>,
-    /// The labels that may be given, in the scale's order.
+    /// The labels that may be given, in the scale's order; of a set, its members.
     pub labels: Vec<String>,
+    /// What stands between the labels of a set in a text.
+    pub set_separator: Option<String>,
+    /// Texts that mean the empty set.
+    pub empty_set: Vec<String>,
 }
 
 /// Which of several annotations of one item by one annotator counts for agreement.

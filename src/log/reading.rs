@@ -59,7 +59,7 @@ impl<'a> Reading<'a> {
         defects: Defects<'a>,
     ) -> Self {
         let nulls = &options.null;
-        let mut labels = Interner::small(nulls);
+        let mut labels = Interner::small(&options.label_nulls());
         let skip_codes = options.skip_labels.iter().map(|label| labels.code(label)).collect();
         Self {
             options,

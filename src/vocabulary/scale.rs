@@ -17,6 +17,9 @@ pub enum Scale {
 }
 
 impl Scale {
+    /// All of them.
+    pub const ALL: [Scale; 4] = [Scale::Nominal, Scale::Ordinal, Scale::Interval, Scale::Set];
+
     /// The word used in settings, tables and the page.
     pub fn name(self) -> &'static str {
         match self {

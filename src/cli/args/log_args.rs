@@ -79,6 +79,12 @@ pub struct LogArgs {
     /// The labels that may be given, in order: low,medium,high.
     #[arg(long, value_name = "A,B,C", value_delimiter = ',', help_heading = "Labels")]
     pub labels: Vec<String>,
+    /// What stands between the labels of a set in a text: "|".
+    #[arg(long, value_name = "TEXT", help_heading = "Labels")]
+    pub set_separator: Option<String>,
+    /// A text that means the empty set, where labels are sets; given at all, it replaces the usual one ({}).
+    #[arg(long, value_name = "TOKEN", help_heading = "Labels")]
+    pub empty_set: Vec<String>,
     /// A text that means "no value"; given at all, it replaces the usual ones ("", NA, null).
     #[arg(long, value_name = "TOKEN", help_heading = "Labels")]
     pub null: Vec<String>,
@@ -128,6 +134,8 @@ pub enum ScaleWord {
     Ordinal,
     /// Numbers whose differences mean something.
     Interval,
+    /// Sets: several labels at once, or none.
+    Set,
 }
 
 /// The policies for repeated annotations.
@@ -167,9 +175,12 @@ impl LogArgs {
             ScaleWord::Nominal => "nominal",
             ScaleWord::Ordinal => "ordinal",
             ScaleWord::Interval => "interval",
+            ScaleWord::Set => "set",
         });
         set.word("labels.scale", "--scale", scale);
         set.texts("labels.declared", "--labels", &self.labels);
+        set.text("labels.set_separator", "--set-separator", self.set_separator.as_ref());
+        set.texts("labels.empty_set", "--empty-set", &self.empty_set);
         set.texts("labels.null", "--null", &self.null);
         set.texts("labels.skip", "--skip-label", &self.skip_label);
         set.truth("labels.merge_variants", "--merge-variants", self.merge_variants);

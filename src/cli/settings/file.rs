@@ -94,7 +94,7 @@ impl File<'_> {
             let Some(own) = QUESTION_KEYS.iter().find(|key| name.get_ref() == *key) else {
                 let remedy = match nearest(name.get_ref(), QUESTION_KEYS.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "a question takes `scale` and `declared`".into(),
+                    None => "a question takes `scale`, `declared`, `set_separator` and `empty_set`".into(),
                 };
                 return Err(self.trouble(name.span(), &format!("unknown key `{}`", name.get_ref()), remedy));
             };

@@ -80,15 +80,27 @@ pub const KEYS: &[Key] = &[
     ),
     looked(
         "labels.scale",
-        Kind::Word(&["nominal", "ordinal", "interval"]),
+        Kind::Word(&["nominal", "ordinal", "interval", "set"]),
         "\"nominal\"",
-        "nominal: names; ordinal: ordered; interval: numbers whose differences mean something.",
+        "nominal: names; ordinal: ordered; interval: numbers whose differences mean something; set: several at once.",
     ),
     looked(
         "labels.declared",
         Kind::Texts,
         "[\"low\", \"medium\", \"high\"]",
         "The labels that may be given, in order. Rows with others are set aside; left out, what the log shows.",
+    ),
+    looked(
+        "labels.set_separator",
+        Kind::Text,
+        "\"|\"",
+        "What stands between the labels of a set in a text: \"anger|fear\". Lists of JSON and Parquet need none.",
+    ),
+    default(
+        "labels.empty_set",
+        Kind::Texts,
+        "[\"{}\"]",
+        "Texts that mean the empty set (nothing chosen, which is an answer); an empty list is one always.",
     ),
     default("labels.null", Kind::Texts, "[\"\", \"NA\", \"null\"]", "Texts that mean \"no value\"."),
     default("labels.skip", Kind::Texts, "[]", "Labels that mean the annotator skipped the item."),
@@ -184,7 +196,7 @@ pub const RULE_KEYS: &[Key] = &[
 ];
 
 /// What can be set for one question, in `[questions.NAME]`; same meaning as in `[labels]`.
-pub const QUESTION_KEYS: &[&str] = &["scale", "declared"];
+pub const QUESTION_KEYS: &[&str] = &["scale", "declared", "set_separator", "empty_set"];
 
 const fn silent(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
     Key { path, kind, doc, example, unset: Unset::Silent }

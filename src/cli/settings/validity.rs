@@ -31,6 +31,9 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
         let delimiter = delimiter(&text);
         delimiter.ok_or_else(|| refused(values, "rows.delimiter", "one ASCII character, or tab"))?;
     }
+    if values.text("labels.set_separator").is_some_and(|separator| separator.trim().is_empty()) {
+        return Err(refused(values, "labels.set_separator", "one sign or more, other than spaces: \"|\""));
+    }
     if let Some(name) = values.text("rows.encoding") {
         encoding(values, &name)?;
     }
@@ -73,7 +76,7 @@ pub fn delimiter(text: &str) -> Option<u8> {
 
 /// The scale of this name.
 pub fn scale(word: &str) -> Option<Scale> {
-    [Scale::Nominal, Scale::Ordinal, Scale::Interval].into_iter().find(|scale| scale.name() == word)
+    Scale::ALL.into_iter().find(|scale| scale.name() == word)
 }
 
 fn whole(values: &Values, path: &str, least: u64, most: u64, why: &str) -> Result<(), Trouble> {
