@@ -102,6 +102,7 @@ fn source_options(values: &Values) -> source::Options {
             "json_lines" => source::Format::JsonLines,
             "parquet" => source::Format::Parquet,
             "ipc" => source::Format::Ipc,
+            "prodigy" => source::Format::Prodigy,
             _ => source::Format::Delimited,
         }),
     }

@@ -20,6 +20,8 @@ pub(super) struct TableFacts {
     pub rows: u64,
     /// Things to know.
     pub notes: Vec<String>,
+    /// The annotation tool that exported it, where one was recognised.
+    pub tool: Option<&'static str>,
 }
 
 /// Chunks from anywhere: a [`Source`], or a test's own.
@@ -49,7 +51,7 @@ impl Table for Source {
 
     fn facts(&self) -> TableFacts {
         let facts = Source::facts(self);
-        TableFacts { sha256: facts.sha256, rows: facts.rows, notes: facts.notes }
+        TableFacts { sha256: facts.sha256, rows: facts.rows, notes: facts.notes, tool: facts.tool }
     }
 }
 

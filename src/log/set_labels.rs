@@ -48,6 +48,17 @@ impl<'a> Spelling<'a> {
     }
 }
 
+/// The members of all labels, sorted, where the labels are sets: by the settings, or by what they look like.
+pub(super) fn members(options: &QuestionOptions, labels: &[&str]) -> Option<Vec<String>> {
+    let spelling = Spelling::of(options);
+    let are_sets = match options.scale {
+        Some(scale) => scale == Scale::Set,
+        None => spelling.found_in(labels.iter().copied()),
+    };
+    let members = labels.iter().flat_map(|label| spelling.members(label));
+    are_sets.then(|| members.collect::<BTreeSet<_>>().into_iter().collect())
+}
+
 /// The elements of a JSON list of texts, numbers and truth values; nulls say nothing.
 fn list(text: &str) -> Option<Vec<String>> {
     use serde_json::Value;

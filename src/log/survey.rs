@@ -1,7 +1,7 @@
 use super::inputs::Table;
 use super::interner::Interner;
 use super::roles::{self, Assigned};
-use super::{LogError, Options, attributes, sequences, values};
+use super::{LogError, Options, attributes, sequences, set_labels, values};
 use crate::source::{Chunk, Source};
 use crate::vocabulary::Role;
 use std::collections::BTreeSet;
@@ -11,6 +11,10 @@ use std::collections::BTreeSet;
 pub struct Survey {
     /// The file, as the user named it.
     pub file: String,
+    /// The annotation tool that exported it, where one was recognised.
+    pub tool: Option<&'static str>,
+    /// What its reader says of it.
+    pub notes: Vec<String>,
     /// Data rows that were looked at (the first ones).
     pub rows: u64,
     /// Whether there are more rows.
@@ -40,6 +44,8 @@ pub struct ColumnSurvey {
     pub nulls: u64,
     /// The distinct values in sorted order, where they are 50 or fewer.
     pub values: Vec<String>,
+    /// Of labels that are read as sets: the members, sorted.
+    pub members: Option<Vec<String>>,
 }
 
 /// An analysis that the log cannot serve.
@@ -94,8 +100,9 @@ pub(super) fn survey_table<T: Table>(mut table: T, options: &Options) -> Result<
         Err(error) => return Err(error),
     };
     let missing = missing(&assigned);
-    let columns = assigned.into_iter().zip(seen).map(|(a, seen)| seen.told(a)).collect();
-    Ok(Survey { file, rows, more, columns, missing, problem })
+    let columns = assigned.into_iter().zip(seen).map(|(a, seen)| seen.told(a, options)).collect();
+    let facts = table.facts();
+    Ok(Survey { file, tool: facts.tool, notes: facts.notes, rows, more, columns, missing, problem })
 }
 
 fn unassigned(columns: &[String]) -> Vec<Assigned> {
@@ -134,15 +141,23 @@ impl Seen {
         }
     }
 
-    fn told(self, a: Assigned) -> ColumnSurvey {
+    fn told(self, a: Assigned, options: &Options) -> ColumnSurvey {
         let distinct = self.interner.bound();
         let names: BTreeSet<String> = if distinct <= LISTED {
             self.interner.given().map(|c| self.interner.name(c).to_string()).collect()
         } else {
             BTreeSet::new()
         };
+        let members = match &a.role {
+            Role::Label(question) => {
+                let texts: Vec<&str> = self.interner.given().map(|c| self.interner.name(c)).collect();
+                set_labels::members(&options.of_question(question, &a.column), &texts)
+            }
+            _ => None,
+        };
         let why = match a.role {
             Role::TimeOnItem => format!("{}, in {}", a.why, sequences::unit(&a.column)),
+            _ if members.is_some() => format!("{}, read as sets", a.why),
             _ => a.why,
         };
         ColumnSurvey {
@@ -153,6 +168,7 @@ impl Seen {
             distinct: distinct as u64,
             nulls: self.null_cells,
             values: names.into_iter().collect(),
+            members,
         }
     }
 }

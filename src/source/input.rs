@@ -10,6 +10,7 @@ use super::SourceError;
 
 /// Bytes of an input before any format is known: a regular file, or what was spooled from a stream. It can be opened
 /// again, so that a format may look twice.
+#[derive(Clone)]
 pub(super) struct Input {
     pub(super) path: Arc<Path>,
     /// `None` for a regular file, which is read from the disk each time.

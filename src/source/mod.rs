@@ -19,6 +19,7 @@ mod json_rows;
 mod options;
 mod parquet;
 mod pipeline;
+mod prodigy;
 mod reader;
 mod recognise;
 #[cfg(test)]
@@ -53,6 +54,8 @@ pub struct SourceFacts {
     pub bytes: u64,
     /// Data rows given so far, the defective ones included.
     pub rows: u64,
+    /// The annotation tool whose export this is, where one was recognised.
+    pub tool: Option<&'static str>,
     /// What a reader of the report should know: an encoding that was not UTF-8, a column that was renamed.
     pub notes: Vec<String>,
 }
@@ -66,13 +69,22 @@ pub fn open(path: &Path, options: &Options) -> Result<Source, SourceError> {
 }
 
 fn reader_of(input: Input, options: &Options) -> Result<Box<dyn Reader>, SourceError> {
-    let format = recognise::recognise(&input, options)?;
-    Ok(match format {
+    Ok(match recognise::recognise(&input, options)? {
         Format::Delimited => Box::new(delimited::Delimited::open(input, options)?),
-        Format::JsonLines => Box::new(json_lines::JsonLines::open(input)?),
+        Format::JsonLines => json(input, options)?,
+        Format::Prodigy => Box::new(prodigy::Prodigy::open(input)?),
         Format::Parquet => Box::new(parquet::Parquet::open(input)?),
         Format::Ipc => Box::new(ipc::Ipc::open(input)?),
     })
+}
+
+/// JSON that no format was stated of is a tool's export where its keys say so.
+fn json(input: Input, options: &Options) -> Result<Box<dyn Reader>, SourceError> {
+    let json = json_lines::JsonLines::open(input.clone())?;
+    if options.format.is_none() && prodigy::recognised(&json.columns()) {
+        return Ok(Box::new(prodigy::Prodigy::open(input)?));
+    }
+    Ok(Box::new(json))
 }
 
 impl Source {

@@ -25,6 +25,8 @@ pub enum Format {
     Parquet,
     /// Apache Arrow IPC files.
     Ipc,
+    /// Exports of Prodigy.
+    Prodigy,
 }
 
 fn delimiter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {

@@ -123,6 +123,8 @@ pub enum InputFormat {
     Parquet,
     /// Apache Arrow IPC.
     Ipc,
+    /// An export of Prodigy.
+    Prodigy,
 }
 
 /// The scales that can be stated.
@@ -169,6 +171,7 @@ impl LogArgs {
             InputFormat::JsonLines => "json_lines",
             InputFormat::Parquet => "parquet",
             InputFormat::Ipc => "ipc",
+            InputFormat::Prodigy => "prodigy",
         });
         set.word("rows.format", "--input-format", format);
         let scale = self.scale.map(|scale| match scale {

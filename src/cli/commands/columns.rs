@@ -27,12 +27,12 @@ fn told(survey: &Survey, settings: &Settings) -> String {
         ]);
     }
     let first = if survey.more { "the first " } else { "" };
-    let mut text = format!(
-        "{}: {first}{} rows\n\n{}\n",
-        shown(&survey.file),
-        number::count(survey.rows),
-        table.trim_fmt()
-    );
+    let tool = survey.tool.map_or_else(String::new, |tool| format!(", an export of {tool}"));
+    let mut text = format!("{}: {first}{} rows{tool}\n", shown(&survey.file), number::count(survey.rows));
+    for note in &survey.notes {
+        let _ = writeln!(text, "  {}", shown(note));
+    }
+    let _ = write!(text, "\n{}\n", table.trim_fmt());
     if let Some(problem) = &survey.problem {
         let _ = write!(text, "\nThis log cannot be audited as it stands:\n  {}\n", shown(problem));
     }

@@ -27,7 +27,7 @@ pub fn init(args: &InitArgs) -> Result<ExitStatus, Trouble> {
             "name the column by its flag: `raterscope init LOG --item COLUMN …`",
         ));
     }
-    let text = write(&args.log_file, &fit(&survey, &settings, &flags));
+    let text = write(&args.log_file, survey.tool, &fit(&survey, &settings, &flags));
     let disk = RealDisk;
     let mut file = StreamedFile::open(&disk, &args.output)?;
     file.write_all(text.as_bytes()).map_err(|error| OutputError::io(&args.output, "write it", &error))?;
@@ -54,6 +54,14 @@ fn fit(survey: &Survey, settings: &Settings, flags: &Values) -> Fitted {
         if !names.is_empty() {
             values.insert(path, literals(&names));
         }
+    }
+    // Where a column names the question, one setting speaks for all of them.
+    let asks = survey.columns.iter().any(|column| column.role == Role::Question);
+    if asks && survey.columns.iter().any(|column| column.members.is_some()) {
+        values.insert("labels.scale", literal("set"));
+    }
+    if let Some(tool) = survey.tool {
+        values.insert("rows.format", literal(&tool.to_lowercase()));
     }
     for key in KEYS {
         if let Some(entry) = flags.entries.get(key.path) {
@@ -97,14 +105,21 @@ fn questions(survey: &Survey, settings: &Settings) -> Vec<FittedQuestion> {
     }
     let scale = settings.log.scale.map_or("nominal", |scale| scale.name());
     let of = |column: &ColumnSurvey| match &column.role {
-        Role::Label(name) => Some(FittedQuestion { name: name.clone(), scale, labels: labels(column) }),
+        Role::Label(name) => {
+            let scale = if column.members.is_some() { "set" } else { scale };
+            Some(FittedQuestion { name: name.clone(), scale, labels: labels(column) })
+        }
         _ => None,
     };
     survey.columns.iter().filter_map(of).collect()
 }
 
-/// The labels found: numbers by value, texts by name. Absent where they were too many to list.
+/// The labels found (of sets their members): numbers by value, texts by name. Absent where they were too many to list.
 fn labels(column: &ColumnSurvey) -> Option<Vec<String>> {
+    const LISTED: usize = 50;
+    if let Some(members) = &column.members {
+        return Some(members.clone()).filter(|members| (1..=LISTED).contains(&members.len()));
+    }
     if column.values.len() as u64 != column.distinct || column.values.is_empty() {
         return None;
     }

@@ -24,9 +24,10 @@ pub struct FittedQuestion {
 
 /// The text of a settings file for `log`: every known key with its comment; what fits the log is set, the rest stands
 /// as a comment with its default or an example.
-pub fn write(log: &str, fitted: &Fitted) -> String {
+pub fn write(log: &str, tool: Option<&str>, fitted: &Fitted) -> String {
+    let tool = tool.map_or_else(String::new, |tool| format!(", an export of {tool}"));
     let mut text = format!(
-        "# Settings of raterscope for {}. A flag on the command line beats a line here.\n\
+        "# Settings of raterscope for {}{tool}. A flag on the command line beats a line here.\n\
          # A line that is commented out shows a default, or an example: take away the # to set it.\n",
         log.escape_debug()
     );
@@ -103,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_as_it_was_meant() {
-        let text = write("logs/a\nb.csv", &fitted());
+        let text = write("logs/a\nb.csv", None, &fitted());
         let settings =
             Settings::parse("raterscope.toml", &text).unwrap_or_else(|trouble| panic!("{trouble}\n{text}"));
         assert_eq!(settings.log.item.as_deref(), Some("a\"b\\c\n[privacy]\u{7f}\u{1}"));
@@ -114,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_key_is_there_and_accepted_once_its_comment_sign_is_taken_away() {
-        let text = write("log.csv", &fitted());
+        let text = write("log.csv", Some("Prodigy"), &fitted());
         let setting = |line: &str| {
             let name = line.strip_prefix("# ").and_then(|line| line.split_once(" = ")).map(|(name, _)| name);
             let known = |name| KEYS.iter().chain(RULE_KEYS).any(|key| key.name() == name);

@@ -118,9 +118,9 @@ pub const KEYS: &[Key] = &[
     ),
     silent(
         "rows.format",
-        Kind::Word(&["delimited", "json_lines", "parquet", "ipc"]),
+        Kind::Word(&["delimited", "json_lines", "parquet", "ipc", "prodigy"]),
         "\"delimited\"",
-        "Format of the log; left out, told from the bytes.",
+        "Format of the log, or the tool that exported it; left out, told from the bytes.",
     ),
     silent("rows.delimiter", Kind::Text, "\";\"", "What separates fields; left out, told from the header."),
     default(

@@ -68,7 +68,7 @@ impl Table for Typed {
     }
 
     fn facts(&self) -> TableFacts {
-        TableFacts { sha256: String::new(), rows: self.rows, notes: Vec::new() }
+        TableFacts { sha256: String::new(), rows: self.rows, notes: Vec::new(), tool: None }
     }
 }
 
