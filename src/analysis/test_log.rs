@@ -1,8 +1,8 @@
 //! Small logs for tests of analyses: rows in, tallies out, by the plainest possible counting.
 
 use crate::tally::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ItemIndex, ModelTally, Names, OwnLabel,
-    PatternTable, QuestionTallies, Summaries,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ItemIndex, ModelTally, Names, OwnAnswer,
+    OwnLabel, PatternTable, QuestionTallies, Summaries,
 };
 use crate::vocabulary::{Attribute, Group, Label, LabelSet, Outcome, Question, Reason, Scale};
 use std::collections::BTreeMap;
@@ -163,7 +163,15 @@ impl TestLog {
                 *against_gold.entry((Label(gold), Label(*label))).or_default() += 1;
             }
         }
+        let mut by_annotator: BTreeMap<(u32, Label, Label), u64> = BTreeMap::new();
+        for &(item, annotator, label) in &self.rows {
+            if let Some(answer) = said[item as usize] {
+                *by_annotator.entry((annotator, Label(label), Label(answer))).or_default() += 1;
+            }
+        }
+        let own = |((annotator, label, answer), items)| OwnAnswer { annotator, label, answer, items };
         ModelTally {
+            by_annotator: by_annotator.into_iter().map(own).collect(),
             name: name.into(),
             joint: joint.into_iter().map(|((p, l), n)| (p, l, n)).collect(),
             confidence: Vec::new(),

@@ -152,6 +152,10 @@ fn of_human_model(outcome: &Outcome<HumanModel>, section: &mut Section<'_>) {
                 section.push("model_minus_human_agreement", key.clone(), &reference.difference);
             }
         }
+        for one in &model.annotators {
+            let part = SliceKey::of("annotator", &one.annotator);
+            section.push("cohen_kappa", within(&key, part), &one.kappa);
+        }
         match &model.confidence {
             Outcome::NotEstimable(reason) => section.missing("agreement_at_confidence", key, reason),
             Outcome::Estimated(bands) => {

@@ -25,7 +25,7 @@ pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::{
-    ConfidenceBand, HumanModel, HumanReference, ModelComparison, ModelLabel, ModelQuality,
+    ConfidenceBand, HumanModel, HumanReference, ModelAnnotator, ModelComparison, ModelLabel, ModelQuality,
 };
 pub use crate::analysis::inference::InferenceOptions;
 pub use conduct::conduct;

@@ -44,10 +44,11 @@ fn count_question(
         }
     };
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
+    let size = (annotators.len(), labels);
     let (slices, slices_left_out) = group_count::all_slices(slices, &index, labels);
     let summaries = Summaries {
         attributes: attributes.collect(),
-        models: models.into_iter().map(|model| model_count::count(model, &index.pattern, known)).collect(),
+        models: models.into_iter().map(|model| model_count::count(model, &index, size, known)).collect(),
         patterns,
         annotator_patterns,
         annotator_labels,

@@ -127,11 +127,12 @@ pub(super) fn models(m: &Merger, places: &Union, a: &Summaries, b: &Summaries) -
     let names: BTreeSet<&str> = a.models.iter().chain(&b.models).map(|model| model.name.as_str()).collect();
     let merged = |name: &str| {
         let mut model = ModelTally::silent(name);
-        for (side, places, labels) in
-            [(a, &places.ours, &m.labels.ours), (b, &places.theirs, &m.labels.theirs)]
-        {
+        for (side, places, people, labels) in [
+            (a, &places.ours, &m.annotators.ours, &m.labels.ours),
+            (b, &places.theirs, &m.annotators.theirs, &m.labels.theirs),
+        ] {
             match side.models.iter().find(|own| own.name == name) {
-                Some(own) => model.absorb(own, places, |label| Union::label_of(labels, label)),
+                Some(own) => model.absorb(own, places, people, |label| Union::label_of(labels, label)),
                 None => model.unanswered += side.patterns.rated_items(),
             }
         }

@@ -36,7 +36,7 @@ pub use count::count;
 pub use group_tally::{AnnotatorLabels, AttributeTally, GroupTally, SliceTally};
 pub use intake::Intake;
 pub use item_index::ItemIndex;
-pub use model_tally::{ConfidenceCell, ModelTally};
+pub use model_tally::{ConfidenceCell, ModelTally, OwnAnswer};
 pub use pattern_table::{Pattern, PatternTable};
 pub use sequence_tally::{BlockSums, Crossing, SequenceTally, SessionLength, SessionSums, SlopeSums};
 pub use tallies::{QuestionTallies, Summaries, Tallies};

@@ -8,6 +8,8 @@ pub struct ModelTally {
     pub name: String,
     /// (row of the question's pattern table, model label, items), sorted; items that people rated and the model answered.
     pub joint: Vec<(u32, Label, u64)>,
+    /// The same by annotator, sorted: (annotator, own label, model label) counts of items that both labelled.
+    pub by_annotator: Vec<OwnAnswer>,
     /// The same by confidence, sorted; empty where no confidence is known.
     pub confidence: Vec<ConfidenceCell>,
     /// (gold label, model label, items), sorted, over items with gold and an answer.
@@ -18,6 +20,19 @@ pub struct ModelTally {
     pub unrated: u64,
     /// Confidences that are no number in 0–1.
     pub bad_confidence: u64,
+}
+
+/// Items to which one annotator gave `label` and the model `answer`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OwnAnswer {
+    /// The annotator.
+    pub annotator: u32,
+    /// The annotator's label.
+    pub label: Label,
+    /// The model's label.
+    pub answer: Label,
+    /// Items.
+    pub items: u64,
 }
 
 /// Items with one (confidence, pattern, model label).
@@ -39,6 +54,7 @@ impl ModelTally {
         Self {
             name: name.into(),
             joint: Vec::new(),
+            by_annotator: Vec::new(),
             confidence: Vec::new(),
             against_gold: Vec::new(),
             unanswered: 0,
@@ -47,8 +63,20 @@ impl ModelTally {
         }
     }
 
-    /// Takes over another part's answers under new patterns and labels; [`ModelTally::add_up`] must follow.
-    pub(super) fn absorb(&mut self, other: &Self, places: &[u32], relabel: impl Fn(Label) -> Label) {
+    /// Takes over another part's answers under new patterns, annotators and labels; [`ModelTally::add_up`] must follow.
+    pub(super) fn absorb(
+        &mut self,
+        other: &Self,
+        places: &[u32],
+        annotators: &[u32],
+        relabel: impl Fn(Label) -> Label,
+    ) {
+        self.by_annotator.extend(other.by_annotator.iter().map(|cell| OwnAnswer {
+            annotator: annotators[cell.annotator as usize],
+            label: relabel(cell.label),
+            answer: relabel(cell.answer),
+            items: cell.items,
+        }));
         let place = |pattern: u32| places[pattern as usize];
         self.joint.extend(other.joint.iter().map(|&(p, l, n)| (place(p), relabel(l), n)));
         self.confidence.extend(other.confidence.iter().map(|cell| ConfidenceCell {
@@ -65,6 +93,8 @@ impl ModelTally {
     /// Sorts, and adds up equal cells.
     pub(super) fn add_up(&mut self) {
         coalesce(&mut self.joint, |&(p, l, _)| (p, l), |kept, next| kept.2 += next.2);
+        let own = |c: &OwnAnswer| (c.annotator, c.label, c.answer);
+        coalesce(&mut self.by_annotator, own, |kept, next| kept.items += next.items);
         coalesce(&mut self.against_gold, |&(g, l, _)| (g, l), |kept, next| kept.2 += next.2);
         let key = |c: &ConfidenceCell| (c.confidence, c.pattern, c.label);
         coalesce(&mut self.confidence, key, |kept, next| kept.items += next.items);

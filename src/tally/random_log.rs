@@ -103,7 +103,8 @@ impl RandomLog {
         let name = |&label: &usize| if self.numeric { label.to_string() } else { format!("label {label}") };
         let labels = LabelSet {
             names: view.labels.iter().map(name).collect(),
-            values: self.numeric.then(|| view.labels.iter().map(|&label| label as f64).collect()),
+            values: (self.numeric && !view.labels.is_empty())
+                .then(|| view.labels.iter().map(|&label| label as f64).collect()),
             declared: false,
             used: view.labels.iter().map(|label| given.contains(label)).collect(),
         };

@@ -54,7 +54,7 @@ pub(super) fn question(ours: &Question, theirs: &Question) -> (Question, Union) 
             labels.push((name.clone(), value));
         }
     }
-    let numeric = labels.iter().all(|(_, value)| value.is_some());
+    let numeric = !labels.is_empty() && labels.iter().all(|(_, value)| value.is_some());
     let declared = a.declared || b.declared;
     if !declared {
         labels.sort_by(|(x, v), (y, w)| {

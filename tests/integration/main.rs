@@ -13,5 +13,6 @@ mod demo;
 mod fatigue_reference;
 mod house;
 mod oracles;
+mod prodigy;
 mod program;
 mod trouble;

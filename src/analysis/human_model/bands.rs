@@ -94,6 +94,7 @@ mod tests {
         ModelTally {
             name: "m".into(),
             joint: Vec::new(),
+            by_annotator: Vec::new(),
             confidence: cells.iter().map(cell).collect(),
             against_gold: Vec::new(),
             unanswered: 0,

@@ -1,4 +1,5 @@
 use super::bands::bands;
+use super::by_annotator::by_annotator;
 use super::quality::{Cells, quality};
 use super::reference::reference;
 use super::{HumanModel, ModelComparison, ModelQuality};
@@ -36,7 +37,10 @@ fn compare(
     options: &InferenceOptions,
 ) -> ModelComparison {
     let annotators = tallies.summaries.annotator_labels.len() as u64;
+    let (beside, left_out) = by_annotator(model, &tallies.annotators, options);
     ModelComparison {
+        annotators: beside,
+        annotators_left_out: left_out,
         model: model.name.clone(),
         items: model.joint.iter().map(|&(_, _, items)| items).sum(),
         unanswered: model.unanswered,

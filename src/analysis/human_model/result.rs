@@ -31,10 +31,25 @@ pub struct ModelComparison {
     pub gold: Outcome<ModelQuality>,
     /// Model against one human beside human against human, like for like.
     pub reference: Outcome<HumanReference>,
+    /// Cohen's kappa with each annotator who shares enough items with it, in alphabetical order.
+    #[serde(default)]
+    pub annotators: Vec<ModelAnnotator>,
+    /// Annotators who share fewer items with it (but some), or are beyond the list.
+    #[serde(default)]
+    pub annotators_left_out: u64,
     /// Agreement with the consensus by confidence band.
     pub confidence: Outcome<Vec<ConfidenceBand>>,
     /// What to know: labels people never used, bad confidences.
     pub notes: Vec<String>,
+}
+
+/// A model beside one annotator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelAnnotator {
+    /// Name or pseudonym.
+    pub annotator: String,
+    /// Cohen's kappa over the items that both labelled.
+    pub kappa: Outcome<Estimate>,
 }
 
 /// How a model's labels stand against reference labels.

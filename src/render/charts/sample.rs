@@ -161,6 +161,8 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
         agreement: about(0.45 + 0.1 * b as f64, 0.04),
     };
     ModelComparison {
+        annotators: Vec::new(),
+        annotators_left_out: 0,
         model: name.into(),
         items: 4_500,
         unanswered: 10,

@@ -128,6 +128,9 @@ fn details(place: &mut Place<'_, '_>, section: &mut Section, model: &ModelCompar
             }
         }
     }
+    if !model.annotators.is_empty() {
+        section.table(beside_annotators(model, place.rows));
+    }
     if let Outcome::NotEstimable(reason) = &model.reference {
         section.absent(Prose::of("The human yardstick"), reason);
     }
@@ -174,6 +177,24 @@ fn labels(what: &str, quality: &ModelQuality, cap: usize) -> Table {
             estimate_cell::share(&label.f1),
         ]
     })
+}
+
+fn beside_annotators(model: &ModelComparison, cap: usize) -> Table {
+    let columns = vec![words("annotator"), numbers("Cohen's kappa with the model"), numbers("items")];
+    let caption = "The model beside each annotator, in alphabetical order";
+    let table = Table::capped(caption, columns, &model.annotators, cap, |one| {
+        vec![Cell::name(&one.annotator), estimate_cell::share(&one.kappa), estimate_cell::items(&one.kappa)]
+    });
+    let left_out = match model.annotators_left_out {
+        0 => String::new(),
+        n => format!(
+            " {} with too few items in common.",
+            number::counted(n, "annotator is left out", "annotators are left out")
+        ),
+    };
+    table.noted(Prose::of(format!(
+        "Kappa with a model tells how alike the two label, not who of them is right.{left_out}"
+    )))
 }
 
 fn confidence(bands: &[ConfidenceBand]) -> Table {

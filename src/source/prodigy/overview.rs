@@ -22,7 +22,9 @@ pub(super) struct Overview {
     choices: BTreeMap<Vec<String>, bool>,
     /// Whether the options are the items' own, so that they make no question.
     own_options: bool,
-    /// Fields that hold options' ids before anybody annotated.
+    /// Fields called after a pre-annotation that have held nothing but options so far, and whether any.
+    candidates: Vec<(String, bool)>,
+    /// Fields that hold options before anybody annotated.
     models: Vec<String>,
     has_annotator: bool,
     /// Whether sessions tell more than annotators do.
@@ -41,12 +43,18 @@ pub(super) struct Overview {
 impl Overview {
     pub(super) fn of(first: &mut JsonLines, names: &[String]) -> Result<Self, SourceError> {
         let mut overview = Overview {
-            models: names.iter().filter(|name| is_called_before(name)).cloned().collect(),
+            candidates: names
+                .iter()
+                .filter(|name| is_called_before(name))
+                .map(|n| (n.clone(), false))
+                .collect(),
             ..Overview::default()
         };
         while let Some(chunk) = first.next_chunk() {
             overview.look(&chunk?);
         }
+        let held = std::mem::take(&mut overview.candidates).into_iter().filter(|(_, some)| *some);
+        overview.models = held.map(|(name, _)| name).collect();
         overview.own_options = overview.choices.len() > OPTION_SETS;
         Ok(overview)
     }
@@ -68,7 +76,12 @@ impl Overview {
                 Task::Binary { .. } | Task::Text => {}
             }
         }
-        self.models.retain(|name| line.text(name).is_some_and(|text| is_of_options(text, &line, chunk.rows)));
+        let mut kept = Vec::with_capacity(self.candidates.len());
+        for (name, seen) in std::mem::take(&mut self.candidates) {
+            let held = line.text(&name).and_then(|text| holds_options(text, &line, chunk.rows));
+            kept.extend(held.map(|some| (name, seen || some)));
+        }
+        self.candidates = kept;
     }
 
     fn look_at_choice(&mut self, line: &Line<'_>, row: usize, options: Vec<String>, accept: &[String]) {
@@ -207,21 +220,21 @@ fn is_called_before(name: &str) -> bool {
     BEFORE.iter().any(|start| plain.starts_with(start) || last.starts_with(start))
 }
 
-/// Whether every value, and there is one, is an option of its own line, or a list of them.
-fn is_of_options(text: &TextColumn, line: &Line<'_>, rows: usize) -> bool {
+/// `None` where a value is no option of its own line, nor a list of them; else whether there is a value.
+fn holds_options(text: &TextColumn, line: &Line<'_>, rows: usize) -> Option<bool> {
     let mut some = false;
     for row in 0..rows {
         let Some(value) = text.value(row).filter(|value| !value.is_empty()) else { continue };
-        let Task::Choice { options, .. } = line.task(row) else { return false };
+        let Task::Choice { options, .. } = line.task(row) else { return None };
         let is_option = |id: &String| options.binary_search(id).is_ok();
         let of_options = match value.starts_with('[') {
             true => ids(value).iter().all(is_option),
             false => is_option(&value.to_owned()),
         };
         if !of_options {
-            return false;
+            return None;
         }
         some = true;
     }
-    some
+    Some(some)
 }

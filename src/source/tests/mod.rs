@@ -5,4 +5,5 @@ mod encodings;
 mod formats;
 mod json_lines;
 mod opening;
+mod prodigy;
 mod reading;
