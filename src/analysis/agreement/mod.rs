@@ -27,6 +27,7 @@ mod sampling;
 mod self_consistency;
 mod set_distance;
 mod slices;
+mod weight_table;
 
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
@@ -43,3 +44,4 @@ pub use result::{
 };
 pub use self_consistency::self_consistency;
 pub use set_distance::SetDistance;
+pub use weight_table::WeightTable;
