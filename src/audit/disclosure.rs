@@ -69,9 +69,15 @@ fn disclose_question(
         judged.iter().any(|(name, withheld)| withheld.names_too && slice.starts_with(&format!("{name}=")))
     };
     tables.retain(|table| table.patterns.reason().is_none_or(shown_by_name) || !nameless(&table.slice.0));
+    let mut agreement = complete.agreement;
+    for redrawn in &mut agreement.redrawn {
+        if (redrawn.leave_outs.len() as u64) < min_group {
+            redrawn.leave_outs.clear();
+        }
+    }
     QuestionAudit {
         question: tallies.question.clone(),
-        agreement: complete.agreement,
+        agreement,
         self_consistency: complete.self_consistency,
         consensus: complete.consensus,
         human_model: complete.human_model,

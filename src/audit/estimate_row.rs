@@ -5,7 +5,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question.
     pub question: String,
-    /// `agreement`, `agreement_analytic`, `self_consistency`, `consensus`, `human_model`, `fatigue`, `coverage`.
+    /// `agreement`, `agreement_analytic`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `fatigue`, `coverage`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -79,7 +79,7 @@ impl EstimateRow {
 }
 
 /// Every metric id that [`estimates`](super::estimates()) can give a row; what a gate may name.
-pub const METRICS: [&str; 39] = [
+pub const METRICS: [&str; 40] = [
     "krippendorff_alpha",
     "percent_agreement",
     "fleiss_kappa",
@@ -90,6 +90,7 @@ pub const METRICS: [&str; 39] = [
     "gain_in_alpha",
     "item_adjusted_agreement",
     "alpha_without",
+    "alpha_change_without",
     "cohen_kappa",
     "self_agreement",
     "self_kappa",

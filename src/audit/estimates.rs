@@ -49,6 +49,10 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     let name = question.question.name.as_str();
     of_agreement(&question.agreement, &mut Section { question: name, name: "agreement", rows });
     of_analytic(&question.agreement, &mut Section { question: name, name: "agreement_analytic", rows });
+    of_redrawn(
+        &question.agreement,
+        &mut Section { question: name, name: "agreement_random_annotators", rows },
+    );
     let mut section = Section { question: name, name: "self_consistency", rows };
     of_self_consistency(&question.self_consistency, &mut section);
     of_consensus(&question.consensus, &mut Section { question: name, name: "consensus", rows });
@@ -78,7 +82,8 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
             for one in annotators {
                 let key = SliceKey::of("annotator", &one.annotator);
                 section.push("item_adjusted_agreement", key.clone(), &one.adjusted);
-                section.number("alpha_without", key, &one.alpha_without);
+                section.number("alpha_without", key.clone(), &one.alpha_without);
+                section.push("alpha_change_without", key, &one.alpha_change);
             }
         }
     }
@@ -95,6 +100,11 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
             }
         }
     }
+    for part in &agreement.influence {
+        let key = SliceKey::of(&part.name, &part.value);
+        section.number("alpha_without", key.clone(), &part.alpha_without);
+        section.push("alpha_change_without", key, &part.change);
+    }
     for slice in &agreement.slices {
         let key = SliceKey::of(&slice.name, &slice.value);
         section.push("krippendorff_alpha", key.clone(), &slice.alpha);
@@ -108,6 +118,13 @@ fn of_analytic(agreement: &Agreement, section: &mut Section<'_>) {
         if let Some(analytic) = &coefficient.analytic {
             section.push(&coefficient.metric, SliceKey::whole(), analytic);
         }
+    }
+}
+
+/// The headline coefficient with the interval that takes annotators as redrawn.
+fn of_redrawn(agreement: &Agreement, section: &mut Section<'_>) {
+    for redrawn in &agreement.redrawn {
+        section.push(&redrawn.metric, SliceKey::whole(), &redrawn.outcome);
     }
 }
 

@@ -17,8 +17,8 @@ pub(crate) mod test_audit;
 mod withheld;
 
 pub use crate::analysis::agreement::{
-    Agreement, AgreementOptions, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, CATALOGUE,
-    CatalogueEntry, Coefficient, DisputedItem, DistanceTable, LabelAgreement, LabelPair, PersonVerdict,
+    Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, CATALOGUE,
+    CatalogueEntry, Coefficient, DisputedItem, DistanceTable, LabelAgreement, LabelPair, PersonVerdict, Redrawn,
     ReliabilityBand, SelfConsistency, SliceAgreement, Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};

@@ -51,6 +51,8 @@ fn agreement(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreement
         disagreeing_items: 0,
         coefficients: vec![coefficient(Pooled::KrippendorffAlpha), coefficient(Pooled::PercentAgreement)],
         further: Vec::new(),
+        redrawn: Vec::new(),
+        influence: Vec::new(),
         band: missing(),
         labels: Vec::new(),
         coincidences: missing(),

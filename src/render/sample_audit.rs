@@ -84,6 +84,8 @@ fn agreement(labels: &[&str]) -> Agreement {
             coefficient("gwet_ac1", "Gwet's AC1", 0.81),
         ],
         further: Vec::new(),
+        redrawn: Vec::new(),
+        influence: Vec::new(),
         band: Outcome::Estimated(ReliabilityBand { band: "tentative".into(), probability: 0.991 }),
         labels: labels.iter().enumerate().map(|(place, label)| label_agreement(label, place)).collect(),
         coincidences: Outcome::NotEstimable(Reason::NothingPairable),

@@ -1,5 +1,5 @@
-use super::alpha_without::alpha_without;
 use super::halves::Halves;
+use super::influence::Influence;
 use super::person_test::{ENOUGH_ITEMS, person_p_values};
 use super::pooled::Coefficients;
 use super::{AnnotatorAgreement, PersonVerdict};
@@ -25,17 +25,21 @@ const FALSE_DISCOVERY: f64 = 0.05;
 pub(super) fn annotators(
     tallies: &QuestionTallies,
     coefficients: &Coefficients<'_>,
+    influence: &Influence<'_>,
     level: f64,
 ) -> Outcome<Vec<AnnotatorAgreement>> {
     if coefficients.at(&coefficients.pool.table.items).margins.items < 1.0 {
         return Outcome::NotEstimable(Reason::NothingPairable);
+    }
+    if let Some(reason) = &tallies.summaries.annotator_patterns.left_out {
+        return Outcome::NotEstimable(reason.clone());
     }
     let cells = &tallies.summaries.annotator_patterns.cells;
     let mut rows: Vec<(u32, AnnotatorAgreement)> = cells
         .chunk_by(|a, b| a.annotator == b.annotator)
         .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|own| (own[0].annotator, one(tallies, coefficients, own, level)))
+        .map(|own| (own[0].annotator, one(tallies, coefficients, influence, own, level)))
         .collect();
     judge(tallies, coefficients, &mut rows);
     Outcome::Estimated(rows.into_iter().map(|(_, row)| row).collect())
@@ -44,6 +48,7 @@ pub(super) fn annotators(
 fn one(
     tallies: &QuestionTallies,
     coefficients: &Coefficients<'_>,
+    influence: &Influence<'_>,
     own: &[OwnLabel],
     level: f64,
 ) -> AnnotatorAgreement {
@@ -62,6 +67,7 @@ fn one(
             differences.push((difference, cell.items));
         }
     }
+    let (alpha_without, alpha_change) = influence.without_annotator(own);
     let skips = &tallies.summaries.skips;
     let skipped = skips.binary_search_by_key(&annotator, |&(who, _)| who).map_or(0, |i| skips[i].1);
     AnnotatorAgreement {
@@ -71,7 +77,8 @@ fn one(
         skips: skipped,
         adjusted: adjusted(&differences, level),
         raw: (shared > 0).then(|| agreed / shared as f64),
-        alpha_without: alpha_without(coefficients, own),
+        alpha_without,
+        alpha_change,
         q_value: None,
         verdict: PersonVerdict::TooFew,
     }

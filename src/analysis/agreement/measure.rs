@@ -3,7 +3,9 @@ use super::annotator_matrix::annotator_matrix;
 use super::band::band;
 use super::coefficient::Pooled;
 use super::coincidences::coincidences;
+use super::crossed::Crossed;
 use super::disputed::disputed;
+use super::influence::Influence;
 use super::label_agreement::SpecificAgreement;
 use super::label_pairs::{LabelPairs, PairFacts};
 use super::pattern_items::PatternItems;
@@ -11,10 +13,10 @@ use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
 use super::sampling::{Sampling, item_stream};
 use super::slices::slices;
-use super::{Agreement, AgreementOptions, Coefficient};
+use super::{Agreement, AgreementOptions, Coefficient, Redrawn};
 use crate::analysis::inference::{InferenceOptions, Resampled, resample};
 use crate::tally::QuestionTallies;
-use crate::vocabulary::{Estimate, Outcome, SliceKey};
+use crate::vocabulary::{Estimate, Outcome, SampleSize, SliceKey};
 
 /// How far the annotators of one question agree: all that the report says of it. Pooled numbers come from the pattern
 /// table in one resampling of items that serves all of them; annotators by name and example items come from the index.
@@ -49,7 +51,17 @@ pub fn measure(
         items: &tallies.items,
     };
     let pool = &coefficients.pool;
+    let crossed = Crossed {
+        table,
+        cells: &tallies.summaries.annotator_patterns.cells,
+        labels: question.labels.len(),
+        values: 1,
+        distance: &coefficients.alpha().distance,
+    };
+    let influence = Influence::new(tallies, crossed, options.level);
     Agreement {
+        redrawn: redrawn(&influence, &outcomes[0], sampling.pairable),
+        influence: influence.without_labels(tallies),
         rated: sampling.rated,
         pairable: sampling.pairable,
         disagreeing_items: sampling.disagreeing,
@@ -60,7 +72,7 @@ pub fn measure(
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
         annotator_matrix: annotator_matrix(tallies, options),
-        annotators: annotators(tallies, &coefficients, options.level),
+        annotators: annotators(tallies, &coefficients, &influence, options.level),
         disputed: tallies
             .index
             .as_ref()
@@ -115,6 +127,12 @@ fn outcomes(
         }
     };
     Pooled::ALL.into_iter().enumerate().map(one).collect()
+}
+
+/// The headline coefficient with annotators redrawn; nothing where there is no headline.
+fn redrawn(influence: &Influence<'_>, headline: &Coefficient, pairable: SampleSize) -> Vec<Redrawn> {
+    let method = headline.outcome.estimated().map_or("", |found| found.method.as_str());
+    vec![influence.redrawn(&headline.metric, pairable, method)]
 }
 
 /// Annotators with at least one annotation that has company.

@@ -1,6 +1,6 @@
 //! How far annotators agree with each other and with themselves.
 
-mod alpha_without;
+mod alpha_sums;
 mod annotator_agreement;
 mod annotator_matrix;
 mod band;
@@ -10,9 +10,12 @@ mod clustered_order;
 mod coefficient;
 mod cohen;
 mod coincidences;
+mod contrast;
+mod crossed;
 mod disputed;
 mod distance;
 mod halves;
+mod influence;
 mod label_agreement;
 mod label_pairs;
 mod measure;
@@ -28,6 +31,7 @@ mod self_consistency;
 mod set_distance;
 mod slices;
 mod weight_table;
+mod units;
 
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
@@ -39,8 +43,8 @@ pub use options::{AgreementOptions, DistanceTable, Weights};
 pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
 pub use result::{
-    Agreement, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem, LabelAgreement,
-    LabelPair, PersonVerdict, ReliabilityBand, SelfConsistency, SliceAgreement,
+    Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem,
+    LabelAgreement, LabelPair, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement,
 };
 pub use self_consistency::self_consistency;
 pub use set_distance::SetDistance;

@@ -1,4 +1,4 @@
-use crate::vocabulary::{Estimate, Matrix, Outcome, SampleSize};
+use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize};
 use serde::{Deserialize, Serialize};
 
 /// All agreement results of one question.
@@ -16,6 +16,12 @@ pub struct Agreement {
     /// Coefficients that were asked for beside the default set, in the order asked for.
     #[serde(default)]
     pub further: Vec<Coefficient>,
+    /// The headline coefficient once more, with the interval that takes annotators as drawn anew too.
+    #[serde(default)]
+    pub redrawn: Vec<Redrawn>,
+    /// What alpha would be without each label and each slice, and how far that lies from the whole.
+    #[serde(default)]
+    pub influence: Vec<AlphaChange>,
     /// The highest of Krippendorff's bands (not reliable, tentative, reliable) that alpha reaches with probability 0.95.
     pub band: Outcome<ReliabilityBand>,
     /// By label, in the set's order.
@@ -48,6 +54,33 @@ pub struct Coefficient {
     /// The same value with its analytic (or jackknife) error in the place of the bootstrap's; `None` where none is known.
     #[serde(default)]
     pub analytic: Option<Outcome<Estimate>>,
+}
+
+/// A coefficient with an interval for other items *and* other annotators of the same kind (the one in `coefficients`
+/// takes annotators as they are).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Redrawn {
+    /// Stable id: `krippendorff_alpha`.
+    pub metric: String,
+    /// The same value, its interval over items and annotators redrawn.
+    pub outcome: Outcome<Estimate>,
+    /// The value without each annotator, ascending, so that none can be told by its place; for comparisons of audits.
+    /// Empty with fewer than `min_group` annotators.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave_outs: Vec<f64>,
+}
+
+/// What alpha would be without one part of the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AlphaChange {
+    /// `label`, or the slicing column.
+    pub name: String,
+    /// Which one.
+    pub value: String,
+    /// Alpha without these annotations.
+    pub alpha_without: Outcome<f64>,
+    /// Alpha without them minus alpha of the whole; paired interval over items.
+    pub change: Outcome<Estimate>,
 }
 
 /// A verdict on a scale of bands, with its probability.
@@ -136,6 +169,9 @@ pub struct AnnotatorAgreement {
     pub raw: Option<f64>,
     /// Alpha of the pool without this annotator.
     pub alpha_without: Outcome<f64>,
+    /// Alpha without them minus alpha of the whole; paired interval over items.
+    #[serde(default = "unknown")]
+    pub alpha_change: Outcome<Estimate>,
     /// p of `adjusted` = 0 after Benjamini–Hochberg over all annotators judged.
     pub q_value: Option<f64>,
     /// What may be said of this person.
@@ -199,4 +235,9 @@ pub struct SelfConsistency {
     pub between_annotators: Outcome<Estimate>,
     /// A note where the repeated items are more disputed than the others.
     pub note: Option<String>,
+}
+
+/// What an audit of an earlier version does not tell.
+fn unknown() -> Outcome<Estimate> {
+    Outcome::NotEstimable(Reason::NeedsRows)
 }

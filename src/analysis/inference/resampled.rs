@@ -1,5 +1,5 @@
 use super::percentile::percentile;
-use super::{Bounds, Scheme};
+use super::{Bounds, LeaveOuts, Scheme};
 use crate::vocabulary::{ConfidenceInterval, Outcome, Reason};
 
 /// One sample's values; a jackknife row stands for `items` interchangeable items.
@@ -17,12 +17,6 @@ pub struct Resampled {
     scheme: Scheme,
     items: u64,
     unit: String,
-}
-
-/// Mean square error and how much it can be trusted.
-struct Spread {
-    se: f64,
-    df: f64,
 }
 
 impl Resampled {
@@ -111,26 +105,11 @@ impl Resampled {
         }
     }
 
-    /// Jackknife error with Satterthwaite's degrees of freedom 2n / (κ − 1), κ the kurtosis of the deviations: where a
-    /// few items carry all the variance, as few degrees of freedom remain (two for each such item).
-    fn spread(&self, column: usize) -> Option<Spread> {
-        let rows: Vec<(f64, f64)> =
-            self.rows.iter().filter_map(|r| r.values[column].map(|v| (v, r.items as f64))).collect();
-        let n: f64 = rows.iter().map(|&(_, items)| items).sum();
-        if n < 2.0 {
-            return None;
-        }
-        let mean = rows.iter().map(|&(v, items)| v * items).sum::<f64>() / n;
-        let moment =
-            |power: i32| rows.iter().map(|&(v, items)| (v - mean).powi(power) * items).sum::<f64>() / n;
-        let second = moment(2);
-        let se = ((n - 1.0) * second).sqrt();
-        if !se.is_finite() || se <= 1e-12 {
-            return None;
-        }
-        let kurtosis = moment(4) / (second * second);
-        let df = (2.0 * n / (kurtosis - 1.0).max(1e-9)).clamp(1.0, n - 1.0);
-        Some(Spread { se, df })
+    /// Jackknife error with Satterthwaite's degrees of freedom.
+    fn spread(&self, column: usize) -> Option<LeaveOuts> {
+        let rows: Vec<(f64, u64)> =
+            self.rows.iter().filter_map(|r| r.values[column].map(|v| (v, r.items))).collect();
+        LeaveOuts::of(&rows)
     }
 }
 

@@ -139,6 +139,7 @@ fn annotator((k, name): (usize, &&str)) -> AnnotatorAgreement {
         adjusted: about(0.1 * wobble(k) - 0.05 - if k == 2 { 0.12 } else { 0.0 }, 0.03),
         raw: Some(0.8),
         alpha_without: Outcome::Estimated(0.6),
+        alpha_change: about(-0.02, 0.01),
         q_value: Some(0.2),
         verdict: if k == 2 { PersonVerdict::AgreesLess } else { PersonVerdict::NoEvidence },
     }

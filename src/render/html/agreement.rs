@@ -1,4 +1,5 @@
 use super::estimate_cell;
+use super::influence;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
@@ -17,11 +18,13 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     }
     section.figures(place.figures("agreement"));
     section.table(coefficients(question));
+    influence::redrawn(&mut section, question);
     for coefficient in &question.agreement.coefficients {
         if let Outcome::NotEstimable(reason) = &coefficient.outcome {
             section.absent(Prose::of(&coefficient.name), reason);
         }
     }
+    influence::moves(&mut section, question, place.rows);
     consensus(&mut section, &question.consensus);
     section.heading(Prose::of("With themselves"));
     match &question.self_consistency {

@@ -69,6 +69,7 @@ fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) ->
         numbers("agreement against others' [95 % interval]"),
         numbers("raw agreement"),
         numbers("alpha without"),
+        numbers("change of alpha [95 % interval]"),
         words("what may be said"),
     ];
     let table = Table::capped("Annotators in alphabetical order", columns, annotators, cap, |one| {
@@ -87,6 +88,7 @@ fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) ->
                 None => Cell::absent(number::DASH),
             },
             estimate_cell::plain(&one.alpha_without, number::share),
+            estimate_cell::difference(&one.alpha_change),
             said(one),
         ]
     })

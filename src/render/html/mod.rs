@@ -11,6 +11,7 @@ mod fatigue;
 mod figure;
 mod headline;
 mod human_model;
+mod influence;
 mod items;
 mod labels;
 mod matrix;

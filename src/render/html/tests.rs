@@ -129,6 +129,7 @@ fn person(place: usize) -> AnnotatorAgreement {
         adjusted: estimate(-0.02, 0.01, 9_000),
         raw: Some(0.8),
         alpha_without: Outcome::Estimated(0.71),
+        alpha_change: estimate(-0.01, 0.02, 300),
         q_value: Some(0.2),
         verdict: PersonVerdict::NoEvidence,
     }

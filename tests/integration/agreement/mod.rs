@@ -1,10 +1,12 @@
 //! The whole of agreement on small logs, against the same numbers worked out annotation by annotation.
 
+mod influence;
 mod log;
 
 use log::{Draw, Given, simulated, tallies};
 use raterscope::analysis::agreement::{
-    Agreement, AgreementOptions, PersonVerdict, Pooled, measure, pooled, self_consistency,
+    Agreement, AgreementOptions, Distance, PersonVerdict, Pool, Pooled, coefficient, measure, pooled,
+    self_consistency,
 };
 use raterscope::analysis::inference::InferenceOptions;
 use raterscope::log::Repeat;
@@ -26,6 +28,15 @@ fn value<'a>(agreement: &'a Agreement, metric: &str) -> Result<f64, &'a Reason> 
         Outcome::Estimated(estimate) => Ok(estimate.value),
         Outcome::NotEstimable(reason) => Err(reason),
     }
+}
+
+/// Alpha of the pattern table alone.
+fn pooled_alpha(given: &[Given], labels: usize, scale: Scale) -> f64 {
+    let tallies = tallies(given, labels, scale, &[]);
+    let (table, question) = (&tallies.summaries.patterns, &tallies.question);
+    let distance = Distance::of_scale(scale, &question.labels);
+    let pool = Pool::new(table, &question.labels);
+    coefficient(Pooled::KrippendorffAlpha, &pool, distance).expect("pairable").value
 }
 
 #[test]

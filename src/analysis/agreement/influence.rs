@@ -1,0 +1,182 @@
+use super::contrast::{Contrast, spread};
+use super::crossed::{Crossed, Part, Room, View};
+use super::{AlphaChange, Redrawn};
+use crate::analysis::inference::Bounds;
+use crate::tally::{OwnLabel, QuestionTallies};
+use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
+
+/// Annotators × entries of the pattern table beyond which "without this annotator" has no interval.
+const MOST_WORK: u64 = 200_000_000;
+/// Labels for each of which the alpha without it is worked out: the most used ones.
+const MOST_LABELS: usize = 200;
+
+/// Krippendorff's alpha of the whole question: what moves it, and how far it would lie elsewhere with other annotators.
+pub(super) struct Influence<'a> {
+    whole: Result<Part<'a>, Reason>,
+    crossed: Crossed<'a>,
+    without_items: Vec<Option<Option<f64>>>,
+    left_out: Option<&'a Reason>,
+    thrifty: bool,
+    level: f64,
+}
+
+impl<'a> Influence<'a> {
+    /// `crossed` is the question's own pattern table under alpha's distance.
+    pub fn new(tallies: &'a QuestionTallies, crossed: Crossed<'a>, level: f64) -> Self {
+        let whole = Part::of(crossed, View::All);
+        let without_items = whole.as_ref().map_or_else(|_| Vec::new(), Part::without_items);
+        let annotators = tallies.summaries.annotator_labels.len() as u64;
+        Self {
+            whole,
+            crossed,
+            without_items,
+            left_out: tallies.summaries.annotator_patterns.left_out.as_ref(),
+            thrifty: annotators * crossed.table.entries.len() as u64 > MOST_WORK,
+            level,
+        }
+    }
+
+    /// Alpha as it might have been with other items *and* other annotators of the same kind.
+    pub fn redrawn(&self, metric: &str, sample: SampleSize, method: &str) -> Redrawn {
+        let not = |reason: &Reason| Redrawn {
+            metric: metric.to_owned(),
+            outcome: Outcome::NotEstimable(reason.clone()),
+            leave_outs: Vec::new(),
+        };
+        let whole = match (&self.whole, self.left_out) {
+            (Ok(whole), None) => whole,
+            (Err(reason), _) | (_, Some(reason)) => return not(reason),
+        };
+        let found = Contrast::of(whole, None, true);
+        Redrawn {
+            metric: metric.to_owned(),
+            outcome: Outcome::Estimated(found.redrawn(sample, method, self.level)),
+            leave_outs: found.leave_outs,
+        }
+    }
+
+    /// Alpha without one annotator, exactly, and its difference to the whole with an interval over the items they share:
+    /// each of the annotator's items moves from its pattern to the one with that label taken out. An item left with one
+    /// annotation is pairable no more, and the label that stays behind leaves the margins too.
+    pub fn without_annotator(&self, cells: &[OwnLabel]) -> (Outcome<f64>, Outcome<Estimate>) {
+        let whole = match &self.whole {
+            Ok(whole) => whole,
+            Err(reason) => {
+                return (Outcome::NotEstimable(reason.clone()), Outcome::NotEstimable(reason.clone()));
+            }
+        };
+        let sums = match whole.sums_without(cells) {
+            Ok(sums) => sums,
+            Err(reason) => return (Outcome::NotEstimable(reason.clone()), Outcome::NotEstimable(reason)),
+        };
+        let value = sums.value() - whole.value();
+        let items: u64 = cells.iter().map(|cell| cell.items).sum();
+        let sample = SampleSize { items, annotations: items, annotators: 1 };
+        let interval = match self.thrifty {
+            true => Outcome::NotEstimable(Reason::TooMany {
+                what: "annotators × patterns".into(),
+                found: self.crossed.cells.len() as u64,
+                limit: MOST_WORK,
+            }),
+            false => self.annotator_interval(whole, &sums, cells, value),
+        };
+        (Outcome::Estimated(sums.value()), Outcome::Estimated(change(value, interval, sample)))
+    }
+
+    fn annotator_interval(
+        &self,
+        whole: &Part<'_>,
+        sums: &super::alpha_sums::AlphaSums<'_>,
+        cells: &[OwnLabel],
+        value: f64,
+    ) -> Outcome<(ConfidenceInterval, f64)> {
+        let mut room = Room::default();
+        let mut rows: Vec<(f64, u64)> = Vec::with_capacity(self.without_items.len() + cells.len());
+        let mut others: Vec<u64> = self.crossed.table.items.clone();
+        let mut row = |p: usize, taken: Option<usize>, items: u64| -> Option<()> {
+            if let (Some(with), true) = (self.without_items[p], items > 0) {
+                rows.push((whole.item_out_of(sums, p, taken, &mut room)? - with?, items));
+            }
+            Some(())
+        };
+        let mut defined = true;
+        for cell in cells {
+            let p = cell.pattern as usize;
+            others[p] -= cell.items.min(others[p]);
+            defined &= row(p, Some(cell.label.index()), cell.items).is_some();
+        }
+        for (p, &items) in others.iter().enumerate() {
+            defined &= row(p, None, items).is_some();
+        }
+        let units: u64 = rows.iter().map(|&(_, items)| items).sum();
+        match spread(defined.then_some(&rows), "items") {
+            Outcome::NotEstimable(reason) => Outcome::NotEstimable(reason),
+            Outcome::Estimated(found) => {
+                match Bounds::Unbounded.interval(value, found.se, found.df, self.level) {
+                    None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
+                    Some((lower, upper)) => {
+                        let method = format!("jackknife over {units} items, paired, t({:.1})", found.df);
+                        let interval = ConfidenceInterval { lower, upper, level: self.level, method };
+                        Outcome::Estimated((interval, found.se))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Alpha without each label's annotations, most used labels only where there are very many; in the set's order.
+    pub fn without_labels(&self, tallies: &QuestionTallies) -> Vec<AlphaChange> {
+        let question = &tallies.question;
+        let Ok(whole) = &self.whole else { return Vec::new() };
+        let totals = self.crossed.table.label_totals(question.labels.len());
+        let mut used: Vec<usize> = (0..totals.len()).filter(|&k| totals[k] > 0).collect();
+        if used.len() < 3 {
+            // Without one of two labels there is nothing to disagree about.
+            return Vec::new();
+        }
+        used.sort_by_key(|&k| (std::cmp::Reverse(totals[k]), k));
+        used.truncate(MOST_LABELS);
+        used.sort_unstable();
+        used.into_iter()
+            .map(|k| {
+                let sample = SampleSize { items: 0, annotations: totals[k], annotators: 0 };
+                let part = Part::of(self.crossed, View::WithoutLabel(k));
+                alpha_change("label", &question.labels.names[k], part, whole, sample, self.level)
+            })
+            .collect()
+    }
+}
+
+/// The change of alpha when a part is left out.
+pub(super) fn alpha_change(
+    name: &str,
+    value: &str,
+    without: Result<Part<'_>, Reason>,
+    whole: &Part<'_>,
+    sample: SampleSize,
+    level: f64,
+) -> AlphaChange {
+    let (alpha_without, change) = match without {
+        Err(reason) => (Outcome::NotEstimable(reason.clone()), Outcome::NotEstimable(reason)),
+        Ok(without) => {
+            let found = Contrast::of(&without, Some(whole), false);
+            let change = found.fixed(sample, CHANGE, level);
+            (Outcome::Estimated(without.value()), Outcome::Estimated(change))
+        }
+    };
+    AlphaChange { name: name.to_owned(), value: value.to_owned(), alpha_without, change }
+}
+
+/// The method column of a change of alpha.
+const CHANGE: &str = "alpha without this part minus alpha of the whole";
+
+fn change(value: f64, interval: Outcome<(ConfidenceInterval, f64)>, sample: SampleSize) -> Estimate {
+    Estimate {
+        value,
+        se: interval.estimated().map(|(_, se)| *se),
+        interval: interval.map(|(interval, _)| interval),
+        sample,
+        method: CHANGE.into(),
+        warnings: Vec::new(),
+    }
+}
