@@ -73,6 +73,8 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
             coefficient("brennan_prediger", "Brennan–Prediger", 0.74),
         ],
         further: Vec::new(),
+        redrawn: Vec::new(),
+        influence: Vec::new(),
         band: Outcome::Estimated(ReliabilityBand { band: "not reliable".into(), probability: 1.0 }),
         labels: labels.iter().enumerate().map(label).collect(),
         coincidences: Outcome::Estimated(square(labels, 400.0)),
