@@ -68,6 +68,11 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
     for label in &agreement.labels {
         section.push("specific_agreement", SliceKey::of("label", &label.label), &label.specific_agreement);
     }
+    for member in &agreement.members {
+        let key = SliceKey::of("member", &member.has.label);
+        section.push("specific_agreement", key.clone(), &member.has.specific_agreement);
+        section.push("krippendorff_alpha", key, &member.alpha);
+    }
     for pair in &agreement.label_pairs {
         let key = within(&SliceKey::of("label", &pair.first), SliceKey::of("label", &pair.second));
         section.push("share_of_disagreement", key.clone(), &pair.share);

@@ -18,8 +18,8 @@ mod withheld;
 
 pub use crate::analysis::agreement::{
     Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, CATALOGUE,
-    CatalogueEntry, Coefficient, DisputedItem, DistanceTable, LabelAgreement, LabelPair, PersonVerdict,
-    Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement, Weights,
+    CatalogueEntry, Coefficient, DisputedItem, DistanceTable, LabelAgreement, LabelPair, MemberAgreement,
+    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement, Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

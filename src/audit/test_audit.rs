@@ -53,6 +53,8 @@ fn agreement(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreement
         further: Vec::new(),
         redrawn: Vec::new(),
         influence: Vec::new(),
+        members: Vec::new(),
+        members_total: 0,
         band: missing(),
         labels: Vec::new(),
         coincidences: missing(),

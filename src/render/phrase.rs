@@ -4,7 +4,7 @@
 use super::number;
 use super::prose::Prose;
 use crate::audit::{Fatigue, FatigueVerdict, Finding, HumanModel, Pattern, PersonVerdict, QuestionAudit};
-use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
+use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, Scale};
 
 /// The share of disagreement from which one label pair is worth a sentence in the headline.
 const NOTABLE_PAIR: f64 = 0.2;
@@ -202,6 +202,20 @@ pub fn person_verdict(verdict: PersonVerdict) -> &'static str {
         PersonVerdict::NoEvidence => "no evidence of a difference",
         PersonVerdict::AgreesLess => "agrees less than others on the same items",
         PersonVerdict::AgreesMore => "agrees more than others on the same items",
+    }
+}
+
+/// How many labels there are, on which scale.
+pub fn labels_and_scale(question: &QuestionAudit) -> String {
+    let labels = question.question.labels.len() as u64;
+    match question.question.scale {
+        Scale::Set => format!(
+            "Annotations are sets of {}; {} were met. Alpha counts sets that share labels as near; the other coefficients \
+             ask whether whole sets are the same.",
+            number::counted(question.agreement.members_total, "label", "labels"),
+            number::counted(labels, "distinct set", "distinct sets"),
+        ),
+        scale => format!("{} on the {} scale.", number::counted(labels, "label", "labels"), scale.name()),
     }
 }
 

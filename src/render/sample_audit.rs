@@ -86,6 +86,8 @@ fn agreement(labels: &[&str]) -> Agreement {
         further: Vec::new(),
         redrawn: Vec::new(),
         influence: Vec::new(),
+        members: Vec::new(),
+        members_total: 0,
         band: Outcome::Estimated(ReliabilityBand { band: "tentative".into(), probability: 0.991 }),
         labels: labels.iter().enumerate().map(|(place, label)| label_agreement(label, place)).collect(),
         coincidences: Outcome::NotEstimable(Reason::NothingPairable),

@@ -8,6 +8,7 @@ use super::disputed::disputed;
 use super::influence::Influence;
 use super::label_agreement::SpecificAgreement;
 use super::label_pairs::{LabelPairs, PairFacts};
+use super::member_agreement::member_agreement;
 use super::pattern_items::PatternItems;
 use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
@@ -31,7 +32,7 @@ pub fn measure(
         Coefficients::new(Pool::new(table, &question.labels), question.scale, &question.labels);
     let whole = coefficients.at(&table.items);
     let columns = Columns::new(&coefficients, &whole, tallies);
-    let mut sampling = Sampling::of(table);
+    let mut sampling = Sampling::of(table).on(question.scale, &question.labels);
     sampling.rated.annotators = tallies.summaries.annotator_labels.len() as u64;
     sampling.pairable.annotators = pairable_annotators(tallies, &coefficients.pool);
     let whole_log = SliceKey::whole();
@@ -59,7 +60,10 @@ pub fn measure(
         distance: &coefficients.alpha().distance,
     };
     let influence = Influence::new(tallies, crossed, options.level);
+    let (members, members_total) = member_agreement(table, question, sampling.pairable.annotators, options);
     Agreement {
+        members,
+        members_total,
         redrawn: redrawn(&influence, &outcomes[0], sampling.pairable),
         influence: influence.without_labels(tallies),
         rated: sampling.rated,

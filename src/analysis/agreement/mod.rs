@@ -19,6 +19,7 @@ mod influence;
 mod label_agreement;
 mod label_pairs;
 mod measure;
+mod member_agreement;
 mod options;
 mod overlap;
 mod pattern_items;
@@ -30,8 +31,8 @@ mod sampling;
 mod self_consistency;
 mod set_distance;
 mod slices;
-mod weight_table;
 mod units;
+mod weight_table;
 
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
@@ -44,7 +45,8 @@ pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
 pub use result::{
     Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem,
-    LabelAgreement, LabelPair, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement,
+    LabelAgreement, LabelPair, MemberAgreement, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency,
+    SliceAgreement,
 };
 pub use self_consistency::self_consistency;
 pub use set_distance::SetDistance;

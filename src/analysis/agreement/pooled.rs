@@ -23,7 +23,7 @@ pub fn pooled(
     if let Err(reason) = coefficients.point(kind) {
         return Outcome::NotEstimable(reason);
     }
-    let sampling = Sampling::of(table);
+    let sampling = Sampling::of(table).on(question.scale, &question.labels);
     let stream = item_stream(question, slice, options);
     let resampled = resample(&table.items, sampling.scheme(options), stream, 1, &|weights, out| {
         out[0] = coefficients.at(weights).value(kind);

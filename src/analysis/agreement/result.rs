@@ -26,6 +26,12 @@ pub struct Agreement {
     pub band: Outcome<ReliabilityBand>,
     /// By label, in the set's order.
     pub labels: Vec<LabelAgreement>,
+    /// On the set scale, by member: in order of names, at most the 500 in most annotations.
+    #[serde(default)]
+    pub members: Vec<MemberAgreement>,
+    /// How many members people gave.
+    #[serde(default)]
+    pub members_total: u64,
     /// Coincidence matrix (values o_kl of Krippendorff), labels × labels.
     pub coincidences: Outcome<Matrix>,
     /// Label pairs by their share of observed disagreement, largest first; shares add up to 1; at most 200.
@@ -103,6 +109,15 @@ pub struct LabelAgreement {
     pub share: f64,
     /// Specific agreement: given that one annotator says so, the share of others of that item who say so too.
     pub specific_agreement: Outcome<Estimate>,
+}
+
+/// Agreement on one member of sets, which an annotation has or has not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberAgreement {
+    /// The member, the annotations that have it, and specific agreement on having it.
+    pub has: LabelAgreement,
+    /// Krippendorff's alpha (nominal) of having it against not having it.
+    pub alpha: Outcome<Estimate>,
 }
 
 /// Two labels that annotators exchange.

@@ -1,6 +1,6 @@
 use crate::analysis::inference::{InferenceOptions, Scheme, Stream};
 use crate::tally::PatternTable;
-use crate::vocabulary::{Question, SampleSize, SliceKey};
+use crate::vocabulary::{LabelSet, Question, SampleSize, Scale, SliceKey};
 
 /// Replicates × patterns beyond which the bootstrap costs more than it tells.
 const BOOTSTRAP_WORK: u64 = 10_000_000;
@@ -8,6 +8,9 @@ const BOOTSTRAP_WORK: u64 = 10_000_000;
 const JACKKNIFE_WORK: u64 = 100_000_000;
 /// Groups of the grouped jackknife: its error is within about 5 % of the exact one.
 const GROUPS: u32 = 200;
+
+/// Pairs of labels whose distances are summed in the time that a pattern takes.
+const PAIRS_OF_A_PATTERN: u64 = 100;
 
 /// What a pattern table holds, and how its items are to be resampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,16 @@ impl Sampling {
             }
         }
         out
+    }
+
+    /// Knows what one evaluation costs on the question's scale: distances of sets are summed pair by pair of labels,
+    /// which is counted as so many more patterns.
+    pub fn on(mut self, scale: Scale, labels: &LabelSet) -> Self {
+        if scale == Scale::Set {
+            let pairs = (labels.len() as u64).pow(2) / PAIRS_OF_A_PATTERN;
+            self.patterns = self.patterns.max(pairs.min(self.entries.pow(2)));
+        }
+        self
     }
 
     /// METHODS §1: the percentile bootstrap covers too seldom under 200 pairable or 30 disagreeing items.

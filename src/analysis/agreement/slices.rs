@@ -29,7 +29,7 @@ fn one(
     let table = &slice.patterns;
     let coefficients =
         Coefficients::new(Pool::new(table, &question.labels), question.scale, &question.labels);
-    let sampling = Sampling::of(table);
+    let sampling = Sampling::of(table).on(question.scale, &question.labels);
     let kinds = [Pooled::KrippendorffAlpha, Pooled::PercentAgreement];
     let scheme = match sampling.scheme(options) {
         Scheme::Bootstrap { .. } if thrifty => Scheme::Jackknife,

@@ -110,14 +110,17 @@ fn short(name: &str) -> &str {
 }
 
 fn labels(question: &QuestionAudit, level: &str) -> Option<Sketch> {
-    let mut had: Vec<(&LabelAgreement, &Estimate)> = question
-        .agreement
-        .labels
-        .iter()
+    let sets = question.question.scale == Scale::Set;
+    let labels: Vec<&LabelAgreement> = match sets {
+        true => question.agreement.members.iter().map(|member| &member.has).collect(),
+        false => question.agreement.labels.iter().collect(),
+    };
+    let mut had: Vec<(&LabelAgreement, &Estimate)> = labels
+        .into_iter()
         .filter_map(|label| label.specific_agreement.estimated().map(|estimate| (label, estimate)))
         .collect();
     let all = had.len();
-    let nominal = question.question.scale == Scale::Nominal;
+    let nominal = sets || question.question.scale == Scale::Nominal;
     let mut ascending = had.clone();
     ascending.sort_by(|a, b| a.1.value.total_cmp(&b.1.value).then_with(|| a.0.label.cmp(&b.0.label)));
     let (first, last) = (*ascending.first()?, *ascending.last()?);
@@ -142,8 +145,9 @@ fn labels(question: &QuestionAudit, level: &str) -> Option<Sketch> {
     };
     let rows: Vec<Row> = had.iter().map(|(label, estimate)| row(&shown(&label.label), estimate)).collect();
     let caption = format!(
-        "Specific agreement: given that one annotator chose the label, the share of the item’s other annotators who \
+        "Specific agreement: given that one annotator chose the label{}, the share of the item’s other annotators who \
          chose it too; {level} intervals{}.{}",
+        if sets { ", whatever else with it" } else { "" },
         if nominal || all > LARGEST { ", weakest first" } else { ", in the scale’s order" },
         remainder(rows.len(), all)
     );

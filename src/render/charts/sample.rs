@@ -75,6 +75,8 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         further: Vec::new(),
         redrawn: Vec::new(),
         influence: Vec::new(),
+        members: Vec::new(),
+        members_total: 0,
         band: Outcome::Estimated(ReliabilityBand { band: "not reliable".into(), probability: 1.0 }),
         labels: labels.iter().enumerate().map(label).collect(),
         coincidences: Outcome::Estimated(square(labels, 400.0)),

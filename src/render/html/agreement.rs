@@ -52,12 +52,11 @@ fn basis(question: &QuestionAudit) -> Prose {
     let agreement = &question.agreement;
     Prose::of(format!(
         "{} of {} have two or more annotations and can be compared; on {} of them not all annotations are the same. \
-         {} labels on the {} scale.",
+         {}",
         number::count(agreement.pairable.items),
         number::counted(agreement.rated.items, "rated item", "rated items"),
         number::count(agreement.disagreeing_items),
-        number::count(question.question.labels.len() as u64),
-        question.question.scale.name(),
+        phrase::labels_and_scale(question),
     ))
 }
 

@@ -1,6 +1,7 @@
 use crate::audit::{Audit, FatigueVerdict, QuestionAudit};
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
+use crate::vocabulary::Scale;
 use serde::Serialize;
 
 /// A number on a small card beside the headline.
@@ -120,7 +121,12 @@ fn self_consistency(question: &QuestionAudit) -> Option<Card> {
 
 /// The label on which annotators agree least, where there are two or more to choose from.
 fn weakest_label(question: &QuestionAudit) -> Option<Card> {
-    let labels = &question.agreement.labels;
+    let agreement = &question.agreement;
+    let members = agreement.members.iter().map(|member| &member.has);
+    let labels: Vec<_> = match question.question.scale {
+        Scale::Set => members.collect(),
+        _ => agreement.labels.iter().collect(),
+    };
     let (label, estimate) = labels
         .iter()
         .filter_map(|l| Some((l, l.specific_agreement.estimated()?)))

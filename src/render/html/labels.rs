@@ -2,22 +2,29 @@ use super::estimate_cell;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
-use crate::audit::{LabelAgreement, LabelPair, QuestionAudit};
+use crate::audit::{Agreement, LabelAgreement, LabelPair, QuestionAudit};
 use crate::render::number;
 use crate::render::prose::Prose;
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{EMPTY_SET, Outcome, Scale};
 
 /// Label by label, and which labels are exchanged.
 pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     let mut section = place.section("labels", "Label by label");
     let agreement = &question.agreement;
-    section.lead(lead(&agreement.labels));
+    let sets = question.question.scale == Scale::Set;
+    let members: Vec<LabelAgreement> = agreement.members.iter().map(|member| member.has.clone()).collect();
+    section.lead(lead(if sets { &members } else { &agreement.labels }));
     section.figures(place.figures("labels"));
-    section.table(labels(&agreement.labels, place.rows));
+    if sets {
+        section.text(of_sets(question));
+        section.table(by_member(agreement, place.rows));
+    } else {
+        section.table(labels(&agreement.labels, place.rows));
+    }
     if let Outcome::NotEstimable(reason) = &agreement.coincidences {
         section.absent(Prose::of("The matrix of label pairs"), reason);
     }
-    section.heading(Prose::of("Which labels are exchanged"));
+    section.heading(Prose::of(if sets { "Which sets are exchanged" } else { "Which labels are exchanged" }));
     if agreement.label_pairs.is_empty() {
         section.text(Prose::of("No two annotations of one item differ, so no labels are exchanged."));
     } else {
@@ -68,6 +75,44 @@ fn labels(labels: &[LabelAgreement], cap: usize) -> Table {
     })
     .noted(Prose::of(
         "Specific agreement: given that one annotator says so, the share of the others of that item who say so too.",
+    ))
+}
+
+/// What a set is, before its members are spoken of.
+fn of_sets(question: &QuestionAudit) -> Prose {
+    let empty = question.question.labels.names.iter().any(|name| name == EMPTY_SET);
+    let empty = if empty { " “{}” is the empty set: nothing was chosen." } else { "" };
+    Prose::of(format!(
+        "An annotation may give several labels at once; {} of {} were met. Below, each label by itself: an annotation \
+         has it or has it not, whatever else it has.{empty}",
+        number::counted(question.question.labels.q() as u64, "distinct set", "distinct sets"),
+        number::counted(question.agreement.members_total, "label", "labels"),
+    ))
+}
+
+fn by_member(agreement: &Agreement, cap: usize) -> Table {
+    let columns = vec![
+        words("label"),
+        numbers("annotations with it"),
+        numbers("share"),
+        numbers("specific agreement [95 % interval]"),
+        numbers("alpha, has or has not [95 % interval]"),
+        numbers("items"),
+    ];
+    Table::capped("Labels by name", columns, &agreement.members, cap, |member| {
+        let has = &member.has;
+        vec![
+            Cell::name(&has.label),
+            Cell::count(has.annotations),
+            Cell::number(has.share, number::percent(has.share)),
+            estimate_cell::share(&has.specific_agreement),
+            estimate_cell::share(&member.alpha),
+            estimate_cell::items(&has.specific_agreement),
+        ]
+    })
+    .noted(Prose::of(
+        "Specific agreement: given that one annotator has the label, the share of the others of that item who have it too. \
+         Alpha takes off what chance would bring. Shares add up to more than 1 where several labels are given at once.",
     ))
 }
 
