@@ -19,8 +19,8 @@ pub(super) fn guarded<T>(read: impl FnOnce() -> PolarsResult<T>) -> PolarsResult
     })
 }
 
-/// Whether columns of this type can be read. Others are times of day, lists, structures and the like: nothing that an
-/// audit knows how to use.
+/// Whether columns of this type can be read. Others are times of day, structures, lists of fractions (embeddings) and the
+/// like: nothing that an audit knows how to use.
 pub(super) fn is_readable(dtype: &ArrowDataType) -> bool {
     use ArrowDataType as T;
     match dtype {
@@ -30,6 +30,17 @@ pub(super) fn is_readable(dtype: &ArrowDataType) -> bool {
         }
         T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64 => true,
         T::Utf8 | T::LargeUtf8 | T::Utf8View | T::Binary | T::LargeBinary | T::BinaryView => true,
+        T::List(element) | T::LargeList(element) => is_label(&element.dtype),
+        _ => false,
+    }
+}
+
+/// Whether labels in a list may be of this type.
+fn is_label(dtype: &ArrowDataType) -> bool {
+    use ArrowDataType as T;
+    match dtype {
+        T::Utf8 | T::LargeUtf8 | T::Utf8View | T::Boolean => true,
+        T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 => true,
         _ => false,
     }
 }
@@ -92,6 +103,7 @@ pub(super) fn column(series: &Series) -> PolarsResult<Column> {
             let seconds = ticks.into_iter().map(|tick| tick as f64 / ticks_per_second(*unit)).collect();
             Column::Float { values: seconds, valid }
         }
+        T::List(_) => Column::Text(super::list_column::lists(series)?),
         T::Binary => spelled(series.binary()?.iter().map(|value| value.map(spelled_bytes))),
         T::Null => spelled((0..series.len()).map(|_| None::<&str>)),
         _ => text(&series.cast(&T::String)?)?,

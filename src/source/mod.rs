@@ -16,6 +16,7 @@ mod json_elements;
 mod json_flat;
 mod json_lines;
 mod json_rows;
+mod list_column;
 mod options;
 mod parquet;
 mod pipeline;

@@ -15,4 +15,5 @@ mod house;
 mod oracles;
 mod prodigy;
 mod program;
+mod traps;
 mod trouble;

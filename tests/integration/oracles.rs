@@ -1,6 +1,8 @@
 //! Numbers that other people published or other people's programs gave, met from the CSV through the library. The
 //! tables are not ours to hand on: RATERSCOPE_REFERENCE names the folder that holds `oracles/expected.json`.
 
+mod sets;
+
 use raterscope::analysis::agreement::{Distance, Evaluated, Pool, Pooled, coefficient};
 use raterscope::analysis::inference::{Scheme, Stream, quantile, resample};
 use raterscope::tally::PatternTable;
@@ -220,11 +222,16 @@ fn table_annotations(table: &PatternTable) -> f64 {
 
 /// Long CSV `item,annotator,label` to a pattern table; labels sorted by value where all are numbers.
 fn read(path: &Path) -> (PatternTable, LabelSet) {
+    read_as(path, str::to_owned)
+}
+
+/// The same with labels under other names.
+fn read_as(path: &Path, name: fn(&str) -> String) -> (PatternTable, LabelSet) {
     let mut items: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut reader = csv::Reader::from_path(path).expect("a readable CSV");
     for record in reader.records() {
         let record = record.expect("a CSV record");
-        items.entry(record[0].to_owned()).or_default().push(record[2].to_owned());
+        items.entry(record[0].to_owned()).or_default().push(name(&record[2]));
     }
     let mut names: Vec<String> = items.values().flatten().cloned().collect();
     names.sort();

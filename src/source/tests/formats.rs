@@ -156,9 +156,31 @@ fn a_text_column_of_few_values_becomes_a_dictionary() {
 }
 
 #[test]
+fn lists_of_labels_are_the_json_that_other_formats_have() {
+    use polars::prelude::{IntoColumn, NamedFrom, Series};
+    let text = |labels: &[Option<&str>]| Some(Series::new("".into(), labels));
+    let labels = [text(&[Some("b"), Some("a\"c")]), None, text(&[]), text(&[None, Some("b")])];
+    let numbers = [1_i64, 2, 3, 4].map(|n| Series::new("".into(), [n, -n]));
+    let columns = [Series::new("label".into(), labels), Series::new("votes".into(), numbers)]
+        .map(IntoColumn::into_column);
+    let mut frame = DataFrame::new(4, columns.to_vec()).unwrap();
+    let mut bytes = Vec::new();
+    polars::prelude::ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+    for bytes in [as_ipc(&bytes), bytes] {
+        let given = read("log", &bytes).unwrap();
+        assert_eq!(given.names, ["label", "votes"]);
+        assert_eq!(given.row(0), [r#"["b","a\"c"]"#, "[1,-1]"]);
+        assert_eq!(given.row(1), ["∅", "[2,-2]"]);
+        assert_eq!(given.row(2)[0], "[]");
+        assert_eq!(given.row(3)[0], r#"[null,"b"]"#);
+        assert_eq!(given.facts.notes, Vec::<String>::new());
+    }
+}
+
+#[test]
 fn types_that_no_audit_uses_are_left_out_with_a_note() {
     use polars::prelude::{IntoColumn, IntoSeries, NamedFrom, NewChunkedArray, Series};
-    let spans = Series::new("spans".into(), [Series::new("".into(), [1_i64, 2])]);
+    let spans = Series::new("spans".into(), [Series::new("".into(), [0.5_f64, 2.0])]);
     let small = Series::new("small".into(), [0.1_f32]);
     let big = Series::new("big".into(), [u64::MAX]);
     let day = polars::prelude::Int32Chunked::from_iter_values("day".into(), [2].into_iter()).into_date();
