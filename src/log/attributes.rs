@@ -8,6 +8,7 @@ use super::reading::{AttributeColumn, Reading};
 use super::roles::{self, Assigned};
 use super::{InputFile, LogError, Options, RosterAttribute, inputs, schema};
 use crate::vocabulary::{Attribute, Group, Role};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -130,8 +131,15 @@ fn note_unmatched(reading: &mut Reading, listed: &BTreeSet<u32>) {
 
 /// Codes of annotators who annotated or skipped.
 pub(super) fn working(reading: &Reading) -> BTreeSet<u32> {
-    let mut seen = vec![false; reading.annotators.bound()];
-    reading.records.annotator.iter().for_each(|&code| seen[code as usize] = true);
+    let annotators = reading.annotators.bound();
+    let none = || vec![false; annotators];
+    let blocks = reading.records.annotator.par_chunks(1 << 20);
+    let mut seen = blocks
+        .fold(none, |mut seen, codes| {
+            codes.iter().for_each(|&code| seen[code as usize] = true);
+            seen
+        })
+        .reduce(none, |a, b| a.into_iter().zip(b).map(|(a, b)| a | b).collect());
     for skips in reading.skips.values() {
         skips.iter().enumerate().filter(|&(_, &count)| count > 0).for_each(|(code, _)| seen[code] = true);
     }

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::records::Selection;
 use super::values;
 use crate::source::Chunk;
+use rayon::prelude::*;
 
 /// What a row is good for. From [`RowUse::NoItem`] on, it is set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,9 +99,25 @@ impl Cells {
             by_column,
             by_row,
         };
-        out.uses = out.classified(reading, chunk, layout);
-        out.all_annotated = out.uses.iter().all(|row_use| *row_use == RowUse::Annotated);
+        out.all_annotated = out.is_plain(reading, layout);
+        if out.all_annotated {
+            out.uses = vec![RowUse::Annotated; chunk.rows];
+        } else {
+            out.uses = out.classified(reading, chunk, layout);
+            out.all_annotated = out.uses.iter().all(|row_use| *row_use == RowUse::Annotated);
+        }
         out
+    }
+
+    /// Whether nothing but cells without a value could make a row anything else than an annotation, and none is.
+    fn is_plain(&self, reading: &Reading, layout: &Layout) -> bool {
+        let whole = |codes: &Vec<u32>| !codes.par_chunks(1 << 15).any(|codes| codes.contains(&NONE));
+        let told = layout.status.or(layout.kind).or(layout.question).is_some();
+        !told
+            && reading.skip_codes.is_empty()
+            && whole(&self.item)
+            && (reading.options.wide || whole(&self.annotator))
+            && self.labels.iter().any(whole)
     }
 
     fn classified(&self, reading: &mut Reading, chunk: &Chunk, layout: &Layout) -> Vec<RowUse> {
@@ -117,7 +134,7 @@ impl Cells {
         };
         let status = told(reading, layout.status, status_of);
         let kind = told(reading, layout.kind, kind_of);
-        let wide = reading.options.wide;
+        let (wide, skips) = (reading.options.wide, &reading.skip_codes);
         let judge = |row: usize| {
             if self.item[row] == NONE {
                 return RowUse::NoItem;
@@ -138,10 +155,10 @@ impl Cells {
                 1 => RowUse::Skipped,
                 2 => RowUse::NotSubmitted,
                 _ if !labelled => or_answer(RowUse::NoLabel),
-                _ => self.labelled(row, &reading.skip_codes),
+                _ => self.labelled(row, skips),
             }
         };
-        (0..chunk.rows).map(judge).collect()
+        (0..chunk.rows).into_par_iter().with_min_len(1 << 12).map(judge).collect()
     }
 
     fn labelled(&self, row: usize, skips: &[u32]) -> RowUse {
@@ -161,7 +178,8 @@ impl Cells {
                 && labels[row] != NONE
                 && (skips.is_empty() || !skips.contains(&labels[row]))
         };
-        if self.all_annotated && (0..labels.len()).all(given) {
+        let all = if skips.is_empty() { !labels.contains(&NONE) } else { (0..labels.len()).all(given) };
+        if self.all_annotated && all {
             return Selection::All(labels.len());
         }
         Selection::Rows((0..labels.len()).filter(|&row| given(row)).map(|row| row as u32).collect())

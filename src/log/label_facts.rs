@@ -3,16 +3,30 @@
 use super::cells::EVERY_QUESTION;
 use super::item_facts::{CONFLICT, Constant};
 use super::reading::Reading;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
+
+/// Annotations counted by one thread at a time.
+const BLOCK: usize = 1 << 20;
 
 /// How often people gave each label code, by question number.
 pub(super) fn counts(reading: &Reading) -> Vec<Vec<u64>> {
     let records = &reading.records;
-    let mut out = vec![vec![0; reading.labels.bound()]; reading.questions.len()];
-    for (i, &code) in records.label.iter().enumerate() {
-        out[records.question_of(i) as usize][code as usize] += 1;
-    }
-    out
+    let (labels, questions) = (reading.labels.bound(), reading.questions.len());
+    let none = || vec![vec![0; labels]; questions];
+    let blocks = records.label.par_chunks(BLOCK).enumerate();
+    let counted = blocks.fold(none, |mut counts: Vec<Vec<u64>>, (block, codes)| {
+        for (i, &code) in (block * BLOCK..).zip(codes) {
+            counts[records.question_of(i) as usize][code as usize] += 1;
+        }
+        counts
+    });
+    counted.reduce(none, |mut a, b| {
+        for (sum, more) in a.iter_mut().flatten().zip(b.into_iter().flatten()) {
+            *sum += more;
+        }
+        a
+    })
 }
 
 /// Label codes that gold and models give to a question. Where columns ask several questions, a model's or gold column

@@ -18,6 +18,7 @@ mod label_sets;
 mod later_rows;
 mod layout;
 mod model_facts;
+mod name_list;
 mod names;
 mod normalize;
 mod options;
@@ -34,6 +35,7 @@ mod sequences;
 mod set_aside_row;
 mod set_labels;
 mod settling;
+mod shard;
 mod survey;
 #[cfg(test)]
 mod tests;

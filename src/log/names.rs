@@ -17,6 +17,18 @@ impl Names {
         out
     }
 
+    /// Takes names that are already sorted and distinct, in parts: each the names' bytes and where every name ends.
+    pub(super) fn of_parts(parts: Vec<(Vec<u8>, Vec<u64>)>) -> Self {
+        let mut parts = parts.into_iter();
+        let (mut bytes, mut ends) = parts.next().unwrap_or_default();
+        for (more, own) in parts {
+            let start = bytes.len() as u64;
+            bytes.extend_from_slice(&more);
+            ends.extend(own.into_iter().map(|end| start + end));
+        }
+        Self { bytes: String::from_utf8(bytes).expect("names are whole texts"), ends }
+    }
+
     /// How many names there are; ids are `0..len`.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -48,10 +48,7 @@ pub(super) fn normalize_tables<'a, T: Table>(
         files.push(read_log(&mut reading, table, roles)?);
     }
     drop(logs);
-    reading.items_in_log = vec![false; reading.items.bound()];
-    for code in reading.items.given() {
-        reading.items_in_log[code as usize] = true;
-    }
+    reading.items_in_log = reading.items.bound();
     if let Some(mut roster) = roster {
         files.push(attributes::read_roster(&mut reading, &mut roster)?);
     }

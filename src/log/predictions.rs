@@ -35,12 +35,11 @@ pub(super) fn read<T: Table>(reading: &mut Reading, table: &mut T) -> Result<Inp
         }
     };
     let mut name = String::from("predictions");
-    let known = reading.items.bound();
     let mut strangers: BTreeSet<u32> = BTreeSet::new();
     while let Some(chunk) = table.next_chunk() {
         let chunk = chunk?;
         name = inputs::file_name(&chunk.path);
-        take(reading, &chunk, &places, known, &mut strangers);
+        take(reading, &chunk, &places, &mut strangers);
         reading.defects.field("prediction rows that could not be read", chunk.defective.len() as u64);
     }
     if !strangers.is_empty() {
@@ -98,7 +97,7 @@ fn places(reading: &Reading, file: &str, columns: &[String]) -> Result<Places, L
     Ok(out)
 }
 
-fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, known: usize, strangers: &mut BTreeSet<u32>) {
+fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, strangers: &mut BTreeSet<u32>) {
     let items = reading.items.codes(&chunk.columns[places.item]);
     let labels = places.label.map(|place| reading.labels.codes(&chunk.columns[place]));
     let confidence = places.confidence.map(|place| confidences(reading, chunk, place));
@@ -113,7 +112,7 @@ fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, known: usize, str
             reading.defects.field("prediction rows without an item or a label", 1);
             continue;
         }
-        if items[row] as usize >= known || !seen(reading, items[row]) {
+        if items[row] as usize >= reading.items_in_log {
             strangers.insert(items[row]);
         }
         let model = places
@@ -125,11 +124,6 @@ fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, known: usize, str
         let key = (model.filter(|model| !model.is_empty()).unwrap_or_else(|| "model".into()), number);
         tell(reading.models.entry(key).or_default(), items[row], label, confidence);
     }
-}
-
-/// Codes come in shards and are not quite dense: below the bound, a code may still be new.
-fn seen(reading: &Reading, code: u32) -> bool {
-    reading.items_in_log.get(code as usize).copied().unwrap_or(false)
 }
 
 /// The label of the highest probability and that probability; ties take the label first in the alphabet.

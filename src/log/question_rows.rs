@@ -1,6 +1,7 @@
 //! The canonical arrays of one question, gathered in order of item and annotator.
 
 use super::cells::EVERY_QUESTION;
+use super::duplicates::ByItem;
 use super::interner::{NONE, Ranked};
 use super::item_facts::{Constant, ModelColumns};
 use super::label_sets::Settled;
@@ -31,10 +32,16 @@ impl Gathering<'_> {
         number: u16,
         settled: Settled,
         resolved: Resolved,
-        (mut order, last): (Vec<u32>, bool),
+        (order, last): (ByItem, bool),
         fates: &[Fate],
     ) -> QuestionRows {
-        order.retain(|&i| fates[i as usize] == Fate::Counts);
+        let counts = |i: &u32| fates[*i as usize] == Fate::Counts;
+        let all = order.order.par_chunks(1 << 14).all(|order| order.iter().all(counts));
+        let grouped = all && order.grouped && last;
+        let order: Vec<u32> = match all {
+            true => order.order,
+            false => order.order.into_par_iter().with_min_len(1 << 14).filter(counts).collect(),
+        };
         let gold = self.gold(reading, number, &settled);
         let models = self.models(reading, number, &settled);
         let skips = self.skips(reading, number);
@@ -45,7 +52,10 @@ impl Gathering<'_> {
             records.label = Vec::new();
         }
         QuestionRows {
-            item: picked(&order, &mut records.item, last),
+            item: match grouped {
+                true => std::mem::take(&mut records.item),
+                false => picked(&order, &mut records.item, last),
+            },
             annotator: picked(&order, &mut records.annotator, last),
             label,
             sequence: self.sequence(&order, last),

@@ -32,8 +32,8 @@ pub(super) struct Reading<'a> {
     /// Rows that were skips.
     pub skip_rows: u64,
     pub skip_codes: Vec<u32>,
-    /// By item code: whether the log itself holds the item (filled once the log is read, before predictions).
-    pub items_in_log: Vec<bool>,
+    /// Items below this code are the log's own (known once the log is read, before predictions).
+    pub items_in_log: usize,
     pub defects: Defects<'a>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Reading<'a> {
             skips: BTreeMap::new(),
             skip_rows: 0,
             skip_codes,
-            items_in_log: Vec::new(),
+            items_in_log: 0,
             defects,
         }
     }
@@ -111,7 +111,9 @@ impl<'a> Reading<'a> {
         {
             return Err(LogError::TooLong);
         }
-        self.set_aside(chunk, &path, layout, &cells);
+        if !cells.all_annotated {
+            self.set_aside(chunk, &path, layout, &cells);
+        }
         self.item_facts(chunk, layout, &cells);
         self.attribute_values(chunk, layout, &cells);
         self.count_skips(layout, &cells);
@@ -171,7 +173,7 @@ impl<'a> Reading<'a> {
 
     fn count_skips(&mut self, layout: &Layout, cells: &Cells) {
         let by_label = !self.skip_codes.is_empty();
-        if !by_label && !cells.uses.contains(&RowUse::Skipped) {
+        if !by_label && (cells.all_annotated || !cells.uses.contains(&RowUse::Skipped)) {
             return;
         }
         let annotators = self.annotators.bound();

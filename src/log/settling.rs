@@ -57,8 +57,8 @@ pub(super) fn settle(
     let last = settled.len() - 1;
     let mut questions: Vec<QuestionRows> = Vec::new();
     for (number, ((question, found), order)) in (0u16..).zip(settled.into_iter().zip(resolved).zip(orders)) {
-        let order = (order.order, number as usize == last);
-        questions.push(gathering.rows(&mut reading, number, question, found, order, &fates));
+        let is_last = number as usize == last;
+        questions.push(gathering.rows(&mut reading, number, question, found, (order, is_last), &fates));
     }
     questions.sort_by(|a, b| a.question.name.cmp(&b.question.name));
     let mut account =

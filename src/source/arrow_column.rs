@@ -164,6 +164,9 @@ fn text(series: &Series) -> PolarsResult<Column> {
     if let Some(dictionary) = dictionary(series)? {
         return Ok(dictionary);
     }
+    if let Some(runs) = runs(series)? {
+        return Ok(runs);
+    }
     let strings = series.str()?;
     let mut text = TextColumn { bytes: Vec::new(), offsets: Vec::new(), valid: validity(series) };
     text.offsets.reserve(series.len() + 1);
@@ -176,6 +179,34 @@ fn text(series: &Series) -> PolarsResult<Column> {
         }
     }
     Ok(Column::Text(text))
+}
+
+/// Many texts, most of which repeat the row before, as logs grouped by item have them: each run is kept once. `None` where
+/// runs are short.
+fn runs(series: &Series) -> PolarsResult<Option<Column>> {
+    let mut keys: Vec<u32> = Vec::with_capacity(series.len());
+    let mut values = TextColumn::default();
+    for (array, part) in series.str()?.downcast_iter().zip(series.chunks()) {
+        let validity = part.validity();
+        let mut before = None;
+        for (row, view) in array.views().iter().enumerate() {
+            if validity.is_some_and(|valid| !valid.get_bit(row)) {
+                keys.push(u32::MAX);
+                before = None;
+                continue;
+            }
+            let view = Some(view.as_u128());
+            if view != before {
+                before = view;
+                values.push(array.value(row));
+            }
+            keys.push(values.len() as u32 - 1);
+            if keys.len() == TRIED_VALUES && values.len() > TRIED_VALUES / 2 {
+                return Ok(None);
+            }
+        }
+    }
+    Ok((values.len() <= keys.len() / 2).then_some(Column::Dictionary { keys, values }))
 }
 
 /// Spreads a view over all bits; the odd number is the golden ratio's.

@@ -75,31 +75,27 @@ pub(super) fn chunks_of(
     let text_bytes = series.iter().map(text_bytes).max().unwrap_or(0);
     let parts = rows.div_ceil(CHUNK_ROWS).max(text_bytes.div_ceil(CHUNK_BYTES)).max(1);
     let step = rows.div_ceil(parts).max(1);
-    let mut chunks = Vec::with_capacity(parts);
-    for start in (0..rows).step_by(step) {
-        let length = step.min(rows - start);
-        let columns = series
-            .par_iter()
-            .zip(names.par_iter())
-            .map(|(series, name)| {
-                column(&series.slice(start as i64, length)).map_err(|error| {
-                    let remedy = "write the column as text, number or timestamp";
-                    let message = error.to_string().replace('\n', " ");
-                    SourceError::new(path, message, remedy).in_column(name)
-                })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        chunks.push(Chunk {
-            path: Arc::clone(path),
-            first_row: before + start as u64 + 1,
-            row_numbers: None,
-            rows: length,
-            names: Arc::clone(names),
-            columns,
-            defective: Vec::new(),
-        });
-    }
-    Ok(chunks)
+    let starts: Vec<usize> = (0..rows).step_by(step).collect();
+    let cells = |place: usize| {
+        let (start, which) = (starts[place / names.len()], place % names.len());
+        column(&series[which].slice(start as i64, step.min(rows - start))).map_err(|error| {
+            let remedy = "write the column as text, number or timestamp";
+            let message = error.to_string().replace('\n', " ");
+            SourceError::new(path, message, remedy).in_column(&names[which])
+        })
+    };
+    let columns: Result<Vec<_>, _> = (0..starts.len() * names.len()).into_par_iter().map(cells).collect();
+    let mut columns = columns?.into_iter();
+    let chunk = |start: usize| Chunk {
+        path: Arc::clone(path),
+        first_row: before + start as u64 + 1,
+        row_numbers: None,
+        rows: step.min(rows - start),
+        names: Arc::clone(names),
+        columns: columns.by_ref().take(names.len()).collect(),
+        defective: Vec::new(),
+    };
+    Ok(starts.iter().copied().map(chunk).collect())
 }
 
 fn text_bytes(series: &Series) -> usize {
