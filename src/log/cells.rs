@@ -126,10 +126,8 @@ impl Cells {
                 let name = super::schema::plain(&chunk.names[place]);
                 let codes = reading.texts.codes(&chunk.columns[place]);
                 let texts = &reading.texts;
-                codes
-                    .iter()
-                    .map(|&c| if c == NONE { 0 } else { says(&name, texts.name(c)) })
-                    .collect::<Vec<u8>>()
+                let said: Vec<u8> = texts.given().map(|code| says(&name, texts.name(code))).collect();
+                codes.iter().map(|&c| if c == NONE { 0 } else { said[c as usize] }).collect::<Vec<u8>>()
             })
         };
         let status = told(reading, layout.status, status_of);

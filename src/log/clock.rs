@@ -2,7 +2,6 @@
 
 use super::values;
 use crate::source::Column;
-use rayon::prelude::*;
 
 /// No time.
 pub(super) const UNKNOWN: i64 = i64::MIN;
@@ -35,10 +34,8 @@ pub(super) fn times(column: &Column, nulls: &[String]) -> Times {
             },
         }
     };
-    let cells: Vec<Result<i64, ()>> =
-        (0..values::rows(column)).into_par_iter().with_min_len(1 << 12).map(read).collect();
-    let unreadable = cells.iter().filter(|cell| cell.is_err()).count() as u64;
-    Times { micros: cells.into_iter().map(|cell| cell.unwrap_or(UNKNOWN)).collect(), unreadable }
+    let (micros, unreadable) = values::read_cells(values::rows(column), UNKNOWN, read);
+    Times { micros, unreadable }
 }
 
 /// One time, or `None` where the text is none.

@@ -76,6 +76,20 @@ impl Interner {
                     .map(|&k| codes.get(k as usize).copied().unwrap_or(NONE))
                     .collect()
             }
+            Column::Boolean { values, valid } => {
+                let is_valid = |row: usize| valid.as_ref().is_none_or(|valid| valid[row]);
+                // A text that no row holds gets no code.
+                let mut code = |held: bool| {
+                    let holds = |row: usize| is_valid(row) && values[row] == held;
+                    let text = if held { "true" } else { "false" };
+                    (0..values.len()).any(holds).then(|| self.code(text)).unwrap_or(NONE)
+                };
+                let codes = [code(false), code(true)];
+                let of = |(row, &value): (usize, &bool)| {
+                    if is_valid(row) { codes[usize::from(value)] } else { NONE }
+                };
+                values.iter().enumerate().map(of).collect()
+            }
             Column::Integer { values, valid } => self.integer_codes(values, valid.as_deref()),
             other => self.text_codes(&values::as_text(other)),
         }

@@ -13,30 +13,49 @@ pub(super) fn take(reading: &mut Reading, chunk: &Chunk, layout: &Layout, cells:
     let versions = layout.version.map(|place| reading.texts.codes(&chunk.columns[place]));
     for (number, (model, _, confidence)) in layout.models.iter().enumerate() {
         let confidence = confidence.map(|place| confidences(reading, chunk, place));
-        let mut target: Option<(u32, u16, (String, u16))> = None;
-        for row in
-            (0..chunk.rows).filter(|&row| cells.uses[row].is_used() && cells.uses[row] != RowUse::Model)
-        {
-            let label = cells.model_labels[number][row];
-            if label == NONE {
+        let confidence_at = |row: usize| confidence.as_ref().map(|c| c[row]);
+        let labels = &cells.model_labels[number];
+        let mut target: Option<Target> = None;
+        let mut before = None;
+        for row in 0..chunk.rows {
+            let answered =
+                cells.uses[row].is_used() && cells.uses[row] != RowUse::Model && labels[row] != NONE;
+            if !answered {
                 continue;
             }
             let version = versions.as_ref().map_or(NONE, |versions| versions[row]);
-            let question = cells.fact_question(row);
-            let known = target.take().filter(|(v, q, _)| *v == version && *q == question);
-            let (_, _, key) = target.insert(known.unwrap_or_else(|| {
-                let name = named(reading, model, version, layout.models.len());
-                (version, question, (name, question))
-            }));
-            if !reading.models.contains_key(key) {
-                reading.models.insert(key.clone(), ModelColumns::default());
+            let of = (version, cells.fact_question(row));
+            // Most logs repeat an item's answer on each of its rows.
+            let told = (cells.item[row], labels[row], confidence_at(row).map(f32::to_bits), of);
+            if before.replace(told) == Some(told) {
+                continue;
             }
-            if let Some(columns) = reading.models.get_mut(key) {
-                tell(columns, cells.item[row], label, confidence.as_ref().map(|c| c[row]));
+            if target.as_ref().is_none_or(|target| target.of != of) {
+                let key = (named(reading, model, version, layout.models.len()), of.1);
+                put_back(reading, target.take());
+                let columns = reading.models.remove(&key).unwrap_or_default();
+                target = Some(Target { of, key, columns });
+            }
+            if let Some(target) = &mut target {
+                tell(&mut target.columns, cells.item[row], labels[row], confidence_at(row));
             }
         }
+        put_back(reading, target);
     }
     own_rows(reading, chunk, layout, cells);
+}
+
+/// The columns that rows of one version and question tell, taken out while they do.
+struct Target {
+    of: (u32, u16),
+    key: (String, u16),
+    columns: ModelColumns,
+}
+
+fn put_back(reading: &mut Reading, target: Option<Target>) {
+    if let Some(Target { key, columns, .. }) = target {
+        reading.models.insert(key, columns);
+    }
 }
 
 /// Says what one model answered to one item.
@@ -83,16 +102,11 @@ pub(super) fn confidences(reading: &mut Reading, chunk: &Chunk, place: usize) ->
     let name = &chunk.names[place];
     let scale = if schema::is_percent(name) { 0.01 } else { 1.0 };
     let numbers = values::numbers(&chunk.columns[place], &reading.options.null);
-    let mut outside = numbers.unreadable;
-    let mut inside = |&value: &f64| {
-        let value = value * scale;
-        if value.is_nan() || (0.0..=1.0).contains(&value) {
-            return value as f32;
-        }
-        outside += 1;
-        f32::NAN
+    let inside = |row: usize| {
+        let value = numbers.values[row] * scale;
+        if value.is_nan() || (0.0..=1.0).contains(&value) { Ok(value as f32) } else { Err(()) }
     };
-    let out = numbers.values.iter().map(&mut inside).collect();
-    reading.defects.field(format!("{name} is no confidence in 0–1"), outside);
+    let (out, outside) = values::read_cells(numbers.values.len(), f32::NAN, inside);
+    reading.defects.field(format!("{name} is no confidence in 0–1"), numbers.unreadable + outside);
     out
 }

@@ -8,6 +8,7 @@ use super::layout::Layout;
 use super::records::{Records, Selection};
 use super::{LogError, Options, clock, values};
 use crate::source::Chunk;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The log as read so far.
@@ -250,7 +251,9 @@ impl Shared {
         let session = column(layout.session).map(|session| reading.sessions.codes(session));
         let is_repeat = column(layout.is_repeat).map(|column| {
             let codes = reading.texts.codes(column);
-            codes.iter().map(|&code| code != NONE && values::is_yes(reading.texts.name(code))).collect()
+            let yes: Vec<bool> =
+                reading.texts.given().map(|code| values::is_yes(reading.texts.name(code))).collect();
+            codes.iter().map(|&code| code != NONE && yes[code as usize]).collect()
         });
         let mut slices = BTreeMap::new();
         for (name, place) in &layout.slices {
@@ -351,5 +354,5 @@ fn durations(reading: &mut Reading, chunk: &Chunk, place: usize) -> Vec<u32> {
     reading.defects.field(format!("{name} is no number"), numbers.unreadable);
     reading.defects.field(format!("{name} is below 0"), negative);
     let ms = |&value: &f64| if value.is_nan() || value < 0.0 { NONE } else { whole_ms(value * unit) };
-    numbers.values.iter().map(ms).collect()
+    numbers.values.par_iter().with_min_len(1 << 13).map(ms).collect()
 }

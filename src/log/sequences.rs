@@ -3,9 +3,11 @@
 use super::clock::UNKNOWN;
 use super::interner::NONE;
 use super::records::{Fate, Records};
+use super::sequence_index::SequenceIndex;
 use super::{Options, schema};
 use crate::vocabulary::Reason;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// By annotation, in order of reading.
 pub(super) struct Sequences {
@@ -17,10 +19,8 @@ pub(super) struct Sequences {
     pub idle: u64,
 }
 
-/// One annotation's place: (annotation, session, position, gap in ms).
+/// One annotation's place: (number among its annotator's, session, position, gap in ms).
 type Place = (u32, u32, u32, u32);
-/// Annotations handled between two scatters, so that their places take little memory.
-const BATCH: usize = 1 << 20;
 
 /// Places all annotations that count so far, of all questions together (ties in time by question, then item).
 ///
@@ -39,101 +39,115 @@ pub(super) fn place(
             columns: "submitted_at (or a column of positions, named with --order)".into(),
         });
     }
-    let n = records.len();
-    let (offsets, members) = by_annotator(records, fates, annotators);
-    let mut spent = records.spent_ms.values.take();
+    let spent = records.spent_ms.values.take();
     let gaps = spent.is_none() && records.time.values.is_some();
-    if gaps {
-        spent = Some(vec![NONE; n]);
-    }
-    let (mut session, mut position) = (vec![0; n], vec![0; n]);
-    let mut first = 0;
-    while first < annotators {
-        let mut last = first + 1;
-        while last < annotators && (offsets[last + 1] - offsets[first]) as usize <= BATCH {
-            last += 1;
-        }
-        let walk = |who: usize| {
-            let own = &members[offsets[who] as usize..offsets[who + 1] as usize];
-            walk(records, own, question_rank, options)
-        };
-        let places: Vec<Vec<Place>> = (first..last).into_par_iter().map(walk).collect();
-        for (i, own_session, own_position, gap) in places.into_iter().flatten() {
-            session[i as usize] = own_session;
-            position[i as usize] = own_position;
-            if let (true, Some(spent)) = (gaps, &mut spent) {
-                spent[i as usize] = gap;
-            }
-        }
-        first = last;
-    }
+    let (session, position, gap) = placed(records, fates, annotators, question_rank, (options, gaps));
+    let mut spent = spent.or(gap);
     let idle = cap(spent.as_deref_mut(), options);
     let method = method(records, spent.is_some(), gaps, options);
     Ok(Sequences { session, position, spent_ms: spent, method, idle })
 }
 
-/// Annotations by annotator: ends and members.
-fn by_annotator(records: &Records, fates: &[Fate], annotators: usize) -> (Vec<u32>, Vec<u32>) {
-    let counts = |i: &usize| fates[*i] == Fate::Counts;
-    let mut next = vec![0u32; annotators + 1];
-    (0..records.len()).filter(counts).for_each(|i| next[records.annotator[i] as usize + 1] += 1);
-    for who in 0..annotators {
-        next[who + 1] += next[who];
+/// Sessions, positions and (where asked for) gaps by annotation; 0 and unknown for those without a place.
+fn placed(
+    records: &Records,
+    fates: &[Fate],
+    annotators: usize,
+    question_rank: &[u32],
+    (options, gaps): (&Options, bool),
+) -> (Vec<u32>, Vec<u32>, Option<Vec<u32>>) {
+    let n = records.len();
+    let who = |i: usize| if fates[i] == Fate::Counts { records.annotator[i] } else { SequenceIndex::NOBODY };
+    let blocks = SequenceIndex::block_count(n, annotators);
+    let index = SequenceIndex::build(annotators, even_blocks(n, blocks), &who);
+    let clock = records.clock().unwrap_or_default();
+    let times = index.arrange(&who, &|i| clock[i]);
+    let members = index.arrange(&who, &|i| i as u32);
+    let (mut session, mut position) = (vec![0; members.len()], vec![0; members.len()]);
+    let mut gap = if gaps { vec![NONE; members.len()] } else { Vec::new() };
+    let mut lines = Vec::with_capacity(annotators);
+    let (mut sessions, mut positions, mut all_gaps) = (&mut session[..], &mut position[..], &mut gap[..]);
+    for annotator in 0..annotators {
+        let own = index.rows(annotator);
+        let (session, later) = sessions.split_at_mut(own.len());
+        let (position, after) = positions.split_at_mut(own.len());
+        let (gap, rest) = all_gaps.split_at_mut(if gaps { own.len() } else { 0 });
+        (sessions, positions, all_gaps) = (later, after, rest);
+        lines.push((own, session, position, gap));
     }
-    let offsets = next.clone();
-    let mut members = vec![0u32; next[annotators] as usize];
-    for i in (0..records.len()).filter(counts) {
-        let slot = &mut next[records.annotator[i] as usize];
-        members[*slot as usize] = i as u32;
-        *slot += 1;
-    }
-    (offsets, members)
+    lines.into_par_iter().for_each(|(own, session, position, gap)| {
+        let places = walk(records, &members[own.clone()], &times[own], question_rank, options);
+        for (k, own_session, own_position, own_gap) in places {
+            session[k as usize] = own_session;
+            position[k as usize] = own_position;
+            if gaps {
+                gap[k as usize] = own_gap;
+            }
+        }
+    });
+    drop((times, members));
+    let session = index.by_row(&who, &session, 0);
+    let position = index.by_row(&who, &position, 0);
+    (session, position, gaps.then(|| index.by_row(&who, &gap, NONE)))
 }
 
-fn walk(records: &Records, own: &[u32], question_rank: &[u32], options: &Options) -> Vec<Place> {
-    let Some(clock) = records.clock() else { return Vec::new() };
+/// So many blocks of rows, about equally long.
+fn even_blocks(rows: usize, blocks: usize) -> Vec<Range<usize>> {
+    (0..blocks).map(|block| rows * block / blocks..rows * (block + 1) / blocks).collect()
+}
+
+/// The places of one annotator's annotations, `own` in order of reading with the moments `times`.
+fn walk(
+    records: &Records,
+    own: &[u32],
+    times: &[i64],
+    question_rank: &[u32],
+    options: &Options,
+) -> Vec<Place> {
     let has_time = records.time.values.is_some();
-    let key = |&i: &u32| {
-        let at = i as usize;
-        let question = u64::from(question_rank[records.question_of(at) as usize]);
-        let tie = (question << 33) | (u64::from(records.item[at]) << 1) | u64::from(records.is_repeat.at(at));
-        (clock[at], tie, i)
-    };
-    let mut work: Vec<(i64, u64, u32)> =
-        own.iter().map(key).filter(|(time, _, _)| *time != UNKNOWN).collect();
+    let mut work: Vec<(i64, u32)> =
+        times.iter().copied().zip(0u32..).filter(|(time, _)| *time != UNKNOWN).collect();
     work.sort_unstable();
+    let tie = |&(_, k): &(i64, u32)| {
+        let at = own[k as usize] as usize;
+        let question = u64::from(question_rank[records.question_of(at) as usize]);
+        (question << 33) | (u64::from(records.item[at]) << 1) | u64::from(records.is_repeat.at(at))
+    };
+    for same in work.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        // Numbers ascend in order of reading, which a stable sort leaves to decide last.
+        same.sort_by_key(tie);
+    }
     let gap_micros = options.session_gap_secs.saturating_mul(1_000_000);
     if records.session.values.is_some() {
-        return walk_sessions(records, &work, has_time);
+        return walk_sessions(records, own, &work, has_time);
     }
     let mut out = Vec::with_capacity(work.len());
     let (mut session, mut position) = (0, 0);
-    for (k, &(time, _, i)) in work.iter().enumerate() {
+    for (k, &(time, number)) in work.iter().enumerate() {
         let since = if k == 0 { 0 } else { time - work[k - 1].0 };
         if has_time && since > gap_micros {
             session += 1;
             position = 0;
         }
         position += 1;
-        out.push((i, session, position, if position == 1 { NONE } else { gap_ms(since, has_time) }));
+        out.push((number, session, position, if position == 1 { NONE } else { gap_ms(since, has_time) }));
     }
     out
 }
 
 /// Sessions by column: numbered by their first annotation, ties by name.
-fn walk_sessions(records: &Records, work: &[(i64, u64, u32)], has_time: bool) -> Vec<Place> {
-    let code = |i: u32| records.session.at(i as usize);
+fn walk_sessions(records: &Records, own: &[u32], work: &[(i64, u32)], has_time: bool) -> Vec<Place> {
+    let codes: Vec<u32> = work.iter().map(|&(_, k)| records.session.at(own[k as usize] as usize)).collect();
     let mut order: Vec<usize> = (0..work.len()).collect();
-    order.sort_by_key(|&k| code(work[k].2));
-    let mut sessions: Vec<&[usize]> = order.chunk_by(|&a, &b| code(work[a].2) == code(work[b].2)).collect();
+    order.sort_by_key(|&k| codes[k]);
+    let mut sessions: Vec<&[usize]> = order.chunk_by(|&a, &b| codes[a] == codes[b]).collect();
     // `order` is a stable sort of work in time, so the first member is the earliest.
-    sessions.sort_by_key(|members| (work[members[0]].0, code(work[members[0]].2)));
+    sessions.sort_by_key(|members| (work[members[0]].0, codes[members[0]]));
     let mut out = Vec::with_capacity(work.len());
     for (session, members) in (0u32..).zip(sessions) {
-        for (position, pair) in (1u32..).zip(members.iter().enumerate()) {
-            let (k, &at) = pair;
+        for (position, (k, &at)) in (1u32..).zip(members.iter().enumerate()) {
             let gap = if k == 0 { NONE } else { gap_ms(work[at].0 - work[members[k - 1]].0, has_time) };
-            out.push((work[at].2, session, position, gap));
+            out.push((work[at].1, session, position, gap));
         }
     }
     out

@@ -3,6 +3,7 @@
 use crate::source::{Column, TextColumn};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Numbers of a column, NaN where there is none, and how many cells hold something that is no number.
 pub(super) struct Numbers {
@@ -85,29 +86,36 @@ pub(super) fn rows(column: &Column) -> usize {
 /// The column's numbers.
 pub(super) fn numbers(column: &Column, nulls: &[String]) -> Numbers {
     let is_valid = |valid: &Option<Vec<bool>>, row: usize| valid.as_ref().is_none_or(|valid| valid[row]);
-    let cells: Vec<Result<f64, ()>> = match column {
-        Column::Integer { values, valid } => values
-            .iter()
-            .enumerate()
-            .map(|(row, &v)| Ok(if is_valid(valid, row) { v as f64 } else { f64::NAN }))
-            .collect(),
-        Column::Float { values, valid } => values
-            .iter()
-            .enumerate()
-            .map(|(row, &v)| Ok(if is_valid(valid, row) { v } else { f64::NAN }))
-            .collect(),
-        other => (0..rows(other))
-            .into_par_iter()
-            .with_min_len(1 << 12)
-            .map(|row| match text_at(other, row) {
-                None => Ok(f64::NAN),
-                Some(text) if nulls.iter().any(|null| *null == text) => Ok(f64::NAN),
-                Some(text) => text.trim().parse::<f64>().ok().filter(|v| v.is_finite()).ok_or(()),
-            })
-            .collect(),
+    let cell = |row: usize| match column {
+        Column::Integer { values, valid } => {
+            Ok(if is_valid(valid, row) { values[row] as f64 } else { f64::NAN })
+        }
+        Column::Float { values, valid } => Ok(if is_valid(valid, row) { values[row] } else { f64::NAN }),
+        other => match text_at(other, row) {
+            None => Ok(f64::NAN),
+            Some(text) if nulls.iter().any(|null| *null == text) => Ok(f64::NAN),
+            Some(text) => text.trim().parse::<f64>().ok().filter(|v| v.is_finite()).ok_or(()),
+        },
     };
-    let unreadable = cells.iter().filter(|cell| cell.is_err()).count() as u64;
-    Numbers { values: cells.into_iter().map(|cell| cell.unwrap_or(f64::NAN)).collect(), unreadable }
+    let (values, unreadable) = read_cells(rows(column), f64::NAN, cell);
+    Numbers { values, unreadable }
+}
+
+/// Reads so many cells on all cores; those that are `Err` become `unknown` and are counted.
+pub(super) fn read_cells<T: Copy + Send + Sync>(
+    rows: usize,
+    unknown: T,
+    read: impl Fn(usize) -> Result<T, ()> + Sync,
+) -> (Vec<T>, u64) {
+    let unreadable = AtomicU64::new(0);
+    let cell = |row| {
+        read(row).unwrap_or_else(|()| {
+            unreadable.fetch_add(1, Ordering::Relaxed);
+            unknown
+        })
+    };
+    let values = (0..rows).into_par_iter().with_min_len(1 << 12).map(cell).collect();
+    (values, unreadable.into_inner())
 }
 
 /// Whether a text says yes.

@@ -85,6 +85,9 @@ pub(super) fn column(series: &Series) -> PolarsResult<Column> {
                 .collect(),
             valid,
         },
+        T::Float64 if valid.is_none() => {
+            Column::Float { values: series.f64()?.into_no_null_iter().collect(), valid }
+        }
         T::Float64 => {
             Column::Float { values: series.f64()?.iter().map(|v| v.unwrap_or(0.0)).collect(), valid }
         }
@@ -115,7 +118,11 @@ fn validity(series: &Series) -> Option<Vec<bool>> {
 }
 
 fn values(series: &Series) -> PolarsResult<Vec<i64>> {
-    Ok(series.i64()?.iter().map(|v| v.unwrap_or(0)).collect())
+    let values = series.i64()?;
+    Ok(match series.null_count() {
+        0 => values.into_no_null_iter().collect(),
+        _ => values.iter().map(|v| v.unwrap_or(0)).collect(),
+    })
 }
 
 fn micros(tick: i64, unit: TimeUnit) -> i64 {

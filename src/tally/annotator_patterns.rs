@@ -1,5 +1,5 @@
-use super::sequence_index::SequenceIndex;
 use super::{AnnotatorLabels, PatternTable};
+use crate::log::SequenceIndex;
 use crate::vocabulary::{Label, Reason};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,13 +1,13 @@
 use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
-use super::sequence_index::SequenceIndex;
 use super::{
     Intake, ItemIndex, Names, PatternTable, QuestionTallies, Summaries, Tallies, annotator_patterns,
     group_count, model_count, pattern_census,
 };
-use crate::log::{AnnotationLog, QuestionRows, RosterAttribute};
+use crate::log::{AnnotationLog, QuestionRows, RosterAttribute, SequenceIndex};
 use crate::vocabulary::{Label, Outcome};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Counts a canonical log: everything analyses will see of it, and what was read. Takes the log's arrays over instead
@@ -28,14 +28,19 @@ fn count_question(
 ) -> QuestionTallies {
     let QuestionRows { question, item, annotator, label, sequence, slices, gold, models, .. } = rows;
     let labels = question.labels.len();
-    let by_annotator = SequenceIndex::build(annotators.len(), &annotator);
     let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
     let (patterns, of_item) = pattern_census::of_items(&index, labels);
     index.pattern = of_item;
-    let entry = by_annotator.arrange(&index.annotator, &entries_by_row(&index, &patterns));
+    let blocks = item_blocks(&index, annotators.len());
+    let rows_of =
+        |items: &Range<usize>| index.offsets[items.start] as usize..index.offsets[items.end] as usize;
+    let who = |row: usize| index.annotator[row];
+    let by_annotator = SequenceIndex::build(annotators.len(), blocks.iter().map(rows_of).collect(), &who);
+    let entry = entries_by_row(&index, &patterns);
+    let entry = by_annotator.arrange(&who, &|row| entry[row]);
     let (annotator_patterns, annotator_labels) = annotator_patterns::count(&patterns, &entry, &by_annotator);
     let (table, known) = (&patterns, gold.as_deref());
-    let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
+    let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, blocks, gold: known };
     let sequence = match sequence {
         Ok(columns) => Outcome::Estimated(sequence_count::count(ordered, columns)),
         Err(reason) => {
@@ -65,14 +70,28 @@ fn count_question(
 
 /// Where each item's rows begin, from the ascending item ids of the rows.
 fn offsets(item: &[u32], items: usize) -> Vec<u32> {
-    let mut offsets = vec![0u32; items + 1];
-    for &i in item {
-        offsets[i as usize + 1] += 1;
-    }
-    for i in 0..items {
-        offsets[i + 1] += offsets[i];
-    }
-    offsets
+    let part = |range: Range<usize>| {
+        let mut next = item.partition_point(|&i| (i as usize) < range.start);
+        let end = |i: usize| {
+            next += item[next..].iter().take_while(|&&own| own as usize == i).count();
+            next as u32
+        };
+        range.map(end).collect::<Vec<u32>>()
+    };
+    let parts: Vec<Vec<u32>> = item_ranges(items).into_par_iter().map(part).collect();
+    std::iter::once(0).chain(parts.into_iter().flatten()).collect()
+}
+
+/// Blocks of whole items, with about as many rows each.
+fn item_blocks(index: &ItemIndex, annotators: usize) -> Vec<Range<usize>> {
+    let rows = index.label.len();
+    let count = SequenceIndex::block_count(rows, annotators);
+    let cut = |block: usize| match block {
+        0 => 0,
+        b if b == count => index.items(),
+        b => index.offsets.partition_point(|&offset| (offset as usize) < rows * b / count).min(index.items()),
+    };
+    (0..count).map(|block| cut(block)..cut(block + 1)).collect()
 }
 
 /// By row, the place of (the item's pattern, the row's label) in the entries of the table.

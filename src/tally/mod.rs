@@ -17,7 +17,6 @@ mod pattern_interner;
 mod pattern_table;
 mod sequence_count;
 mod sequence_crossing;
-mod sequence_index;
 mod sequence_tally;
 mod tallies;
 mod union;

@@ -1,9 +1,9 @@
 use super::sequence_crossing;
-use super::sequence_index::SequenceIndex;
 use super::{BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums};
-use crate::log::SequenceColumns;
+use crate::log::{SequenceColumns, SequenceIndex};
 use crate::vocabulary::Label;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// What the sums are made from; owns what nobody needs after them.
 pub(super) struct SequenceRows<'a> {
@@ -17,6 +17,8 @@ pub(super) struct SequenceRows<'a> {
     pub(super) entry: Vec<u32>,
     /// Rows by annotator.
     pub(super) by_annotator: SequenceIndex,
+    /// Items whose rows are the blocks of `by_annotator`.
+    pub(super) blocks: Vec<Range<usize>>,
     /// Gold by item.
     pub(super) gold: Option<&'a [Label]>,
 }
@@ -77,7 +79,8 @@ struct Arranged {
     shares: Vec<u32>,
     session: Vec<u32>,
     position: Vec<u32>,
-    time: Option<Vec<u32>>,
+    /// ln(milliseconds on the item) in millionths, [`NO_OUTCOME`] where unknown.
+    log_time: Option<Vec<u32>>,
     /// 0 wrong, 1 right, 2 no gold.
     correct: Option<Vec<u8>>,
 }
@@ -87,12 +90,13 @@ impl Arranged {
     fn new(rows: &SequenceRows<'_>, columns: SequenceColumns) -> Self {
         let annotator = &rows.index.annotator;
         let SequenceColumns { session, position, time_on_item_ms, .. } = columns;
-        let order = |column: Vec<u32>| rows.by_annotator.arrange(annotator, &column);
-        let ((session, position), (time, correct)) = rayon::join(
-            || (order(session), order(position)),
-            || (time_on_item_ms.map(order), rows.gold.map(|gold| correct(rows, gold))),
-        );
-        Self { shares: shares(rows.table), session, position, time, correct }
+        let who = |row: usize| annotator[row];
+        let order = |column: Vec<u32>| rows.by_annotator.arrange(&who, &|row| column[row]);
+        let (session, position) = (order(session), order(position));
+        let log_time =
+            time_on_item_ms.map(|times| rows.by_annotator.arrange(&who, &|row| log_time(times[row])));
+        let correct = rows.gold.map(|gold| correct(rows, gold));
+        Self { shares: shares(rows.table), session, position, log_time, correct }
     }
 
     /// One of the three outcomes of a row (in annotator order), in millionths.
@@ -107,20 +111,19 @@ impl Arranged {
                 (correct < 2).then_some(correct * MILLION as i64)
             }
             _ => {
-                let time = self.time.as_ref()?[row];
-                is_time(time).then(|| (f64::from(time).ln() * MILLION as f64).round() as i64)
+                let time = self.log_time.as_ref()?[row];
+                (time != NO_OUTCOME).then_some(i64::from(time))
             }
         }
     }
 }
 
 fn correct(rows: &SequenceRows<'_>, gold: &[Label]) -> Vec<u8> {
-    let judged = |(&item, label): (&u32, &Label)| match gold[item as usize] {
+    let judged = |row: usize| match gold[rows.item[row] as usize] {
         Label::NONE => 2,
-        right => u8::from(right == *label),
+        right => u8::from(right == rows.index.label[row]),
     };
-    let column: Vec<u8> = rows.item.iter().zip(&rows.index.label).map(judged).collect();
-    rows.by_annotator.arrange(&rows.index.annotator, &column)
+    rows.by_annotator.arrange(&|row| rows.index.annotator[row], &judged)
 }
 
 /// Share of an item's other annotators who agree with one that gave this entry's label, in millionths, by entry.
@@ -134,6 +137,11 @@ fn shares(table: &PatternTable) -> Vec<u32> {
         }
     }
     shares
+}
+
+/// ln(ms) in millionths: from 0 up and below 2²⁵.
+fn log_time(ms: u32) -> u32 {
+    if is_time(ms) { (f64::from(ms).ln() * MILLION as f64).round() as u32 } else { NO_OUTCOME }
 }
 
 /// Known, and above 0, for a logarithm is taken. Pauses are unknown times already.
@@ -164,7 +172,7 @@ fn line(rows: &SequenceRows<'_>, columns: &Arranged, who: usize) -> Line {
         if columns.correct.is_some() {
             line.correctness.add(place, columns.outcome(rows, row, CORRECTNESS));
         }
-        if columns.time.is_some() {
+        if columns.log_time.is_some() {
             line.log_time.add(place, columns.outcome(rows, row, LOG_TIME));
         }
     }

@@ -1,46 +1,74 @@
 use super::sequence_count::SequenceRows;
 use super::{Crossing, SessionSums};
+use crate::log::SequenceBlock as Block;
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// What annotations of the same item share of a slope within sessions. One sweep over the items: rows stand in
-/// annotator order, items ascending within each, so one cursor per annotator finds them without another index.
+/// annotator order, items ascending within each, so one cursor per annotator finds them without another index. Blocks of
+/// items are swept side by side; each item's sum is whole, so their number changes nothing.
 pub(super) fn count(
     rows: &SequenceRows<'_>,
     sessions: &[SessionSums],
-    place: impl Fn(usize) -> (u32, u32),
-    outcome: impl Fn(usize) -> Option<i64>,
+    place: impl Fn(usize) -> (u32, u32) + Sync,
+    outcome: impl Fn(usize) -> Option<i64> + Sync,
 ) -> Crossing {
-    let mut next = rows.by_annotator.starts();
-    let first = first_sessions(sessions, rows.by_annotator.annotators());
-    let mut all = Crossing::default();
-    for item in 0..rows.index.items() {
-        let mut sums = ItemSums::default();
-        for &who in rows.index.annotators(item) {
-            let row = next[who as usize] as usize;
-            next[who as usize] += 1;
-            let ((session, position), Some(y)) = (place(row), outcome(row)) else { continue };
-            let own = &sessions[first[who as usize]..first[who as usize + 1]];
-            if position == 0 {
-                continue;
+    let means = Means::of(sessions, rows.by_annotator.annotators());
+    let sweep = |(items, block): (&Range<usize>, &Block)| {
+        let mut next = block.starts.clone();
+        let mut all = Crossing::default();
+        for item in items.clone() {
+            let mut sums = ItemSums::default();
+            for &who in rows.index.annotators(item) {
+                let row = next[who as usize] as usize;
+                next[who as usize] += 1;
+                let ((session, position), Some(y)) = (place(row), outcome(row)) else { continue };
+                if position > 0 {
+                    sums.add(means.at(who, session), position, y);
+                }
             }
-            if let Ok(at) = own.binary_search_by_key(&session, |s| s.session) {
-                sums.add(&own[at], position, y);
-            }
+            sums.add_to(&mut all);
         }
-        sums.add_to(&mut all);
-    }
-    all
+        all
+    };
+    let swept: Vec<Crossing> = rows.blocks.par_iter().zip(rows.by_annotator.blocks()).map(sweep).collect();
+    swept.iter().fold(Crossing::default(), |mut all, part| {
+        all.absorb(part);
+        all
+    })
 }
 
-/// Where each annotator's sessions begin.
-fn first_sessions(sessions: &[SessionSums], annotators: usize) -> Vec<usize> {
-    let mut first = vec![0; annotators + 1];
-    for session in sessions {
-        first[session.annotator as usize + 1] += 1;
+/// Mean position and mean outcome of every session, found by annotator and session number.
+struct Means {
+    first: Vec<usize>,
+    of: Vec<[f64; 2]>,
+}
+
+impl Means {
+    fn of(sessions: &[SessionSums], annotators: usize) -> Self {
+        let mut out = Self { first: Vec::with_capacity(annotators), of: Vec::new() };
+        let mut own = sessions.chunk_by(|a, b| a.annotator == b.annotator).peekable();
+        for annotator in 0..annotators {
+            let first = out.of.len();
+            out.first.push(first);
+            let Some(own) = own.next_if(|own| own[0].annotator as usize == annotator) else { continue };
+            // Sessions ascend and are nearly dense: those without this outcome leave a gap.
+            for sums in own {
+                out.of.resize(first + sums.session as usize, [f64::NAN; 2]);
+                out.of.push(means(sums));
+            }
+        }
+        out
     }
-    for who in 0..annotators {
-        first[who + 1] += first[who];
+
+    fn at(&self, annotator: u32, session: u32) -> [f64; 2] {
+        self.of[self.first[annotator as usize] + session as usize]
     }
-    first
+}
+
+fn means(session: &SessionSums) -> [f64; 2] {
+    let n = session.n as f64;
+    [session.x as f64 / n, session.y as f64 / n]
 }
 
 #[derive(Default)]
@@ -52,10 +80,9 @@ struct ItemSums {
 }
 
 impl ItemSums {
-    fn add(&mut self, session: &SessionSums, position: u32, y: i64) {
-        let n = session.n as f64;
-        let x = f64::from(position) - session.x as f64 / n;
-        let (a, b) = (x * (y as f64 - session.y as f64 / n), x * x);
+    fn add(&mut self, [mean_x, mean_y]: [f64; 2], position: u32, y: i64) {
+        let x = f64::from(position) - mean_x;
+        let (a, b) = (x * (y as f64 - mean_y), x * x);
         self.rows += 1;
         self.a += a;
         self.b += b;
@@ -79,7 +106,7 @@ impl ItemSums {
 
 #[cfg(test)]
 mod tests {
-    use super::{Crossing, ItemSums, SessionSums};
+    use super::{Crossing, ItemSums, SessionSums, means};
 
     #[test]
     fn an_item_gives_the_products_of_its_different_annotations() {
@@ -90,10 +117,11 @@ mod tests {
         // Means 3 and ½: a = (x − 3)(y − ½) in millionths, b = (x − 3)².
         let mut item = ItemSums::default();
         let mut all = Crossing::default();
-        item.add(&session, 1, 0);
+        let session = means(&session);
+        item.add(session, 1, 0);
         item.add_to(&mut all);
         assert_eq!(all, Crossing::default(), "one annotation shares nothing");
-        item.add(&session, 2, 1_000_000);
+        item.add(session, 2, 1_000_000);
         item.add_to(&mut all);
         let (a, b) = ([1_000_000, -500_000], [4, 1]);
         let expected = Crossing { aa: 2 * a[0] * a[1], ab: a[0] * b[1] + a[1] * b[0], bb: 2 * b[0] * b[1] };
