@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         timed("self-consistency", || agreement::self_consistency(question, &options));
         timed("human and model", || human_model::measure(question, &options));
         timed("fatigue", || fatigue::measure(question, &options));
-        timed("coverage", || coverage::measure(question, &options));
+        timed("coverage", || coverage::measure(question, &Default::default(), &options));
     }
     let audit = timed("all of audit", || audit::conduct(&tallies, &intake, &audit::Plan::default()));
     let artifacts = timed("render", || render::artifacts(&audit, &render::Options::default()))?;

@@ -1,3 +1,4 @@
+use super::CATALOGUE;
 use crate::vocabulary::{Estimate, Outcome};
 
 /// One line of the tidy list behind `estimates.csv`: one number of one part of the log.
@@ -79,12 +80,12 @@ impl EstimateRow {
 }
 
 /// Every metric id that [`estimates`](super::estimates()) can give a row; what a gate may name.
-pub const METRICS: [&str; 40] = [
-    "krippendorff_alpha",
-    "percent_agreement",
-    "fleiss_kappa",
-    "gwet_ac1",
-    "brennan_prediger",
+pub fn known_metrics() -> impl Iterator<Item = &'static str> + Clone {
+    CATALOGUE.iter().map(|entry| entry.metric).chain(METRICS.iter().copied())
+}
+
+/// Metric ids beside those of the catalogue of coefficients.
+const METRICS: &[&str] = &[
     "specific_agreement",
     "share_of_disagreement",
     "gain_in_alpha",

@@ -63,7 +63,7 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
 
 fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
     for coefficient in agreement.coefficients.iter().chain(&agreement.further) {
-        section.push(&coefficient.metric, SliceKey::whole(), &coefficient.outcome);
+        section.push(&coefficient.metric, coefficient.slice.clone(), &coefficient.outcome);
     }
     for label in &agreement.labels {
         section.push("specific_agreement", SliceKey::of("label", &label.label), &label.specific_agreement);
@@ -121,7 +121,7 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
 fn of_analytic(agreement: &Agreement, section: &mut Section<'_>) {
     for coefficient in agreement.coefficients.iter().chain(&agreement.further) {
         if let Some(analytic) = &coefficient.analytic {
-            section.push(&coefficient.metric, SliceKey::whole(), analytic);
+            section.push(&coefficient.metric, coefficient.slice.clone(), analytic);
         }
     }
 }

@@ -29,7 +29,7 @@ pub use crate::analysis::human_model::{
 };
 pub use crate::analysis::inference::InferenceOptions;
 pub use conduct::conduct;
-pub use estimate_row::{EstimateRow, METRICS};
+pub use estimate_row::{EstimateRow, known_metrics};
 pub use estimates::estimates;
 pub use findings::{Finding, Pattern};
 pub use intake_report::{InputReport, IntakeReport};

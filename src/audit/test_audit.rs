@@ -3,7 +3,6 @@
 use super::disclosure::{Complete, disclose};
 use super::{Agreement, Audit, Coefficient, Plan};
 use crate::analysis::agreement::{Pooled, pooled};
-use crate::analysis::inference::InferenceOptions;
 use crate::analysis::test_log::TestLog;
 use crate::analysis::{consensus, coverage, human_model};
 use crate::tally::{Intake, QuestionTallies};
@@ -14,12 +13,12 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
     let tallies = log.tallies();
     let options = &plan.inference;
     let complete = Complete {
-        agreement: agreement(&tallies, options),
+        agreement: agreement(&tallies, plan),
         self_consistency: missing(),
         consensus: consensus::measure(&tallies, &plan.consensus, options),
         human_model: human_model::measure(&tallies, options),
         fatigue: missing(),
-        coverage: coverage::measure(&tallies, options),
+        coverage: coverage::measure(&tallies, &plan.agreement, options),
         tallies: &tallies,
     };
     disclose(vec![complete], &Intake::default(), plan)
@@ -29,21 +28,21 @@ fn missing<T>() -> Outcome<T> {
     Outcome::NotEstimable(Reason::NotInLog { what: "order".into(), columns: "order".into() })
 }
 
-fn agreement(tallies: &QuestionTallies, options: &InferenceOptions) -> Agreement {
+fn agreement(tallies: &QuestionTallies, plan: &Plan) -> Agreement {
     let table = &tallies.summaries.patterns;
     let rated = SampleSize {
         items: table.iter().map(|p| p.items).sum(),
         annotations: table.iter().map(|p| p.items * p.annotations()).sum(),
         annotators: tallies.summaries.annotator_labels.len() as u64,
     };
-    let coefficient = |kind: Pooled| Coefficient {
-        metric: kind.metric().into(),
-        name: kind.name(tallies.question.scale),
-        outcome: pooled(kind, table, &tallies.question, &SliceKey::whole(), options).map(|found| Estimate {
+    let (asked, options) = (&plan.agreement, &plan.inference);
+    let coefficient = |kind: Pooled| {
+        let found = pooled(kind, table, &tallies.question, &SliceKey::whole(), asked, options);
+        let outcome = found.map(|found| Estimate {
             sample: SampleSize { annotators: rated.annotators, ..found.sample },
             ..found
-        }),
-        analytic: None,
+        });
+        Coefficient::new(kind.metric(), kind.metric(), outcome)
     };
     Agreement {
         rated,

@@ -3,9 +3,11 @@
 mod flag_values;
 mod log_args;
 mod simulate_args;
+mod weights_word;
 
 pub use log_args::LogArgs;
 pub use simulate_args::SimulateArgs;
+pub use weights_word::WeightsWord;
 
 use super::Trouble;
 use super::settings::Values;
@@ -40,6 +42,8 @@ pub enum Command {
     Audit(Box<AuditArgs>),
     /// Show which columns of a log are recognised, as what, and what is missing for which analysis.
     Columns(Box<ColumnsArgs>),
+    /// List the coefficients of agreement: what each answers, what it takes, and who proposed it.
+    Coefficients(CoefficientsArgs),
     /// Write a commented raterscope.toml that already fits a log.
     Init(Box<InitArgs>),
     /// Make the report again from an audit.json, byte for byte.
@@ -84,6 +88,15 @@ pub struct AuditArgs {
     /// Items that two annotators must share before they are compared.
     #[arg(long, value_name = "NUMBER", help_heading = "Inference")]
     pub min_overlap: Option<u64>,
+    /// Coefficients beside the default ones, by the ids that `raterscope coefficients` lists.
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',', help_heading = "Agreement")]
+    pub coefficients: Vec<String>,
+    /// Weights of the weighted coefficients; otherwise those of the scale.
+    #[arg(long, value_enum, value_name = "WEIGHTS", help_heading = "Agreement")]
+    pub weights: Option<WeightsWord>,
+    /// CSV file with the distance of every two labels, in the place of the scale's.
+    #[arg(long, value_name = "FILE", help_heading = "Agreement")]
+    pub distance: Option<String>,
     /// Groups of fewer annotators are not shown; at least 3.
     #[arg(long, value_name = "NUMBER", help_heading = "Privacy")]
     pub min_group: Option<u64>,
@@ -178,6 +191,26 @@ pub enum ResultFormat {
     Json,
 }
 
+/// `raterscope coefficients`.
+#[derive(Debug, Args)]
+pub struct CoefficientsArgs {
+    /// What to print on standard output.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: ListFormat,
+}
+
+/// What a list can be printed as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table.
+    #[default]
+    Terminal,
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+}
+
 /// `raterscope compare`.
 #[derive(Debug, Args)]
 pub struct CompareArgs {
@@ -220,6 +253,9 @@ impl AuditArgs {
         set.whole("inference.replicates", "--replicates", self.replicates);
         set.number("inference.level", "--level", self.level);
         set.whole("inference.min_overlap", "--min-overlap", self.min_overlap);
+        set.texts("agreement.coefficients", "--coefficients", &self.coefficients);
+        set.word("agreement.weights", "--weights", self.weights.map(WeightsWord::word));
+        set.text("agreement.distance", "--distance", self.distance.as_ref());
         set.whole("privacy.min_group", "--min-group", self.min_group);
         set.truth("privacy.pseudonymize", "--pseudonymize", self.pseudonymize || self.key_file.is_some());
         set.whole("threads", "--threads", self.threads);

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod distance_file;
 mod exit_status;
 mod inputs;
 mod output;
@@ -31,6 +32,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Audit(args) => commands::audit(&args),
         Command::Compare(args) => commands::compare(&args),
         Command::Gate(args) => commands::gate(&args),
+        Command::Coefficients(args) => commands::coefficients(&args),
         Command::Columns(args) => commands::columns(&args),
         Command::Init(args) => commands::init(&args),
         Command::Render(args) => commands::render(&args),

@@ -41,6 +41,8 @@ pub struct Settings {
     pub gate: gate::Policy,
     /// What an inconclusive gate means.
     pub inconclusive: ExitStatus,
+    /// The file of distances between labels.
+    pub distance: Option<String>,
     /// The file of annotators.
     pub roster: Option<String>,
     /// The files of models' labels.
@@ -87,6 +89,7 @@ impl Settings {
                 Some(1) => ExitStatus::GateFailed,
                 _ => ExitStatus::GateInconclusive,
             },
+            distance: values.text("agreement.distance"),
             roster: values.text("roster"),
             predictions: values.texts("predictions").unwrap_or_default(),
             threads,

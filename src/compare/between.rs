@@ -24,7 +24,7 @@ pub fn between(
         comparable(earlier, question)?;
         questions.push(QuestionComparison {
             question: question.question.name.clone(),
-            changes: changes(earlier, question, options),
+            changes: changes(earlier, question, &after.provenance.plan.agreement, options),
         });
     }
     if questions.is_empty() {

@@ -1,5 +1,5 @@
 use super::Change;
-use crate::analysis::agreement::{Distance, Pool, Pooled, coefficient};
+use crate::analysis::agreement::{AgreementOptions, Distance, Pool, Pooled, coefficient};
 use crate::analysis::inference::{InferenceOptions, Scheme, Stream, quantile, resample};
 use crate::audit::QuestionAudit;
 use crate::tally::PatternTable;
@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 /// Undefined pairs of replicates beyond this share forbid an interval.
 const UNDEFINED_LIMIT: f64 = 0.05;
 
-/// One side's table and the replicates of its coefficients, one column per [`Pooled::ALL`].
+/// One side's table and the replicates of its coefficients, one column per coefficient.
 struct Side<'a> {
     table: &'a PatternTable,
     question: &'a Question,
+    kinds: Vec<(Pooled, Distance)>,
     replicates: Vec<Vec<Option<f64>>>,
 }
 
@@ -20,8 +21,10 @@ struct Side<'a> {
 pub(super) fn changes(
     before: &QuestionAudit,
     after: &QuestionAudit,
+    asked: &AgreementOptions,
     options: &InferenceOptions,
 ) -> Vec<Change> {
+    let kinds = Pooled::default_set(after.question.scale);
     let earlier: BTreeMap<&SliceKey, &Outcome<PatternTable>> =
         before.tables.iter().map(|table| (&table.slice, &table.patterns)).collect();
     let mut found = Vec::new();
@@ -29,10 +32,12 @@ pub(super) fn changes(
         let Some(earlier) = earlier.get(&table.slice) else { continue };
         match (earlier, &table.patterns) {
             (Outcome::Estimated(before_table), Outcome::Estimated(after_table)) => {
-                let before =
-                    Side::draw(before_table, &before.question, &table.slice, "compare, before", options);
-                let after = Side::draw(after_table, &after.question, &table.slice, "compare, after", options);
-                found.extend(Pooled::ALL.into_iter().enumerate().map(|(column, kind)| {
+                let draw = |side, question, purpose| {
+                    Side::draw(side, question, &table.slice, purpose, (asked, options))
+                };
+                let before = draw(before_table, &before.question, "compare, before");
+                let after = draw(after_table, &after.question, "compare, after");
+                found.extend(kinds.into_iter().enumerate().map(|(column, kind)| {
                     change(kind, column, &table.slice, [&before, &after], options.level)
                 }));
             }
@@ -54,19 +59,23 @@ impl<'a> Side<'a> {
         question: &'a Question,
         slice: &SliceKey,
         purpose: &str,
-        options: &InferenceOptions,
+        (asked, options): (&AgreementOptions, &InferenceOptions),
     ) -> Self {
+        let kinds: Vec<(Pooled, Distance)> = Pooled::default_set(question.scale)
+            .into_iter()
+            .map(|kind| (kind, kind.distance(asked, question)))
+            .collect();
         // Each side has a stream of its own: the same draws twice would make the two sides move together.
         let stream = Stream { seed: options.seed, question: &question.name, slice: &slice.0, purpose };
         let scheme = Scheme::Bootstrap { replicates: options.replicates };
-        let drawn = resample(&table.items, scheme, stream, Pooled::ALL.len(), &|weights, out| {
+        let drawn = resample(&table.items, scheme, stream, kinds.len(), &|weights, out| {
             let sample = PatternTable { items: weights.to_vec(), ..table.clone() };
-            for (kind, out) in Pooled::ALL.into_iter().zip(out) {
-                *out = value(kind, &sample, question).ok();
+            for ((kind, distance), out) in kinds.iter().zip(out) {
+                *out = value(*kind, distance, &sample, question).ok();
             }
         });
-        let replicates = (0..Pooled::ALL.len()).map(|column| drawn.column(column)).collect();
-        Self { table, question, replicates }
+        let replicates = (0..kinds.len()).map(|column| drawn.column(column)).collect();
+        Self { table, question, kinds, replicates }
     }
 
     fn sample(&self) -> SampleSize {
@@ -79,16 +88,17 @@ impl<'a> Side<'a> {
     }
 }
 
-fn value(kind: Pooled, table: &PatternTable, question: &Question) -> Result<f64, Reason> {
-    let distance = match kind {
-        Pooled::KrippendorffAlpha => Distance::of_scale(question.scale, &question.labels),
-        _ => Distance::Nominal,
-    };
-    coefficient(kind, &Pool::new(table, &question.labels), distance).map(|found| found.value)
+fn value(
+    kind: Pooled,
+    distance: &Distance,
+    table: &PatternTable,
+    question: &Question,
+) -> Result<f64, Reason> {
+    coefficient(kind, &Pool::new(table, &question.labels), distance.clone()).map(|found| found.value)
 }
 
 fn change(kind: Pooled, column: usize, slice: &SliceKey, sides: [&Side<'_>; 2], level: f64) -> Change {
-    let point = |side: &Side<'_>| match value(kind, side.table, side.question) {
+    let point = |side: &Side<'_>| match value(kind, &side.kinds[column].1, side.table, side.question) {
         Ok(value) => Outcome::Estimated(value),
         Err(reason) => Outcome::NotEstimable(reason),
     };

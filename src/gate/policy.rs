@@ -1,4 +1,4 @@
-use crate::audit::{Audit, METRICS, estimates};
+use crate::audit::{Audit, estimates, known_metrics};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -100,7 +100,7 @@ impl Policy {
         let rows =
             if self.rules.iter().any(|rule| rule.slice.is_some()) { estimates(audit) } else { Vec::new() };
         for rule in &self.rules {
-            known("metric", &rule.metric, METRICS.iter().copied())?;
+            known("metric", &rule.metric, known_metrics())?;
             if let Some(question) = &rule.question {
                 known("question", question, questions.iter().copied())?;
             }

@@ -51,13 +51,17 @@ pub enum LogError {
     OrderUnknown {
         /// The question.
         question: String,
+        /// Its scale.
+        scale: &'static str,
         /// The labels found.
         labels: Vec<String>,
     },
-    /// An interval scale over labels that are no numbers.
+    /// An interval or ratio scale over labels that are no numbers.
     NotNumeric {
         /// The question.
         question: String,
+        /// Its scale.
+        scale: &'static str,
         /// The labels found that are no numbers.
         labels: Vec<String>,
     },
@@ -119,15 +123,15 @@ impl fmt::Display for LogError {
                     listed(questions)
                 )
             }
-            Self::OrderUnknown { question, labels } => write!(
+            Self::OrderUnknown { question, scale, labels } => write!(
                 f,
-                "question `{question}` is ordinal, but its labels are no numbers and their order is not declared: \
+                "question `{question}` is {scale}, but its labels are no numbers and their order is not declared: \
                  {}; declare the labels in their order (`--labels low,medium,high`, or `declared` in the settings)",
                 listed(labels)
             ),
-            Self::NotNumeric { question, labels } => write!(
+            Self::NotNumeric { question, scale, labels } => write!(
                 f,
-                "question `{question}` is on an interval scale, but these labels are no numbers: {}; declare them as \
+                "question `{question}` is on the {scale} scale, but these labels are no numbers: {}; declare them as \
                  null tokens, or take the nominal or ordinal scale",
                 listed(labels)
             ),

@@ -109,12 +109,13 @@ impl Shown<'_> {
     fn allowed(&self, scale: Scale, declared: bool, numeric: bool, names: &[String]) -> Result<(), LogError> {
         let question = self.name.to_string();
         match scale {
-            Scale::Ordinal if !declared && !numeric => {
-                Err(LogError::OrderUnknown { question, labels: names.to_vec() })
+            Scale::Ordinal | Scale::Circular | Scale::Bipolar if !declared && !numeric => {
+                Err(LogError::OrderUnknown { question, scale: scale.name(), labels: names.to_vec() })
             }
-            Scale::Interval if !numeric => {
+            Scale::Interval | Scale::Ratio if !numeric => {
                 let words = names.iter().filter(|name| values::number(name).is_none());
-                Err(LogError::NotNumeric { question, labels: words.cloned().collect() })
+                let labels = words.cloned().collect();
+                Err(LogError::NotNumeric { question, scale: scale.name(), labels })
             }
             _ => Ok(()),
         }

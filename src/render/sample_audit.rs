@@ -65,12 +65,7 @@ fn consensus() -> Consensus {
 }
 
 fn coefficient(metric: &str, name: &str, value: f64) -> Coefficient {
-    Coefficient {
-        metric: metric.into(),
-        name: name.into(),
-        outcome: estimate(value, 0.03, 4402),
-        analytic: None,
-    }
+    Coefficient::new(metric, name, estimate(value, 0.03, 4402))
 }
 
 fn agreement(labels: &[&str]) -> Agreement {

@@ -10,6 +10,12 @@ pub enum Scale {
     Ordinal,
     /// Numbers whose differences mean something.
     Interval,
+    /// Numbers with a true zero, none below it: a difference means less the larger both are.
+    Ratio,
+    /// Places on a circle, where the last is next to the first: hours, days of the week, directions.
+    Circular,
+    /// Places between two poles: a difference means more the nearer it lies to one of them.
+    Bipolar,
     /// Sets of labels: several may be given at once, or none. Every distinct set is one label (see [`set_name`]).
     ///
     /// [`set_name`]: super::set_name
@@ -18,7 +24,15 @@ pub enum Scale {
 
 impl Scale {
     /// All of them.
-    pub const ALL: [Scale; 4] = [Scale::Nominal, Scale::Ordinal, Scale::Interval, Scale::Set];
+    pub const ALL: [Scale; 7] = [
+        Scale::Nominal,
+        Scale::Ordinal,
+        Scale::Interval,
+        Scale::Ratio,
+        Scale::Circular,
+        Scale::Bipolar,
+        Scale::Set,
+    ];
 
     /// The word used in settings, tables and the page.
     pub fn name(self) -> &'static str {
@@ -26,6 +40,9 @@ impl Scale {
             Scale::Nominal => "nominal",
             Scale::Ordinal => "ordinal",
             Scale::Interval => "interval",
+            Scale::Ratio => "ratio",
+            Scale::Circular => "circular",
+            Scale::Bipolar => "bipolar",
             Scale::Set => "set",
         }
     }

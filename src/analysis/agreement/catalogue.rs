@@ -1,5 +1,7 @@
+use serde::Serialize;
+
 /// What a reader should know of a coefficient before asking for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct CatalogueEntry {
     /// Stable id: `krippendorff_alpha`.
     pub metric: &'static str,
@@ -15,7 +17,7 @@ pub struct CatalogueEntry {
     pub annotators: &'static str,
     /// Who proposed it, and where.
     pub reference: &'static str,
-    /// Whether every audit gives it; the others are asked for by `agreement.coefficients`.
+    /// Whether every audit of labels on its scales gives it; the others are asked for by `agreement.coefficients`.
     pub default: bool,
 }
 
@@ -35,7 +37,7 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         metric: "percent_agreement",
         name: "Percent agreement",
         answers: "How often do two annotators of one item say the same?",
-        scales: "nominal",
+        scales: "all",
         missing: "allowed; items with one annotation are left out",
         annotators: "two or more, who may differ by item",
         reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 2",
@@ -70,5 +72,95 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         annotators: "two or more, who may differ by item",
         reference: "Brennan & Prediger 1981, Educ. Psychol. Meas. 41:687",
         default: true,
+    },
+    CatalogueEntry {
+        metric: "weighted_fleiss_kappa",
+        name: "Fleiss' kappa, weighted",
+        answers: "How far is agreement, near misses counted in part, above that of annotators who draw from the pool's label shares?",
+        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        missing: "allowed; items with one annotation count in the label shares alone",
+        annotators: "two or more, who may differ by item",
+        reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 3",
+        default: true,
+    },
+    CatalogueEntry {
+        metric: "gwet_ac2",
+        name: "Gwet's AC2",
+        answers: "As AC1, near misses counted in part: how far above chance where one label prevails?",
+        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        missing: "allowed; items with one annotation count in the label shares alone",
+        annotators: "two or more, who may differ by item",
+        reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 5",
+        default: true,
+    },
+    CatalogueEntry {
+        metric: "weighted_brennan_prediger",
+        name: "Brennan–Prediger, weighted",
+        answers: "How far is agreement, near misses counted in part, above that of annotators who draw every label alike?",
+        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        missing: "allowed; items with one annotation are left out of observed agreement",
+        annotators: "two or more, who may differ by item",
+        reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 4",
+        default: true,
+    },
+    CatalogueEntry {
+        metric: "weighted_agreement",
+        name: "Weighted agreement",
+        answers: "How much of an agreement are two labels of one item on average, near misses counted in part?",
+        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        missing: "allowed; items with one annotation are left out",
+        annotators: "two or more, who may differ by item",
+        reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 3",
+        default: false,
+    },
+    CatalogueEntry {
+        metric: "weighted_alpha",
+        name: "Krippendorff's alpha, weighted",
+        answers: "As alpha, with kappa weights in the place of the scale's distance, so that it can be set beside weighted kappas.",
+        scales: "all (identity weights for nominal labels)",
+        missing: "allowed; items with one annotation are left out",
+        annotators: "two or more, who may differ by item",
+        reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 3",
+        default: false,
+    },
+    CatalogueEntry {
+        metric: "scott_pi",
+        name: "Scott's pi",
+        answers: "Two annotators: how far is agreement above that of drawing from the label shares of both?",
+        scales: "nominal",
+        missing: "items that one of the two judged are left out",
+        annotators: "two",
+        reference: "Scott 1955, Public Opin. Q. 19:321",
+        default: false,
+    },
+    CatalogueEntry {
+        metric: "weighted_scott_pi",
+        name: "Scott's pi, weighted",
+        answers: "As Scott's pi, near misses counted in part.",
+        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        missing: "items that one of the two judged are left out",
+        annotators: "two",
+        reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 3",
+        default: false,
+    },
+    CatalogueEntry {
+        metric: "bennett_s",
+        name: "Bennett's S",
+        answers: "Two annotators: how far is agreement above that of drawing every label alike?",
+        scales: "nominal",
+        missing: "items that one of the two judged are left out",
+        annotators: "two",
+        reference: "Bennett, Alpert & Goldstein 1954, Public Opin. Q. 18:303",
+        default: false,
+    },
+    CatalogueEntry {
+        metric: "randolph_kappa",
+        name: "Randolph's kappa",
+        answers: "How far is agreement above chance where nobody had to meet shares of labels (free marginals)?",
+        scales: "nominal",
+        missing: "allowed; items with one annotation are left out",
+        annotators: "two or more, who may differ by item",
+        reference: "Randolph 2005, Joensuu Learning and Instruction Symposium",
+        default: false,
     },
 ];

@@ -14,20 +14,17 @@ pub enum ChanceModel {
 }
 
 impl ChanceModel {
-    /// Expected disagreement 1 − p_e of two annotators, given label shares that add up to 1 and which labels belong
-    /// to the set (q of them). Distances must lie in 0–1 for the uniform and Gwet's model.
-    pub(super) fn expected(self, metric: &Metric<'_>, shares: &[f64], set: &[bool], q: usize) -> f64 {
+    /// Expected disagreement 1 − p_e of two annotators, given label shares that add up to 1, the q labels of the set and
+    /// the sum of distances over ordered pairs of these. Distances must lie in 0–1 for the uniform and Gwet's model.
+    pub(super) fn expected(self, metric: &Metric<'_>, shares: &[f64], q: usize, set_pairs: f64) -> f64 {
         let q = q as f64;
-        let set_pairs = || {
-            let members = set.iter().enumerate().filter(|&(_, &member)| member).map(|(k, _)| (k, 1.0));
-            metric.pairs(members) / (q * q)
-        };
+        let uniform = set_pairs / (q * q);
         match self {
             ChanceModel::Pooled => metric.pairs(shares.iter().copied().enumerate()),
-            ChanceModel::Uniform => set_pairs(),
+            ChanceModel::Uniform => uniform,
             ChanceModel::Gwet => {
                 let spread: f64 = shares.iter().map(|share| share * (1.0 - share)).sum();
-                1.0 - (1.0 - set_pairs()) * q / (q - 1.0) * spread
+                1.0 - (1.0 - uniform) * q / (q - 1.0) * spread
             }
         }
     }
@@ -41,10 +38,10 @@ mod tests {
     #[test]
     fn gwets_chance_agreement_for_unweighted_labels() {
         let shares = [0.7, 0.2, 0.1];
-        let expected = ChanceModel::Gwet.expected(&Metric::Nominal, &shares, &[true; 3], 3);
+        let expected = ChanceModel::Gwet.expected(&Metric::Nominal, &shares, 3, 6.0);
         let spread = 0.7 * 0.3 + 0.2 * 0.8 + 0.1 * 0.9;
         assert!((expected - (1.0 - spread / 2.0)).abs() < 1e-12);
-        let uniform = ChanceModel::Uniform.expected(&Metric::Nominal, &shares, &[true; 3], 3);
+        let uniform = ChanceModel::Uniform.expected(&Metric::Nominal, &shares, 3, 6.0);
         assert!((uniform - 2.0 / 3.0).abs() < 1e-12);
     }
 }

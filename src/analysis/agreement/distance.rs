@@ -1,5 +1,6 @@
 use super::set_distance::SetDistance;
-use crate::vocabulary::{Label, LabelSet, Reason, Scale};
+use super::{AgreementOptions, WeightTable, Weights};
+use crate::vocabulary::{Label, LabelSet, Question, Reason, Scale};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -35,12 +36,30 @@ pub struct DistanceMatrix {
 }
 
 impl Distance {
-    /// The distance of a scale: Krippendorff's nominal, ordinal and interval ones; MASI for sets.
+    /// The distance in effect for a question: a file's, or else that of the scale.
+    pub fn of_question(asked: &AgreementOptions, question: &Question) -> Self {
+        match &asked.distance {
+            Some(table) => match WeightTable::of_distances(table, &question.labels) {
+                Ok(weights) => weights.distance(question.labels.len()),
+                Err(reason) => Distance::Refused(reason),
+            },
+            None => Self::of_scale(question.scale, &question.labels),
+        }
+    }
+
+    /// The distance of a scale: Krippendorff's (2019, Content Analysis, 4th ed., §12.3.4), the circular and bipolar ones
+    /// over their largest value, which changes no coefficient; MASI for sets.
     pub fn of_scale(scale: Scale, labels: &LabelSet) -> Self {
         match scale {
             Scale::Nominal => Distance::Nominal,
             Scale::Ordinal => Distance::SquaredMidRank,
             Scale::Interval => Distance::Squared(values(labels)),
+            Scale::Ratio | Scale::Circular | Scale::Bipolar => {
+                match WeightTable::new(Weights::of_scale(scale), scale, labels) {
+                    Ok(weights) => weights.distance(labels.len()),
+                    Err(reason) => Distance::Refused(reason),
+                }
+            }
             Scale::Set => SetDistance::Masi.of_labels(labels),
         }
     }

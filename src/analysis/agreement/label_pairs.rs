@@ -1,5 +1,5 @@
+use super::Evaluated;
 use super::LabelPair;
-use super::coefficient::Evaluated;
 use super::pattern_items::PatternItems;
 use super::pool::Pool;
 use super::pooled::Weighted;

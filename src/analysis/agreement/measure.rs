@@ -1,10 +1,10 @@
 use super::annotator_agreement::annotators;
 use super::annotator_matrix::annotator_matrix;
 use super::band::band;
-use super::coefficient::Pooled;
 use super::coincidences::coincidences;
 use super::crossed::Crossed;
 use super::disputed::disputed;
+use super::further::{further, pooled_kinds};
 use super::influence::Influence;
 use super::label_agreement::SpecificAgreement;
 use super::label_pairs::{LabelPairs, PairFacts};
@@ -14,24 +14,19 @@ use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
 use super::sampling::{Sampling, item_stream};
 use super::slices::slices;
-use super::{Agreement, AgreementOptions, Coefficient, Redrawn};
+use super::{Agreement, AgreementOptions, Coefficient, Pooled, Redrawn};
 use crate::analysis::inference::{InferenceOptions, Resampled, resample};
 use crate::tally::QuestionTallies;
-use crate::vocabulary::{Estimate, Outcome, SampleSize, SliceKey};
+use crate::vocabulary::{Outcome, Reason, SampleSize, SliceKey};
 
 /// How far the annotators of one question agree: all that the report says of it. Pooled numbers come from the pattern
 /// table in one resampling of items that serves all of them; annotators by name and example items come from the index.
-pub fn measure(
-    tallies: &QuestionTallies,
-    _asked: &AgreementOptions,
-    options: &InferenceOptions,
-) -> Agreement {
+pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &InferenceOptions) -> Agreement {
     let question = &tallies.question;
     let table = &tallies.summaries.patterns;
-    let coefficients =
-        Coefficients::new(Pool::new(table, &question.labels), question.scale, &question.labels);
+    let coefficients = Coefficients::new(table, question, asked);
     let whole = coefficients.at(&table.items);
-    let columns = Columns::new(&coefficients, &whole, tallies);
+    let columns = Columns::new(pooled_kinds(tallies, asked), &coefficients, &whole, tallies);
     let mut sampling = Sampling::of(table).on(question.scale, &question.labels);
     sampling.rated.annotators = tallies.summaries.annotator_labels.len() as u64;
     sampling.pairable.annotators = pairable_annotators(tallies, &coefficients.pool);
@@ -41,8 +36,9 @@ pub fn measure(
         resample(&table.items, sampling.scheme(options), stream, columns.count(), &|weights, out| {
             columns.fill(&coefficients, weights, out);
         });
-    let outcomes = outcomes(&coefficients, &resampled, &sampling, options.level);
-    let first = Pooled::ALL.len();
+    let mut outcomes = columns.outcomes(&coefficients, &resampled, &sampling, options.level);
+    let first = outcomes.len();
+    let beside = outcomes.split_off(Pooled::default_set(question.scale).len());
     let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
     let facts = PairFacts {
         pool: &coefficients.pool,
@@ -71,7 +67,7 @@ pub fn measure(
         disagreeing_items: sampling.disagreeing,
         band: band(&outcomes[0].outcome, &resampled, 0),
         coefficients: outcomes,
-        further: Vec::new(),
+        further: further(tallies, asked, &beside, options),
         labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
@@ -82,55 +78,67 @@ pub fn measure(
             .as_ref()
             .map_or_else(Vec::new, |index| disputed(pool, &whole, index, &tallies.items, &question.labels)),
         disputed_total: sampling.disagreeing,
-        slices: slices(tallies, options),
+        slices: slices(tallies, asked, options),
     }
 }
 
 /// What one resampling of items carries: coefficients, then labels, then label pairs.
 struct Columns {
+    kinds: Vec<Pooled>,
     labels: SpecificAgreement,
     pairs: LabelPairs,
 }
 
 impl Columns {
-    fn new(coefficients: &Coefficients<'_>, whole: &Weighted<'_, '_>, tallies: &QuestionTallies) -> Self {
+    fn new(
+        kinds: Vec<Pooled>,
+        coefficients: &Coefficients<'_>,
+        whole: &Weighted<'_, '_>,
+        tallies: &QuestionTallies,
+    ) -> Self {
         Self {
+            kinds,
             labels: SpecificAgreement::new(&tallies.question.labels),
             pairs: LabelPairs::of(&coefficients.pool, whole),
         }
     }
 
     fn count(&self) -> usize {
-        Pooled::ALL.len() + self.labels.columns() + self.pairs.columns()
+        self.kinds.len() + self.labels.columns() + self.pairs.columns()
+    }
+
+    /// The coefficients with their intervals, in the order of the columns.
+    fn outcomes(
+        &self,
+        coefficients: &Coefficients<'_>,
+        resampled: &Resampled,
+        sampling: &Sampling,
+        level: f64,
+    ) -> Vec<Coefficient> {
+        let basis = coefficients.basis();
+        let one = |(column, &kind): (usize, &Pooled)| {
+            let outcome = match sampling.pairable.annotators {
+                found if kind.is_of_two() && found > 2 => Outcome::NotEstimable(Reason::TooMany {
+                    what: "annotators for a coefficient of two".into(),
+                    found,
+                    limit: 2,
+                }),
+                _ => coefficients.estimate(kind, resampled, column, sampling, level),
+            };
+            Coefficient::new(kind.metric(), kind.name(&basis), outcome)
+        };
+        self.kinds.iter().enumerate().map(one).collect()
     }
 
     fn fill(&self, coefficients: &Coefficients<'_>, weights: &[u64], out: &mut [Option<f64>]) {
         let at = coefficients.at(weights);
-        let (kinds, rest) = out.split_at_mut(Pooled::ALL.len());
-        kinds.iter_mut().zip(Pooled::ALL).for_each(|(out, kind)| *out = at.value(kind));
+        let (kinds, rest) = out.split_at_mut(self.kinds.len());
+        kinds.iter_mut().zip(&self.kinds).for_each(|(out, &kind)| *out = at.value(kind));
         let (labels, pairs) = rest.split_at_mut(self.labels.columns());
         self.labels.fill(&coefficients.pool, &at, labels);
         let alpha = at.evaluate(Pooled::KrippendorffAlpha).ok();
         self.pairs.fill(&at, alpha.as_ref(), pairs);
     }
-}
-
-fn outcomes(
-    coefficients: &Coefficients<'_>,
-    resampled: &Resampled,
-    sampling: &Sampling,
-    level: f64,
-) -> Vec<Coefficient> {
-    let one = |(column, kind): (usize, Pooled)| {
-        let outcome: Outcome<Estimate> = coefficients.estimate(kind, resampled, column, sampling, level);
-        Coefficient {
-            metric: kind.metric().into(),
-            name: kind.name(coefficients.scale),
-            outcome,
-            analytic: None,
-        }
-    };
-    Pooled::ALL.into_iter().enumerate().map(one).collect()
 }
 
 /// The headline coefficient with annotators redrawn; nothing where there is no headline.

@@ -14,6 +14,7 @@ mod contrast;
 mod crossed;
 mod disputed;
 mod distance;
+mod further;
 mod halves;
 mod influence;
 mod label_agreement;
@@ -26,6 +27,7 @@ mod pattern_items;
 mod person_test;
 mod pool;
 mod pooled;
+mod recipe;
 mod result;
 mod sampling;
 mod self_consistency;
@@ -36,13 +38,14 @@ mod weight_table;
 
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
-pub use coefficient::{Evaluated, ItemWeighting, Pooled, Recipe, coefficient};
+pub use coefficient::{Basis, Pooled, coefficient};
 pub use cohen::cohen_kappa;
 pub use distance::{Distance, DistanceMatrix};
 pub use measure::measure;
 pub use options::{AgreementOptions, DistanceTable, Weights};
 pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
+pub use recipe::{Evaluated, ItemWeighting, Recipe};
 pub use result::{
     Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem,
     LabelAgreement, LabelPair, MemberAgreement, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency,

@@ -1,6 +1,7 @@
 use super::distance::{Distance, Metric};
 use crate::tally::PatternTable;
 use crate::vocabulary::LabelSet;
+use std::sync::OnceLock;
 
 /// A pattern table made ready for evaluation under many weightings of its patterns (the log itself, a replicate, the
 /// log without one item).
@@ -92,6 +93,8 @@ pub struct Disagreement {
     pub distance: Distance,
     /// Σ_{k≠l} r_k r_l d_kl by pattern, where the distance does not follow the margins.
     fixed: Option<Vec<f64>>,
+    /// Σ of distances over ordered pairs of the set's labels; 0 where the distance follows the margins.
+    set_pairs: OnceLock<f64>,
 }
 
 /// Sums of observed disagreement over pairable items.
@@ -110,7 +113,16 @@ impl Disagreement {
             let metric = distance.metric(&[]);
             (0..pool.table.len()).map(|p| metric.pairs(pool.counts(p))).collect()
         });
-        Self { distance, fixed }
+        Self { distance, fixed, set_pairs: OnceLock::new() }
+    }
+
+    /// Σ of distances over ordered pairs of the set's labels, worked out once: what the uniform and Gwet's chance model
+    /// need of the distance.
+    pub(super) fn set_pairs(&self, pool: &Pool<'_>) -> f64 {
+        *self.set_pairs.get_or_init(|| {
+            let members = pool.set.iter().enumerate().filter(|&(_, &member)| member).map(|(k, _)| (k, 1.0));
+            if self.distance.follows_margins() { 0.0 } else { self.distance.metric(&[]).pairs(members) }
+        })
     }
 
     /// Sums it over patterns under a weighting; `metric` is the distance at that weighting's margins.

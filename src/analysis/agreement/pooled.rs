@@ -1,25 +1,24 @@
-use super::coefficient::{Evaluated, Pooled};
 use super::distance::Distance;
 use super::pool::{Disagreement, Margins, Pool};
 use super::sampling::{Sampling, item_stream};
+use super::{AgreementOptions, Basis, Evaluated, Pooled, WeightTable};
 use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, clopper_pearson, resample};
 use crate::tally::PatternTable;
-use crate::vocabulary::{
-    ConfidenceInterval, Estimate, Outcome, Question, Reason, SampleSize, Scale, SliceKey,
-};
+use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Question, Reason, SampleSize, SliceKey};
+use std::sync::OnceLock;
 
 /// One pooled coefficient of a pattern table with its interval over items, annotators as they are: 2 000 bootstrap
-/// replicates, or a jackknife-t for small samples; the interval names which. Serves the whole log, slices and groups;
+/// replicates, or a jackknife-t for small samples; the interval names which. `asked` settles distance and weights. Serves the whole log, slices and groups;
 /// `slice` names the stream of random numbers. The number of annotators is not known here and left 0.
 pub fn pooled(
     kind: Pooled,
     table: &PatternTable,
     question: &Question,
     slice: &SliceKey,
+    asked: &AgreementOptions,
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
-    let coefficients =
-        Coefficients::new(Pool::new(table, &question.labels), question.scale, &question.labels);
+    let coefficients = Coefficients::new(table, question, asked);
     if let Err(reason) = coefficients.point(kind) {
         return Outcome::NotEstimable(reason);
     }
@@ -32,12 +31,13 @@ pub fn pooled(
 }
 
 /// The pooled coefficients of one table, ready to be evaluated under any weighting of its patterns: alpha with the
-/// scale's distance, the others nominal.
+/// distance in effect, the weighted ones with 1 − weight, the others nominal.
 pub(super) struct Coefficients<'a> {
     pub pool: Pool<'a>,
-    pub scale: Scale,
     alpha: Disagreement,
-    nominal: Option<Disagreement>,
+    nominal: OnceLock<Disagreement>,
+    weights: Result<WeightTable, Reason>,
+    weighted: OnceLock<Disagreement>,
 }
 
 /// All that a weighting of the patterns determines.
@@ -48,10 +48,34 @@ pub(super) struct Weighted<'c, 'a> {
 }
 
 impl<'a> Coefficients<'a> {
-    pub fn new(pool: Pool<'a>, scale: Scale, labels: &crate::vocabulary::LabelSet) -> Self {
-        let alpha = Disagreement::new(&pool, Distance::of_scale(scale, labels));
-        let nominal = (scale != Scale::Nominal).then(|| Disagreement::new(&pool, Distance::Nominal));
-        Self { pool, scale, alpha, nominal }
+    pub fn new(table: &'a PatternTable, question: &Question, asked: &AgreementOptions) -> Self {
+        let pool = Pool::new(table, &question.labels);
+        let alpha = Disagreement::new(&pool, Distance::of_question(asked, question));
+        let weights = WeightTable::of(asked, question);
+        Self { pool, alpha, nominal: OnceLock::new(), weights, weighted: OnceLock::new() }
+    }
+
+    /// What names and methods tell of distances and labels.
+    pub fn basis(&self) -> Basis<'_> {
+        Basis {
+            distance: self.alpha.distance.name(),
+            weights: self.weights.as_ref().map_or("no", WeightTable::name),
+            q: self.pool.q,
+        }
+    }
+
+    /// Disagreement under the distance of a coefficient.
+    pub fn disagreement(&self, kind: Pooled) -> &Disagreement {
+        let of = |distance| Disagreement::new(&self.pool, distance);
+        match kind {
+            Pooled::KrippendorffAlpha => &self.alpha,
+            kind if kind.is_weighted() => self.weighted.get_or_init(|| match &self.weights {
+                Ok(weights) => of(weights.distance(self.pool.set.len())),
+                Err(reason) => of(Distance::Refused(reason.clone())),
+            }),
+            _ if self.alpha.distance == Distance::Nominal => &self.alpha,
+            _ => self.nominal.get_or_init(|| of(Distance::Nominal)),
+        }
     }
 
     /// Disagreement under the distance of alpha.
@@ -87,7 +111,7 @@ impl<'a> Coefficients<'a> {
             se: interval.estimated().and_then(|_| resampled.se(column)),
             interval,
             sample: self.sample(kind, sampling),
-            method: kind.method(self.scale, self.pool.q),
+            method: kind.method(&self.basis()),
             warnings: sampling.warnings(),
         })
     }
@@ -101,7 +125,7 @@ impl<'a> Coefficients<'a> {
         sampling: &Sampling,
         level: f64,
     ) -> Outcome<ConfidenceInterval> {
-        let share = kind == Pooled::PercentAgreement;
+        let share = kind.is_share();
         // Perfect agreement has no error to estimate; a share still has its exact bound, items as units.
         let hits = match () {
             () if sampling.disagreeing == 0 => Some(sampling.pairable.items),
@@ -120,10 +144,7 @@ impl<'a> Coefficients<'a> {
     }
 
     fn sample(&self, kind: Pooled, sampling: &Sampling) -> SampleSize {
-        match kind.recipe() {
-            Some(recipe) if !recipe.pairable_only => sampling.rated,
-            _ => sampling.pairable,
-        }
+        if kind.recipe().pairable_only { sampling.pairable } else { sampling.rated }
     }
 }
 
@@ -135,16 +156,12 @@ impl Weighted<'_, '_> {
 
     pub fn evaluate(&self, kind: Pooled) -> Result<Evaluated, Reason> {
         let c = self.coefficients;
-        let disagreement = match (&c.nominal, kind) {
-            (Some(nominal), kind) if kind != Pooled::KrippendorffAlpha => nominal,
-            _ => &c.alpha,
-        };
+        let disagreement = c.disagreement(kind);
         if let Some(reason) = disagreement.distance.refusal() {
             return Err(reason.clone());
         }
         let metric = disagreement.distance.metric(&self.margins.counts);
-        let observed = disagreement.observed(&c.pool, self.weights, &metric);
-        kind.evaluate(&c.pool, &self.margins, &observed, &metric)
+        kind.recipe().evaluate(&c.pool, self.weights, &self.margins, disagreement, &metric)
     }
 
     /// The distances of alpha under this weighting.

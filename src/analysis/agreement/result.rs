@@ -1,4 +1,4 @@
-use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize};
+use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize, SliceKey};
 use serde::{Deserialize, Serialize};
 
 /// All agreement results of one question.
@@ -10,8 +10,8 @@ pub struct Agreement {
     pub pairable: SampleSize,
     /// Pairable items on which not all annotations are the same.
     pub disagreeing_items: u64,
-    /// The pooled coefficients, headline first: krippendorff_alpha, percent_agreement, fleiss_kappa, gwet_ac1,
-    /// brennan_prediger.
+    /// The default set of the scale, headline first: krippendorff_alpha, percent_agreement, then fleiss_kappa, gwet_ac1 and
+    /// brennan_prediger, or their weighted forms.
     pub coefficients: Vec<Coefficient>,
     /// Coefficients that were asked for beside the default set, in the order asked for.
     #[serde(default)]
@@ -55,11 +55,26 @@ pub struct Coefficient {
     pub metric: String,
     /// Name for people: `Krippendorff's alpha (nominal)`.
     pub name: String,
+    /// Which part of the log it speaks of: `label=toxic`; empty = the whole.
+    #[serde(default)]
+    pub slice: SliceKey,
     /// The estimate, or why there is none.
     pub outcome: Outcome<Estimate>,
     /// The same value with its analytic (or jackknife) error in the place of the bootstrap's; `None` where none is known.
     #[serde(default)]
     pub analytic: Option<Outcome<Estimate>>,
+    /// The highest band that the coefficient reaches with probability 0.95, by its analytic error; `None` where no bands
+    /// are usual.
+    #[serde(default)]
+    pub band: Option<Outcome<ReliabilityBand>>,
+}
+
+impl Coefficient {
+    /// A coefficient of the whole log, without an analytic error or a band.
+    pub fn new(metric: &str, name: impl Into<String>, outcome: Outcome<Estimate>) -> Self {
+        let (metric, name, slice) = (metric.into(), name.into(), SliceKey::whole());
+        Self { metric, name, slice, outcome, analytic: None, band: None }
+    }
 }
 
 /// A coefficient with an interval for other items *and* other annotators of the same kind (the one in `coefficients`

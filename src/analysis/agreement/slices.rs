@@ -1,8 +1,6 @@
-use super::SliceAgreement;
-use super::coefficient::Pooled;
-use super::pool::Pool;
 use super::pooled::Coefficients;
 use super::sampling::{Sampling, item_stream};
+use super::{AgreementOptions, Pooled, SliceAgreement};
 use crate::analysis::inference::{InferenceOptions, Scheme, resample};
 use crate::tally::{QuestionTallies, SliceTally};
 use crate::vocabulary::{Estimate, Outcome, SliceKey};
@@ -12,23 +10,27 @@ use crate::vocabulary::{Estimate, Outcome, SliceKey};
 const BOOTSTRAP_WORK: u64 = 20_000_000;
 
 /// Alpha and percent agreement inside each value of each slicing column, items resampled within the slice.
-pub(super) fn slices(tallies: &QuestionTallies, options: &InferenceOptions) -> Vec<SliceAgreement> {
+pub(super) fn slices(
+    tallies: &QuestionTallies,
+    asked: &AgreementOptions,
+    options: &InferenceOptions,
+) -> Vec<SliceAgreement> {
     let slices = &tallies.summaries.slices;
     let patterns: u64 = slices.iter().map(|slice| slice.patterns.len() as u64).sum();
     let thrifty = patterns * u64::from(options.replicates) > BOOTSTRAP_WORK;
-    slices.iter().map(|slice| one(tallies, slice, thrifty, options)).collect()
+    slices.iter().map(|slice| one(tallies, slice, thrifty, asked, options)).collect()
 }
 
 fn one(
     tallies: &QuestionTallies,
     slice: &SliceTally,
     thrifty: bool,
+    asked: &AgreementOptions,
     options: &InferenceOptions,
 ) -> SliceAgreement {
     let question = &tallies.question;
     let table = &slice.patterns;
-    let coefficients =
-        Coefficients::new(Pool::new(table, &question.labels), question.scale, &question.labels);
+    let coefficients = Coefficients::new(table, question, asked);
     let sampling = Sampling::of(table).on(question.scale, &question.labels);
     let kinds = [Pooled::KrippendorffAlpha, Pooled::PercentAgreement];
     let scheme = match sampling.scheme(options) {

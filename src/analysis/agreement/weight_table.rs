@@ -1,13 +1,14 @@
 use super::{AgreementOptions, Distance, DistanceMatrix, DistanceTable, Weights};
 use crate::vocabulary::{LabelSet, Question, Reason, Scale};
 
-/// Labels up to which the widest circular or bipolar distance is looked for: it takes every pair.
-const PAIRWISE_LIMIT: usize = 2_000;
+/// Labels up to which distances that have no closed sum are taken pair by pair: every replicate does so.
+const PAIRWISE_LIMIT: usize = 1_000;
 
 /// The numbers of kappa weights: how much of an agreement two labels are, 1 for equal ones, 0 for the farthest.
 ///
 /// Where they stand on the line: by position among the labels of the set (1, 2, 3 …) on an ordinal scale, by value on an
-/// interval one, as scikit-learn and Gwet have it respectively; the set is the declared one, or else the labels that
+/// interval or ratio one, as scikit-learn and Gwet have it respectively (places on a circle or between poles by value where
+/// all are numbers); the set is the declared one, or else the labels that
 /// people used. Formulas: Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., §3.5 and appendix B; ordinal weights
 /// 1 − C(|k − l| + 1, 2) / C(q, 2). A file's distances, and MASI for sets, become 1 − d over the largest d. Never
 /// labels × labels in memory but where a file brings them.
@@ -34,7 +35,10 @@ impl Weights {
     pub fn of_scale(scale: Scale) -> Self {
         match scale {
             Scale::Ordinal | Scale::Interval => Weights::Quadratic,
-            _ => Weights::Identity,
+            Scale::Ratio => Weights::Ratio,
+            Scale::Circular => Weights::Circular,
+            Scale::Bipolar => Weights::Bipolar,
+            Scale::Nominal | Scale::Set => Weights::Identity,
         }
     }
 }
@@ -67,16 +71,19 @@ impl WeightTable {
             return Ok(Self::identity());
         }
         let places = match (scale, &labels.values) {
-            (Scale::Interval, Some(values)) if weights != Weights::Ordinal => values.clone(),
-            (Scale::Ordinal | Scale::Interval, _) => positions(labels),
-            _ => return Err(Reason::NotOnThisScale { scale: scale.name().into() }),
+            (Scale::Nominal | Scale::Set, _) => {
+                return Err(Reason::NotOnThisScale { scale: scale.name().into() });
+            }
+            (Scale::Ordinal, _) | (_, None) => positions(labels),
+            (_, Some(_)) if weights == Weights::Ordinal => positions(labels),
+            (_, Some(values)) => values.clone(),
         };
         let member = |k: usize| labels.declared || labels.used.is_empty() || labels.used[k];
         let set: Vec<f64> = (0..places.len()).filter(|&k| member(k)).map(|k| places[k]).collect();
         let low = set.iter().copied().fold(f64::INFINITY, f64::min);
         let high = set.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         if weights == Weights::Ratio && low < 0.0 {
-            return Err(Reason::NotOnThisScale { scale: "interval (with values below 0)".into() });
+            return Err(Reason::NotOnThisScale { scale: format!("{} (with values below 0)", scale.name()) });
         }
         let mut table = Self { kind: Kind::Named(weights), places, low, high, widest: 1.0 };
         table.widest = match weights {
@@ -146,6 +153,28 @@ impl WeightTable {
             Kind::Named(Weights::Identity) => 0.0,
             Kind::Named(weights) => 1.0 - self.apart(*weights, self.places[k], self.places[l]) / self.widest,
             Kind::Matrix(matrix) => 1.0 - matrix.values[k * matrix.labels + l] / self.widest,
+        }
+    }
+
+    /// 1 − weight as the distance of a coefficient, in 0–1: in closed form for identity, linear and quadratic weights, as a
+    /// matrix otherwise. Refused where a matrix would have more than [`PAIRWISE_LIMIT`] labels a side.
+    pub fn distance(&self, labels: usize) -> Distance {
+        let ascending = self.places.is_sorted();
+        let over = |widest: f64| self.places.iter().map(|place| (place - self.low) / widest).collect();
+        match &self.kind {
+            Kind::Named(Weights::Identity) => Distance::Nominal,
+            Kind::Named(Weights::Linear) if ascending => Distance::Absolute(over(self.widest)),
+            Kind::Named(Weights::Quadratic) => Distance::Squared(over(self.widest.sqrt())),
+            _ if labels > PAIRWISE_LIMIT => Distance::Refused(Reason::TooMany {
+                what: format!("labels for {} distances", self.name()),
+                found: labels as u64,
+                limit: PAIRWISE_LIMIT as u64,
+            }),
+            _ => {
+                let pairs = (0..labels).flat_map(|k| (0..labels).map(move |l| (k, l)));
+                let values = pairs.map(|(k, l)| 1.0 - self.between(k, l)).collect();
+                Distance::Matrix(DistanceMatrix { name: self.name().into(), labels, values })
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 use super::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
-use crate::analysis::agreement::{Pooled, pooled};
+use crate::analysis::agreement::{AgreementOptions, Pooled, pooled};
 use crate::analysis::inference::{InferenceOptions, clustered_share};
 use crate::tally::{AnnotatorLabels, AttributeTally, GroupTally, PatternTable, QuestionTallies};
 use crate::vocabulary::{Estimate, Group, Label, Outcome, Question, Reason, SampleSize, SliceKey};
@@ -7,7 +7,11 @@ use rayon::prelude::*;
 
 /// Annotators, annotations, agreement and label shares by group of every attribute. Complete: disclosure control comes
 /// after it. Not estimable where nothing is known of the annotators.
-pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome<Coverage> {
+pub fn measure(
+    tallies: &QuestionTallies,
+    asked: &AgreementOptions,
+    options: &InferenceOptions,
+) -> Outcome<Coverage> {
     let attributes = &tallies.summaries.attributes;
     if attributes.is_empty() {
         return Outcome::NotEstimable(Reason::NotInLog {
@@ -16,7 +20,7 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
         });
     }
     let measured =
-        attributes.par_iter().map(|attribute| of_attribute(attribute, &tallies.question, options)).collect();
+        attributes.par_iter().map(|one| of_attribute(one, &tallies.question, asked, options)).collect();
     Outcome::Estimated(Coverage { attributes: measured })
 }
 
@@ -30,6 +34,7 @@ struct Totals {
 fn of_attribute(
     tally: &AttributeTally,
     question: &Question,
+    asked: &AgreementOptions,
     options: &InferenceOptions,
 ) -> AttributeCoverage {
     let totals = Totals {
@@ -40,7 +45,7 @@ fn of_attribute(
     groups.sort_by_key(|group| (group.group.0 == Group::UNKNOWN, &group.group));
     let coverage = |group: &&GroupTally| GroupCoverage {
         group: group.group.0.clone(),
-        numbers: Outcome::Estimated(numbers(&tally.attribute.0, group, question, totals, options)),
+        numbers: Outcome::Estimated(numbers(&tally.attribute.0, group, question, totals, (asked, options))),
     };
     AttributeCoverage {
         attribute: tally.attribute.0.clone(),
@@ -70,7 +75,7 @@ fn numbers(
     group: &GroupTally,
     question: &Question,
     totals: Totals,
-    options: &InferenceOptions,
+    (asked, options): (&AgreementOptions, &InferenceOptions),
 ) -> GroupNumbers {
     let annotators = group.annotators.len() as u64;
     let annotations = annotations(&group.annotators);
@@ -78,7 +83,7 @@ fn numbers(
     let share = |n: u64, of: u64| if of == 0 { 0.0 } else { n as f64 / of as f64 };
     let slice = SliceKey::of(attribute, &group.group.0);
     let within = |kind: Pooled, table: &PatternTable| {
-        pooled(kind, table, question, &slice, options)
+        pooled(kind, table, question, &slice, asked, options)
             .map(|found| Estimate { sample: SampleSize { annotators, ..found.sample }, ..found })
     };
     GroupNumbers {

@@ -136,6 +136,12 @@ pub enum ScaleWord {
     Ordinal,
     /// Numbers whose differences mean something.
     Interval,
+    /// Numbers with a true zero.
+    Ratio,
+    /// Places on a circle: hours, days of the week.
+    Circular,
+    /// Places between two poles.
+    Bipolar,
     /// Sets: several labels at once, or none.
     Set,
 }
@@ -178,6 +184,9 @@ impl LogArgs {
             ScaleWord::Nominal => "nominal",
             ScaleWord::Ordinal => "ordinal",
             ScaleWord::Interval => "interval",
+            ScaleWord::Ratio => "ratio",
+            ScaleWord::Circular => "circular",
+            ScaleWord::Bipolar => "bipolar",
             ScaleWord::Set => "set",
         });
         set.word("labels.scale", "--scale", scale);

@@ -4,7 +4,7 @@ use crate::cli::args::AuditArgs;
 use crate::cli::output::{RealDisk, StreamedFile};
 use crate::cli::progress::Progress;
 use crate::cli::settings::{Settings, pseudonym_key};
-use crate::cli::{ExitStatus, Trouble, inputs};
+use crate::cli::{ExitStatus, Trouble, distance_file, inputs};
 use crate::log::SetAsideRow;
 use crate::{audit, log, tally};
 use std::path::Path;
@@ -18,6 +18,7 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     if settings.plan.title.is_empty() {
         settings.plan.title = title(&args.logs);
     }
+    distance_file::read(&mut settings)?;
     work_with(settings.threads)?;
     let disk = RealDisk;
     let report = Report::open(&disk, &args.out, args.quiet)?;
@@ -34,6 +35,7 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let log = log::normalize(inputs, &settings.log, args.set_aside.is_some().then_some(&mut write_row as _))?;
     progress.stage("Counting");
     let (tallies, intake) = tally::count(log);
+    distance_file::check(&settings, &tallies)?;
     progress.stage("Estimating");
     let audit = audit::conduct(&tallies, &intake, &settings.plan);
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod audit_file;
+mod coefficients;
 mod columns;
 mod compare;
 mod gate;
@@ -15,6 +16,7 @@ mod settings_file;
 mod simulate;
 
 pub use audit::audit;
+pub use coefficients::coefficients;
 pub use columns::columns;
 pub use compare::compare;
 pub use gate::gate;

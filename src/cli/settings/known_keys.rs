@@ -9,6 +9,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
+        "agreement",
+        "Which coefficients of agreement are given, and how far apart labels are. `raterscope coefficients` lists them.",
+    ),
+    (
         "gate",
         "What `raterscope gate` holds an audit to; its rules stand at the end, one [[gate.rules]] each.",
     ),
@@ -80,9 +84,10 @@ pub const KEYS: &[Key] = &[
     ),
     looked(
         "labels.scale",
-        Kind::Word(&["nominal", "ordinal", "interval", "set"]),
+        Kind::Word(&["nominal", "ordinal", "interval", "ratio", "circular", "bipolar", "set"]),
         "\"nominal\"",
-        "nominal: names; ordinal: ordered; interval: numbers whose differences mean something; set: several at once.",
+        "nominal: names; ordinal: ordered; interval: numbers whose differences mean something; ratio: with a true zero; \
+         circular: the last is next to the first; bipolar: between two poles; set: several at once.",
     ),
     looked(
         "labels.declared",
@@ -142,6 +147,34 @@ pub const KEYS: &[Key] = &[
         Kind::Number,
         "0.05",
         "The share of rows set aside above which the log is refused.",
+    ),
+    looked(
+        "agreement.coefficients",
+        Kind::Texts,
+        "[\"gwet_ac2\", \"conger_kappa\"]",
+        "Coefficients beside the default ones, by the ids that `raterscope coefficients` lists.",
+    ),
+    looked(
+        "agreement.weights",
+        Kind::Word(&[
+            "identity",
+            "linear",
+            "quadratic",
+            "ordinal",
+            "radical",
+            "ratio",
+            "circular",
+            "bipolar",
+        ]),
+        "\"linear\"",
+        "Weights of the weighted coefficients: how much labels that differ agree. Left out, those of the scale.",
+    ),
+    looked(
+        "agreement.distance",
+        Kind::Text,
+        "\"distances.csv\"",
+        "A CSV file with the distance of every two labels, in the place of the scale's: labels as header and first \
+         column, symmetric, 0 on the diagonal.",
     ),
     default("inference.seed", Kind::Whole, "20260101", "Root of all random numbers."),
     default("inference.replicates", Kind::Whole, "2000", "Bootstrap replicates."),

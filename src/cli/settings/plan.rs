@@ -1,7 +1,7 @@
 use super::known_keys::KEYS;
 use super::value::Values;
-use super::{Unset, file};
-use crate::audit::{InferenceOptions, Plan};
+use super::{Unset, file, validity};
+use crate::audit::{AgreementOptions, InferenceOptions, Plan};
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,12 @@ pub fn compose(values: &Values) -> Plan {
             level: values.number("inference.level").unwrap_or(default.inference.level),
             min_overlap: values.whole("inference.min_overlap").unwrap_or(default.inference.min_overlap),
         },
-        agreement: default.agreement,
+        agreement: AgreementOptions {
+            coefficients: values.texts("agreement.coefficients").unwrap_or_default(),
+            weights: values.text("agreement.weights").and_then(|word| validity::weights(&word)),
+            // The file is read where an audit needs it.
+            distance: None,
+        },
         consensus: default.consensus,
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),

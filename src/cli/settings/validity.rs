@@ -1,5 +1,6 @@
 use super::nearest::nearest;
 use super::value::{Value, Values};
+use crate::audit::{CATALOGUE, Weights};
 use crate::cli::Trouble;
 use crate::vocabulary::Scale;
 
@@ -20,6 +21,14 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
     whole(values, "threads", 1, 1024, "leave it out to use all processors")?;
     if values.whole("gate.inconclusive").is_some_and(|status| ![0, 1, 4].contains(&status)) {
         return Err(refused(values, "gate.inconclusive", "it is an exit status: 4, 1 or 0"));
+    }
+    coefficients(values)?;
+    if values.entries.contains_key("agreement.weights") && values.entries.contains_key("agreement.distance") {
+        return Err(refused(
+            values,
+            "agreement.weights",
+            "leave it out: the file of distances gives the weights",
+        ));
     }
     share(values, "inference.level", 0.5, 0.9999, "0.95 is usual")?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
@@ -72,6 +81,26 @@ pub fn delimiter(text: &str) -> Option<u8> {
         [one] if one.is_ascii() => Some(*one),
         _ => None,
     }
+}
+
+/// Coefficients are named by their ids.
+fn coefficients(values: &Values) -> Result<(), Trouble> {
+    let known = || CATALOGUE.iter().map(|entry| entry.metric);
+    let asked = values.texts("agreement.coefficients").unwrap_or_default();
+    let Some(unknown) = asked.iter().find(|word| known().all(|metric| metric != word.as_str())) else {
+        return Ok(());
+    };
+    let remedy = match nearest(unknown, known()) {
+        Some(near) => format!("did you mean `{near}`? `raterscope coefficients` lists them all"),
+        None => "`raterscope coefficients` lists them all".into(),
+    };
+    let origin = values.origin("agreement.coefficients");
+    Err(Trouble::usage(format!("{origin}: unknown coefficient `{unknown}`"), remedy))
+}
+
+/// The weights of this name.
+pub fn weights(word: &str) -> Option<Weights> {
+    Weights::ALL.into_iter().find(|weights| weights.name() == word)
 }
 
 /// The scale of this name.

@@ -43,12 +43,7 @@ pub fn usual() -> Audit {
 }
 
 fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreement {
-    let coefficient = |metric: &str, name: &str, value| Coefficient {
-        metric: metric.into(),
-        name: name.into(),
-        outcome: about(value, 0.03),
-        analytic: None,
-    };
+    let coefficient = |metric: &str, name: &str, value| Coefficient::new(metric, name, about(value, 0.03));
     let label = |(k, label): (usize, &String)| LabelAgreement {
         label: label.clone(),
         annotations: 100,

@@ -169,6 +169,7 @@ fn threads_and_the_other_estimates_leave_every_number_as_it_is() {
         &tallies.summaries.patterns,
         &tallies.question,
         &SliceKey::whole(),
+        &AgreementOptions::default(),
         &few(),
     );
     let (alone, within) = (alone.estimated(), one.coefficients[0].outcome.estimated());

@@ -1,5 +1,5 @@
 use super::{Pooled, pooled};
-use crate::analysis::agreement::{Distance, Pool, coefficient};
+use crate::analysis::agreement::{AgreementOptions, Distance, Pool, coefficient};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::PatternTable;
 use crate::vocabulary::{Label, LabelSet, Outcome, Question, Reason, Scale, SliceKey};
@@ -33,11 +33,9 @@ fn value(kind: Pooled, items: &[Vec<u32>], question: &Question) -> Result<f64, R
     let table = table(items);
     let mut labels = question.labels.clone();
     labels.used = (0..labels.len()).map(|k| items.iter().flatten().any(|&x| x as usize == k)).collect();
-    let distance = match kind {
-        Pooled::KrippendorffAlpha => Distance::of_scale(question.scale, &labels),
-        _ => Distance::Nominal,
-    };
-    coefficient(kind, &Pool::new(&table, &labels), distance).map(|e| e.value)
+    let question = Question { labels, ..question.clone() };
+    let distance = kind.distance(&AgreementOptions::default(), &question);
+    coefficient(kind, &Pool::new(&table, &question.labels), distance).map(|e| e.value)
 }
 
 /// Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, p. 4: four observers, twelve units, 41 values of
@@ -96,7 +94,8 @@ fn prevalence_parts_alpha_from_ac1() {
     assert!((value(Pooled::GwetAc1, &items, &q).expect("pairable") - 0.99).abs() < 0.001);
     let table = table(&items);
     let options = InferenceOptions::default();
-    let alpha = pooled(Pooled::KrippendorffAlpha, &table, &q, &SliceKey::whole(), &options);
+    let asked = AgreementOptions::default();
+    let alpha = pooled(Pooled::KrippendorffAlpha, &table, &q, &SliceKey::whole(), &asked, &options);
     let alpha = alpha.estimated().expect("pairable");
     assert!(matches!(alpha.interval.reason(), Some(Reason::TooFew { .. })));
     assert!(alpha.warnings[0].contains("fewer than 10"));
@@ -117,10 +116,11 @@ fn perfect_agreement_has_a_bound_for_the_share_alone() {
     let items = vec![vec![0, 0], vec![1, 1], vec![1, 1, 1]];
     let (table, q) = (table(&items), question(Scale::Nominal, 2, false));
     let options = InferenceOptions::default();
-    let run = |kind| match pooled(kind, &table, &q, &SliceKey::whole(), &options) {
-        Outcome::Estimated(estimate) => estimate,
-        Outcome::NotEstimable(reason) => panic!("{reason:?}"),
-    };
+    let run =
+        |kind| match pooled(kind, &table, &q, &SliceKey::whole(), &AgreementOptions::default(), &options) {
+            Outcome::Estimated(estimate) => estimate,
+            Outcome::NotEstimable(reason) => panic!("{reason:?}"),
+        };
     let alpha = run(Pooled::KrippendorffAlpha);
     assert_eq!((alpha.value, alpha.interval.reason()), (1.0, Some(&Reason::NoErrorToEstimate)));
     let share = run(Pooled::PercentAgreement);

@@ -1,0 +1,48 @@
+use super::{AgreementOptions, Coefficient, Pooled};
+use crate::analysis::inference::InferenceOptions;
+use crate::tally::QuestionTallies;
+use std::collections::BTreeSet;
+
+/// Pooled coefficients of an audit: the default set of the scale, then those asked for beside it, each once.
+pub(super) fn pooled_kinds(tallies: &QuestionTallies, asked: &AgreementOptions) -> Vec<Pooled> {
+    let mut kinds = Pooled::default_set(tallies.question.scale).to_vec();
+    for kind in asked.coefficients.iter().filter_map(|metric| Pooled::of_metric(metric)) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+
+/// Coefficients asked for beside the default set, in the order asked for, each once. `pooled` are those that came of the
+/// pattern table; the others are worked out here, and may have a row for several parts (labels, annotators).
+pub(super) fn further(
+    tallies: &QuestionTallies,
+    asked: &AgreementOptions,
+    pooled: &[Coefficient],
+    options: &InferenceOptions,
+) -> Vec<Coefficient> {
+    let defaults = Pooled::default_set(tallies.question.scale).map(Pooled::metric);
+    let mut seen: BTreeSet<&str> = defaults.into_iter().collect();
+    let mut found = Vec::new();
+    for metric in asked.coefficients.iter().filter(|metric| seen.insert(metric)) {
+        match pooled.iter().find(|coefficient| coefficient.metric == *metric) {
+            Some(coefficient) => found.push(coefficient.clone()),
+            None => found.extend(by_other_means(metric, tallies, asked, options)),
+        }
+    }
+    found
+}
+
+/// What does not come of the pattern table alone. Whoever adds such a coefficient to the catalogue adds its arm here.
+fn by_other_means(
+    metric: &str,
+    _tallies: &QuestionTallies,
+    _asked: &AgreementOptions,
+    _options: &InferenceOptions,
+) -> Vec<Coefficient> {
+    match metric {
+        // "conger_kappa" => vec![conger(tallies, asked, options)],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,60 @@
+use super::plain_table::plain_table;
+use crate::audit::{CATALOGUE, CatalogueEntry};
+use crate::cli::args::{CoefficientsArgs, ListFormat};
+use crate::cli::{ExitStatus, Trouble, output};
+use csv::Writer;
+use std::fmt::Write;
+
+/// `raterscope coefficients`: what each coefficient answers, what it can take, and who proposed it.
+pub fn coefficients(args: &CoefficientsArgs) -> Result<ExitStatus, Trouble> {
+    match args.format {
+        ListFormat::Terminal => output::print(table().as_bytes())?,
+        ListFormat::Json => output::print_json(&CATALOGUE)?,
+        ListFormat::Csv => output::print(&csv())?,
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn table() -> String {
+    let mut text = String::new();
+    for (title, default) in [("Given in every audit of labels on its scales", true), ("Asked for", false)] {
+        let entries: Vec<&CatalogueEntry> =
+            CATALOGUE.iter().filter(|entry| entry.default == default).collect();
+        if entries.is_empty() {
+            continue;
+        }
+        let mut table = plain_table();
+        table.set_header(["ID", "WHAT IT ANSWERS", "LABELS, ITEMS, ANNOTATORS", "REFERENCE"]);
+        for entry in entries {
+            let takes =
+                format!("{}; missing: {}; annotators: {}", entry.scales, entry.missing, entry.annotators);
+            table.add_row([entry.metric, entry.answers, takes.as_str(), entry.reference]);
+        }
+        let _ = write!(text, "{title}\n\n{}\n\n", table.trim_fmt());
+    }
+    text.push_str("Ask for more by `raterscope audit LOG --coefficients ID,ID`, or in raterscope.toml:\n\n");
+    text.push_str("  [agreement]\n  coefficients = [\"ID\", \"ID\"]\n");
+    text
+}
+
+fn csv() -> Vec<u8> {
+    let mut writer = Writer::from_writer(Vec::new());
+    let header = ["metric", "name", "answers", "scales", "missing", "annotators", "reference", "default"];
+    let rows = CATALOGUE.iter().map(|entry| {
+        let default = if entry.default { "yes" } else { "no" };
+        [
+            entry.metric,
+            entry.name,
+            entry.answers,
+            entry.scales,
+            entry.missing,
+            entry.annotators,
+            entry.reference,
+            default,
+        ]
+    });
+    for row in std::iter::once(header).chain(rows) {
+        writer.write_record(row).expect("a vector takes every record of eight fields");
+    }
+    writer.into_inner().expect("a vector can always be flushed")
+}
