@@ -13,6 +13,12 @@ const SHAPE: &str = "the first row and the first column name the labels, each ce
 /// Reads the file that the settings name, where they name one, into the plan.
 pub fn read(settings: &mut Settings) -> Result<(), Trouble> {
     let Some(name) = &settings.distance else { return Ok(()) };
+    if settings.plan.agreement.weights.is_some() {
+        return Err(Trouble::usage(
+            format!("weights and a file of distances ({name}) are both set"),
+            "leave one of them out: the file gives the weights of the weighted coefficients too",
+        ));
+    }
     let text = fs::read_to_string(name).map_err(|error| {
         let remedy = "name a CSV file of distances, in UTF-8, as `agreement.distance` or by --distance";
         Trouble::usage(format!("{name}: cannot read the distances: {error}"), remedy)

@@ -130,7 +130,7 @@ mod tests {
     }
 
     fn groups(log: &TestLog) -> AttributeCoverage {
-        let found = measure(&log.tallies(), &InferenceOptions::default());
+        let found = measure(&log.tallies(), &AgreementOptions::default(), &InferenceOptions::default());
         found.estimated().expect("a roster").attributes[0].clone()
     }
 
@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn without_a_roster_the_log_is_told_what_it_lacks() {
-        let found = measure(&TestLog::of_items(&[&[0, 1]], 2).tallies(), &InferenceOptions::default());
+        let tallies = TestLog::of_items(&[&[0, 1]], 2).tallies();
+        let found = measure(&tallies, &AgreementOptions::default(), &InferenceOptions::default());
         assert!(matches!(found.reason(), Some(Reason::NotInLog { .. })));
     }
 }

@@ -151,7 +151,7 @@ pub const KEYS: &[Key] = &[
     looked(
         "agreement.coefficients",
         Kind::Texts,
-        "[\"gwet_ac2\", \"conger_kappa\"]",
+        "[\"gwet_ac2\", \"scott_pi\"]",
         "Coefficients beside the default ones, by the ids that `raterscope coefficients` lists.",
     ),
     looked(
