@@ -1,9 +1,8 @@
-use super::MemberAgreement;
 use super::coefficient::Pooled;
 use super::label_agreement::SpecificAgreement;
-use super::pool::Pool;
 use super::pooled::Coefficients;
 use super::sampling::{Sampling, item_stream};
+use super::{AgreementOptions, MemberAgreement};
 use crate::analysis::inference::{InferenceOptions, resample};
 use crate::tally::PatternTable;
 use crate::vocabulary::{Label, LabelSet, Outcome, Question, Scale, SliceKey, set_members};
@@ -148,8 +147,10 @@ fn row(
     let table = projected(member, by_size);
     let names = vec![String::new(), member.name.clone()];
     let labels = LabelSet { names, values: None, declared: false, used: Vec::new() };
-    let coefficients = Coefficients::new(Pool::new(&table, &labels), Scale::Nominal, &labels);
-    let specific = SpecificAgreement::new(&labels);
+    let two = Question { name: String::new(), labels, scale: Scale::Nominal };
+    let labels = &two.labels;
+    let coefficients = Coefficients::new(&table, &two, &AgreementOptions::default());
+    let specific = SpecificAgreement::new(labels);
     let sampling = Sampling::of(&table);
     let key = SliceKey::of("member", &member.name);
     let stream = item_stream(question, &key, options);
@@ -160,7 +161,7 @@ fn row(
         specific.fill(&coefficients.pool, &at, &mut out[1..]);
     });
     let whole = coefficients.at(&table.items);
-    let mut rows = specific.rows(&coefficients.pool, &whole, &labels, &resampled, 1, options.level);
+    let mut rows = specific.rows(&coefficients.pool, &whole, labels, &resampled, 1, options.level);
     MemberAgreement {
         has: rows.swap_remove(HAS.index()),
         alpha: coefficients.estimate(Pooled::KrippendorffAlpha, &resampled, 0, &sampling, options.level),

@@ -50,10 +50,10 @@ impl Sampling {
         out
     }
 
-    /// Knows what one evaluation costs on the question's scale: distances of sets are summed pair by pair of labels,
+    /// Knows what one evaluation costs on the question's scale: distances without a closed sum are taken pair by pair of labels,
     /// which is counted as so many more patterns.
     pub fn on(mut self, scale: Scale, labels: &LabelSet) -> Self {
-        if scale == Scale::Set {
+        if matches!(scale, Scale::Set | Scale::Ratio | Scale::Circular | Scale::Bipolar) {
             let pairs = (labels.len() as u64).pow(2) / PAIRS_OF_A_PATTERN;
             self.patterns = self.patterns.max(pairs.min(self.entries.pow(2)));
         }

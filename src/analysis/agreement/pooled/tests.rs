@@ -1,5 +1,5 @@
 use super::{Pooled, pooled};
-use crate::analysis::agreement::{AgreementOptions, Distance, Pool, coefficient};
+use crate::analysis::agreement::{AgreementOptions, Pool, coefficient};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::PatternTable;
 use crate::vocabulary::{Label, LabelSet, Outcome, Question, Reason, Scale, SliceKey};
