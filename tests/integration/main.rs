@@ -15,5 +15,6 @@ mod house;
 mod oracles;
 mod prodigy;
 mod program;
+mod sets;
 mod traps;
 mod trouble;

@@ -124,7 +124,9 @@ impl Sets {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::set_name;
+    use crate::analysis::agreement::{Pool, Pooled, coefficient};
+    use crate::tally::PatternTable;
+    use crate::vocabulary::{Label, set_name};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -161,6 +163,25 @@ mod tests {
         fn masi_is_never_nearer_than_jaccard(a in prop::collection::btree_set(0u8..6, 0..5), b in prop::collection::btree_set(0u8..6, 0..5)) {
             let sets = [a, b];
             prop_assert!(matrix(&sets, SetDistance::Masi)[0][1] >= matrix(&sets, SetDistance::Jaccard)[0][1]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sets_of_one_member_have_nominal_alpha(
+            items in prop::collection::vec(prop::collection::vec(0u32..4, 1..5), 2..12)
+        ) {
+            let labels: Vec<Vec<Label>> =
+                items.iter().map(|given| given.iter().map(|&label| Label(label)).collect()).collect();
+            let table = PatternTable::of_items(labels.iter().map(Vec::as_slice));
+            let names = ["a", "b", "c", "d"].map(String::from).to_vec();
+            let set = LabelSet { names, values: None, declared: false, used: Vec::new() };
+            let pool = Pool::new(&table, &set);
+            let alpha = |distance| coefficient(Pooled::KrippendorffAlpha, &pool, distance).map(|e| e.value);
+            let nominal = alpha(Distance::Nominal);
+            for distance in SetDistance::ALL {
+                prop_assert_eq!(alpha(distance.of_labels(&set)), nominal.clone());
+            }
         }
     }
 
