@@ -61,6 +61,12 @@ fn write_question(text: &mut String, question: &FittedQuestion) {
         write!(text, "\n# What the log shows of this question.\n[questions.{name}]\nscale = \"{scale}\"\n");
     let _ = match &question.labels {
         None => write!(text, "# Too many labels were found to list them here.\n# declared = [\"…\"]\n"),
+        Some(labels) if scale == "set" => write!(
+            text,
+            "# The labels that sets are made of. Once declared, sets with other labels are set aside.\n\
+             # declared = {}\n",
+            literals(labels)
+        ),
         Some(labels) => write!(
             text,
             "# Once declared, in order, rows with other labels are set aside, and labels nobody used count as choices.\n\
