@@ -1,4 +1,4 @@
-use super::{Audit, ModelComparison, SuppressionNote};
+use super::{Audit, ModelComparison, SuppressionNote, long_texts};
 use crate::vocabulary::{Outcome, Reason};
 use std::collections::BTreeSet;
 
@@ -8,8 +8,10 @@ pub(super) const MAX_BYTES: usize = 10_000_000;
 /// One thing that can be left out of an audit that has grown too large.
 type Trim = fn(&mut Audit) -> Option<&'static str>;
 
-/// Least missed first: comparisons want the whole's table most, and readers the headline.
-const TRIMS: [Trim; 8] = [
+/// Least missed first: comparisons want the whole's table most, and readers the headline. The second half is for logs
+/// that ask hundreds of questions.
+const TRIMS: [Trim; 20] = [
+    |audit| long_texts::shorten(audit).then_some("texts of more than 200 characters"),
     |audit| labels(audit, 1_000),
     |audit| pairs(audit, 2_000),
     |audit| tables(audit, 0),
@@ -17,6 +19,17 @@ const TRIMS: [Trim; 8] = [
     |audit| pairs(audit, 200),
     |audit| slices(audit, 500),
     |audit| annotators(audit, 500),
+    |audit| findings(audit, 200),
+    |audit| labels(audit, 100),
+    |audit| items(audit, 10),
+    |audit| groups(audit, 50),
+    |audit| pairs(audit, 20),
+    |audit| annotators(audit, 50),
+    |audit| slices(audit, 20),
+    |audit| matrices(audit),
+    |audit| labels(audit, 10),
+    |audit| groups(audit, 5),
+    |audit| pairs(audit, 0),
     |audit| tables(audit, 1),
 ];
 
@@ -106,6 +119,55 @@ fn labels(audit: &mut Audit, limit: usize) -> Option<&'static str> {
     shortened.then_some("list of labels")
 }
 
+/// The findings that promise most.
+fn findings(audit: &mut Audit, limit: usize) -> Option<&'static str> {
+    let shortened = audit.findings.len() > limit;
+    audit.findings.truncate(limit);
+    shortened.then_some("list of findings")
+}
+
+/// The most disputed items and the label pairs with most of the disagreement.
+fn items(audit: &mut Audit, limit: usize) -> Option<&'static str> {
+    let mut shortened = false;
+    for question in &mut audit.questions {
+        let agreement = &mut question.agreement;
+        shortened |= agreement.disputed.len() > limit || agreement.label_pairs.len() > limit;
+        agreement.disputed.truncate(limit);
+        agreement.label_pairs.truncate(limit);
+    }
+    shortened.then_some("lists of disputed items and of label pairs")
+}
+
+/// Attributes, and groups of each, by name.
+fn groups(audit: &mut Audit, limit: usize) -> Option<&'static str> {
+    let mut shortened = false;
+    for question in &mut audit.questions {
+        if let Outcome::Estimated(coverage) = &mut question.coverage {
+            shortened |= coverage.attributes.len() > limit;
+            coverage.attributes.truncate(limit);
+            for attribute in &mut coverage.attributes {
+                shortened |= attribute.groups.len() > limit;
+                attribute.groups.truncate(limit);
+            }
+        }
+    }
+    shortened.then_some("list of groups")
+}
+
+/// The matrices of label pairs and of annotators, of which there are as many as questions.
+fn matrices(audit: &mut Audit) -> Option<&'static str> {
+    let mut shortened = false;
+    let (found, limit) = (audit.questions.len() as u64, 0);
+    for agreement in audit.questions.iter_mut().map(|question| &mut question.agreement) {
+        if let Outcome::Estimated(matrix) = &agreement.coincidences {
+            shortened |= !matrix.cells.is_empty();
+            let reason = Reason::TooMany { what: "matrices of labels".into(), found, limit };
+            agreement.coincidences = Outcome::NotEstimable(reason);
+        }
+    }
+    shortened.then_some("matrices of label pairs")
+}
+
 fn slices(audit: &mut Audit, limit: usize) -> Option<&'static str> {
     let mut shortened = false;
     for question in &mut audit.questions {
@@ -114,4 +176,57 @@ fn slices(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         question.tables.truncate(1 + limit);
     }
     shortened.then_some("list of slices")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::test_log::TestLog;
+    use crate::audit::test_audit::audit_of;
+    use crate::audit::{Finding, LabelAgreement, Pattern, Plan};
+
+    fn long(kind: &str, number: usize) -> String {
+        format!("{kind} {number} ") + &"x<&>".repeat(2_500)
+    }
+
+    /// Hundreds of questions whose labels, items and findings are paragraphs.
+    fn enormous() -> Audit {
+        let mut audit = audit_of(&TestLog::of_items(&[&[0, 1], &[1, 1]], 2), &Plan::default());
+        let mut question = audit.questions[0].clone();
+        question.agreement.labels = (0..40)
+            .map(|number| LabelAgreement {
+                label: long("label", number),
+                annotations: 9,
+                share: 0.1,
+                specific_agreement: Outcome::NotEstimable(Reason::NothingPairable),
+            })
+            .collect();
+        audit.questions = vec![question; 60];
+        let finding = |number| Finding {
+            question: "label".into(),
+            pattern: Pattern::Boundary,
+            subject: long("finding", number),
+            estimate: None,
+            metric: String::new(),
+            observation: String::new(),
+            advice: String::new(),
+            example_items: Vec::new(),
+            reported: true,
+        };
+        audit.findings = (0..500).map(finding).collect();
+        audit
+    }
+
+    #[test]
+    fn an_enormous_audit_becomes_small_and_says_what_it_lost() {
+        let mut audit = enormous();
+        assert!(audit.to_json().len() > 20_000_000);
+        fit(&mut audit, 1_000_000);
+        assert!(audit.to_json().len() <= 1_000_000, "{}", audit.to_json().len());
+        let told: Vec<&str> = audit.suppression.iter().map(|note| note.what.as_str()).collect();
+        assert!(told.contains(&"texts of more than 200 characters"), "{told:?}");
+        assert_eq!(audit.questions.len(), 60, "no question is lost");
+        let again = Audit::from_json(audit.to_json().as_bytes()).expect("it is an audit still");
+        assert_eq!(again, audit);
+    }
 }

@@ -21,6 +21,7 @@ pub(super) struct Reading<'a> {
     pub texts: Interner,
     /// Question names by number.
     pub questions: Vec<String>,
+    question_numbers: BTreeMap<String, u16>,
     pub slice_values: BTreeMap<String, Interner>,
     pub attributes: BTreeMap<String, AttributeColumn>,
     pub records: Records,
@@ -37,6 +38,10 @@ pub(super) struct Reading<'a> {
     pub items_in_log: usize,
     pub defects: Defects<'a>,
 }
+
+/// Questions that one log may ask: a column of more different texts holds the items' texts, not the question put to
+/// annotators.
+pub(super) const MOST_QUESTIONS: usize = 1_000;
 
 /// One attribute's values.
 pub(super) struct AttributeColumn {
@@ -70,6 +75,7 @@ impl<'a> Reading<'a> {
             sessions: Interner::large(nulls),
             texts: Interner::small(&[]),
             questions: Vec::new(),
+            question_numbers: BTreeMap::new(),
             slice_values: BTreeMap::new(),
             attributes: BTreeMap::new(),
             records: Records::new(several_questions, several_per_row),
@@ -85,12 +91,16 @@ impl<'a> Reading<'a> {
 
     /// The number of a question.
     pub fn question(&mut self, name: &str) -> u16 {
-        let known = self.questions.iter().position(|question| question == name);
-        let number = known.unwrap_or_else(|| {
+        if let Some(&number) = self.question_numbers.get(name) {
+            return number;
+        }
+        // One more than are borne: the log is refused for them once it is read, whatever else they are called.
+        let number = self.questions.len().min(MOST_QUESTIONS);
+        if number == self.questions.len() {
             self.questions.push(name.to_string());
-            self.questions.len() - 1
-        });
-        number.min(usize::from(u16::MAX) - 1) as u16
+            self.question_numbers.insert(name.to_string(), number as u16);
+        }
+        number as u16
     }
 
     /// Takes one chunk of a log.

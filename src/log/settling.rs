@@ -6,7 +6,7 @@ use super::interner::Ranked;
 use super::label_sets::{OUTSIDE, Settled, Shown};
 use super::normalize::rank_all;
 use super::question_rows::Gathering;
-use super::reading::Reading;
+use super::reading::{MOST_QUESTIONS, Reading};
 use super::records::Fate;
 use super::repeats::{self, Resolved};
 use super::sequences::{self, Sequences};
@@ -70,6 +70,10 @@ pub(super) fn settle(
 /// The label set of every question, by question number.
 fn label_sets(reading: &mut Reading, columns: &[String]) -> Result<Vec<Settled>, LogError> {
     let options = reading.options;
+    if reading.questions.len() > MOST_QUESTIONS {
+        let (limit, example) = (MOST_QUESTIONS, reading.questions[0].clone());
+        return Err(LogError::TooManyQuestions { limit, example });
+    }
     let single = (reading.questions.len() == 1 && columns.len() == 1).then(|| columns[0].as_str());
     for name in options.questions.keys() {
         if !reading.questions.contains(name) && single != Some(name) {

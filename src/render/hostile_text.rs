@@ -28,6 +28,15 @@ pub fn shown_name(text: &str) -> String {
     short
 }
 
+/// A sentence about a log, cut where names in it make it longer than anybody reads.
+pub fn clipped(text: &str) -> Cow<'_, str> {
+    const LONGEST_SENTENCE: usize = 1_000;
+    match text.char_indices().nth(LONGEST_SENTENCE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// What stands for a character that must not be shown; `None` leaves it as it is. Joiners (U+200C, U+200D) stay: Persian,
 /// Indic scripts and emoji need them, and they move nothing.
 fn replacement(c: char) -> Option<char> {

@@ -138,3 +138,15 @@ fn pseudonyms_leave_nothing_of_the_ids() {
     let renamed = log_of(text, &other).expect("log");
     assert_ne!(renamed.annotators, log.annotators);
 }
+
+/// A column `question` that holds the text of each item's question asks nothing of annotators.
+#[test]
+fn a_column_of_texts_is_no_question() {
+    let row = |n: u32| format!("{n},a,x,Why is the sky of planet {n} {}?", "blue".repeat(30));
+    let rows: Vec<String> = (0..70_000).map(row).collect();
+    let text = format!("item_id,annotator_id,label,question\n{}", rows.join("\n"));
+    let error = log_of(&text, &plain()).expect_err("too many");
+    let told = error.to_string();
+    assert!(matches!(error, LogError::TooManyQuestions { limit: 1_000, .. }), "{error:?}");
+    assert!(told.contains("--ignore COLUMN") && told.len() < 400, "{told}");
+}

@@ -32,6 +32,11 @@ pub struct Chart {
     pub png: Vec<u8>,
 }
 
+/// Questions that are drawn, and shown on the page in full: nobody looks at thousands of pictures.
+pub const MOST_QUESTIONS: usize = 40;
+/// Attributes of a question that are drawn, and shown on the page with details.
+pub const MOST_ATTRIBUTES: usize = 12;
+
 /// Every chart that the audit allows, question by question in the page's order. What cannot be estimated has no
 /// chart: the page says why.
 pub fn draw_all(audit: &Audit) -> Vec<Chart> {
@@ -39,7 +44,7 @@ pub fn draw_all(audit: &Audit) -> Vec<Chart> {
     let several = audit.questions.len() > 1;
     let mut taken = BTreeSet::new();
     let mut sketches: Vec<(&str, String, Sketch)> = Vec::new();
-    for question in &audit.questions {
+    for question in audit.questions.iter().take(MOST_QUESTIONS) {
         for sketch in of_question(question, &level) {
             let wanted = match several {
                 true => format!("{}-{}", slug(&question.question.name), sketch.id),

@@ -1,6 +1,7 @@
 //! Charts of who annotates, attribute by attribute.
 
 use super::axis::{Axis, Unit};
+use super::chart::MOST_ATTRIBUTES;
 use super::names::{in_sentence, shown, slug};
 use super::palette::Colour;
 use super::parts;
@@ -19,6 +20,7 @@ pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     coverage
         .attributes
         .iter()
+        .take(MOST_ATTRIBUTES)
         .flat_map(|attribute| [shares(attribute), within(question, attribute, level)])
         .flatten()
         .collect()

@@ -27,6 +27,6 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use chart::{Chart, draw_all};
+pub use chart::{Chart, MOST_ATTRIBUTES, MOST_QUESTIONS, draw_all};
 pub use fatigue::FEWEST_BLOCKS;
 pub use palette::palette_css;

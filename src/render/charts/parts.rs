@@ -2,6 +2,7 @@
 
 use super::agreement::{alpha, dots, missing, row};
 use super::axis::{Axis, Unit};
+use super::chart::MOST_ATTRIBUTES;
 use super::names::{in_sentence, shown, slug};
 use super::rows::{Reference, Row, Rows};
 use super::sketch::{Sketch, ends, extent, instead, remainder, spoken};
@@ -23,6 +24,7 @@ pub fn slices(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     }
     columns
         .into_iter()
+        .take(MOST_ATTRIBUTES)
         .filter_map(|column| {
             let parts: Vec<(&str, &Outcome<Estimate>)> =
                 slices.iter().filter(|s| s.name == column).map(|s| (s.value.as_str(), &s.alpha)).collect();

@@ -3,6 +3,7 @@ use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
 use crate::audit::{AttributeCoverage, Coverage, GroupNumbers, QuestionAudit};
+use crate::render::hostile_text::shown_name;
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
 use crate::vocabulary::{Estimate, Outcome};
@@ -26,12 +27,13 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, coverage: &Coverage)
          Without a stated target no share is called too small.",
     ));
     section.figures(place.figures("coverage"));
-    for attribute in &coverage.attributes {
+    for attribute in coverage.attributes.iter().take(place.parts) {
         section.heading(Prose::named(&attribute.attribute));
         section.text(size(attribute));
         section.table(groups(attribute, place.rows));
         section.table(label_shares(attribute, place.rows));
     }
+    section.more(place.parts, coverage.attributes.len(), "attributes");
 }
 
 fn lead(coverage: &Coverage) -> Prose {
@@ -83,17 +85,23 @@ fn groups(attribute: &AttributeCoverage, cap: usize) -> Table {
         numbers("alpha within [95 % interval]"),
         numbers("Fleiss' kappa within"),
     ];
-    Table::capped(format!("Groups by {}", attribute.attribute), columns, &attribute.groups, cap, |group| {
-        let mut row = vec![Cell::name(&group.group)];
-        match &group.numbers {
-            Outcome::Estimated(numbers) => row.extend(of_group(numbers)),
-            Outcome::NotEstimable(reason) => {
-                row.push(Cell::absent(phrase::short_reason(reason)));
-                row.extend((0..6).map(|_| Cell::absent(number::DASH)));
+    Table::capped(
+        format!("Groups by {}", shown_name(&attribute.attribute)),
+        columns,
+        &attribute.groups,
+        cap,
+        |group| {
+            let mut row = vec![Cell::name(&group.group)];
+            match &group.numbers {
+                Outcome::Estimated(numbers) => row.extend(of_group(numbers)),
+                Outcome::NotEstimable(reason) => {
+                    row.push(Cell::absent(phrase::short_reason(reason)));
+                    row.extend((0..6).map(|_| Cell::absent(number::DASH)));
+                }
             }
-        }
-        row
-    })
+            row
+        },
+    )
 }
 
 fn of_group(numbers: &GroupNumbers) -> Vec<Cell> {

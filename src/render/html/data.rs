@@ -1,10 +1,14 @@
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
 use crate::audit::{Audit, IntakeReport};
+use crate::render::hostile_text::clipped;
 use crate::render::number;
 use crate::render::prose::Prose;
 use crate::vocabulary::Reason;
 use std::collections::BTreeMap;
+
+/// Notes listed at most.
+const NOTES: usize = 40;
 
 /// What was read, what was left out, and what this log cannot tell.
 pub fn section(audit: &Audit) -> Section {
@@ -27,7 +31,11 @@ pub fn section(audit: &Audit) -> Section {
     ));
     if !intake.notes.is_empty() {
         section.heading(Prose::of("To know"));
-        section.list(intake.notes.iter().map(Prose::of).collect());
+        section.list(intake.notes.iter().take(NOTES).map(|note| Prose::of(clipped(note))).collect());
+        if intake.notes.len() > NOTES {
+            let (shown, all) = (number::count(NOTES as u64), number::count(intake.notes.len() as u64));
+            section.text(Prose::of(format!("Showing {shown} of {all} notes; audit.json has all.")));
+        }
     }
     let missing = missing(audit);
     if !missing.is_empty() {
@@ -56,7 +64,7 @@ fn lead(intake: &IntakeReport) -> Prose {
 
 fn counts(caption: &str, what: &'static str, how_many: &'static str, all: &[(String, u64)]) -> Table {
     Table::capped(caption, vec![words(what), numbers(how_many)], all, 50, |(reason, count)| {
-        vec![Cell::text(reason), Cell::count(*count)]
+        vec![Cell::text(clipped(reason)), Cell::count(*count)]
     })
 }
 

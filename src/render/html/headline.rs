@@ -47,10 +47,11 @@ pub struct HeadlineNumber {
 const MOST: usize = 12;
 
 impl Headline {
-    /// The headline of an audit.
-    pub fn of(audit: &Audit) -> Self {
+    /// The headline of an audit whose page shows so many questions in full.
+    pub fn of(audit: &Audit, in_full: usize) -> Self {
         let several = audit.questions.len() > 1;
-        let numbers = audit.questions.iter().take(MOST).enumerate();
+        let most = MOST.min(in_full);
+        let numbers = audit.questions.iter().take(most).enumerate();
         Self {
             title: Prose::of(&audit.title).to_text(),
             audited: audited(audit),
@@ -60,7 +61,7 @@ impl Headline {
                 questions => phrase::verdicts(questions),
             },
             numbers: numbers.map(|(place, question)| number_of(question, place, several)).collect(),
-            more: match audit.questions.len().saturating_sub(MOST) {
+            more: match audit.questions.len().saturating_sub(most) {
                 0 => String::new(),
                 more => {
                     format!("{} more below.", number::counted(more as u64, "question is", "questions are"))

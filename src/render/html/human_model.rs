@@ -34,10 +34,10 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, models: &HumanModel)
     }
     section.figures(place.figures("human_model"));
     section.table(overview(&models.models, place.rows));
-    // A page for people: the details of ten models, the numbers of all.
-    for model in models.models.iter().take(10) {
+    for model in models.models.iter().take(place.parts) {
         details(place, section, model);
     }
+    section.more(place.parts, models.models.len(), "models");
 }
 
 fn lead(models: &HumanModel) -> Prose {

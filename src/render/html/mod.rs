@@ -21,6 +21,8 @@ mod page;
 mod place;
 mod policy;
 mod provenance;
+mod questions;
+mod room;
 mod scale;
 mod section;
 mod slices;
@@ -34,12 +36,20 @@ pub use figure::file_name;
 use super::charts::Chart;
 use super::{Options, RenderError};
 use crate::audit::Audit;
+use room::Room;
 
-/// `report.html`.
+/// `report.html`: under 2 MB for any log, with less of it shown where it has to be.
 ///
 /// # Errors
 /// A template that names what is not there: a mistake of ours, found by any test that renders a page.
 pub fn page(audit: &Audit, charts: &[Chart], options: &Options) -> Result<String, RenderError> {
-    templates::fill("page.html", &page::Page::of(audit, charts, options))
-        .map_err(|error| RenderError::new("report.html", format!("{error:#}")))
+    let mut room = Room::of(audit.questions.len(), options);
+    loop {
+        let page = templates::fill("page.html", &page::Page::of(audit, charts, room))
+            .map_err(|error| RenderError::new("report.html", format!("{error:#}")))?;
+        match room.smaller() {
+            Some(smaller) if page.len() > Room::MAX_BYTES => room = smaller,
+            _ => return Ok(page),
+        }
+    }
 }

@@ -4,13 +4,13 @@ use super::headline::Headline;
 use super::next_steps::NextSteps;
 use super::place::Place;
 use super::policy::Script;
+use super::room::Room;
 use super::section::Section;
 use super::{
     agreement, annotators, coverage, data, fatigue, human_model, items, labels, matrix, methods, provenance,
-    slices,
+    questions, slices,
 };
 use crate::audit::{Audit, QuestionAudit};
-use crate::render::Options;
 use crate::render::charts::{Chart, palette_css};
 use crate::render::prose::Prose;
 use minijinja::Value;
@@ -18,10 +18,6 @@ use serde::Serialize;
 
 /// The page's style sheet, but for the colours of charts.
 const STYLE: &str = include_str!("../../../reports/assets/style.css");
-/// SVG that a page takes: with tables and words it stays under 2 MB.
-const SVG_BYTES: usize = 1_200_000;
-/// Rows of all tables of one kind on a page that asks many questions.
-const ROWS_OF_ALL_QUESTIONS: usize = 300;
 
 /// Everything on the page as finished words.
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +26,8 @@ pub struct Page {
     cards: Vec<Card>,
     next_steps: NextSteps,
     data: Section,
+    /// All questions in a table, where not all have sections.
+    all_questions: Option<Section>,
     questions: Vec<QuestionPart>,
     methods: Section,
     provenance: Section,
@@ -52,19 +50,18 @@ struct QuestionPart {
 }
 
 impl Page {
-    /// The page of an audit with these charts.
-    pub fn of(audit: &Audit, charts: &[Chart], options: &Options) -> Self {
-        let mut gallery = Gallery::new(charts, SVG_BYTES);
+    /// The page of an audit with these charts, in this room.
+    pub fn of(audit: &Audit, charts: &[Chart], room: Room) -> Self {
+        let mut gallery = Gallery::new(charts, room.svg_bytes);
         let several = audit.questions.len() > 1;
-        let fair = ROWS_OF_ALL_QUESTIONS / audit.questions.len().max(1);
-        let rows = options.table_rows.min(fair).max(5);
-        let questions = audit.questions.iter().enumerate();
+        let questions = audit.questions.iter().take(room.questions).enumerate();
         Self {
-            headline: Headline::of(audit),
+            headline: Headline::of(audit, room.questions),
             cards: cards::of(audit),
             next_steps: NextSteps::of(audit),
             data: data::section(audit),
-            questions: questions.map(|(n, q)| part(q, n + 1, several, rows, &mut gallery)).collect(),
+            all_questions: questions::section(audit, room.questions),
+            questions: questions.map(|(n, q)| part(q, n + 1, several, room, &mut gallery)).collect(),
             methods: methods::section(audit),
             provenance: provenance::section(audit),
             footer: format!("raterscope {}", audit.provenance.raterscope),
@@ -79,11 +76,12 @@ fn part<'a>(
     question: &'a QuestionAudit,
     number: usize,
     several: bool,
-    rows: usize,
+    room: Room,
     gallery: &mut Gallery<'a>,
 ) -> QuestionPart {
     let prefix = if several { format!("q{number}-") } else { String::new() };
-    let mut place = Place { question: &question.question.name, prefix, rows, gallery };
+    let mut place =
+        Place { question: &question.question.name, prefix, rows: room.rows, parts: room.parts, gallery };
     let sections = vec![
         agreement::section(&mut place, question),
         matrix::section(&mut place, question),

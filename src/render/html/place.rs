@@ -10,6 +10,8 @@ pub struct Place<'a, 'b> {
     pub prefix: String,
     /// Rows a table shows at most.
     pub rows: usize,
+    /// Attributes and models with details of their own at most.
+    pub parts: usize,
     /// The page's charts.
     pub gallery: &'b mut Gallery<'a>,
 }

@@ -1,5 +1,6 @@
 use super::figure::Figure;
 use super::table::Table;
+use crate::render::number;
 use crate::render::prose::Prose;
 use crate::vocabulary::Reason;
 use serde::Serialize;
@@ -70,6 +71,17 @@ impl Section {
     /// Adds why something is not there.
     pub fn absent(&mut self, what: Prose, why: &Reason) {
         self.blocks.push(Block::Absent(Absence { what, why: why.sentence() }));
+    }
+
+    /// Says how many of a kind have their details here, where not all have.
+    pub fn more(&mut self, shown: usize, all: usize, kind: &str) {
+        if all > shown {
+            self.text(Prose::of(format!(
+                "Showing the details of {} of {} {kind}, to keep this page small; estimates.csv has all.",
+                number::count(shown as u64),
+                number::count(all as u64)
+            )));
+        }
     }
 
     /// Adds charts, where there are any.

@@ -190,3 +190,33 @@ fn a_huge_audit_is_a_small_page() {
     assert!(page.contains("The first 50 of 1\u{202f}204"));
     assert!(page.contains("left out here to keep the page small"));
 }
+
+/// As many questions as a log with a column each has.
+#[test]
+fn hundreds_of_questions_are_a_small_page_with_all_of_them_in_a_table() {
+    let questions = (0..400).map(|n| question(&format!("question {n:03}"), &LABELS));
+    let page = rendered(&audit(questions.collect()));
+    assert!(page.len() < 2_000_000, "{} bytes", page.len());
+    assert!(page.contains("Showing 40 of 400 questions in full"));
+    assert!(page.contains("<bdi>question 399</bdi>") && page.contains("id=\"q40\""));
+    assert!(!page.contains("id=\"q41\""));
+    for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(page.contains(&format!(" id=\"{target}\"")), "{target}");
+    }
+}
+
+#[test]
+fn a_page_that_is_still_too_large_shows_less_of_everything() {
+    let names: Vec<String> = (0..60).map(|n| format!("{n} {}", "&<>\"'".repeat(16))).collect();
+    let labels: Vec<&str> = names.iter().map(String::as_str).collect();
+    let questions = (0..40).map(|n| {
+        let mut question = question(&format!("question {n:03}"), &labels);
+        question.agreement.annotators = Outcome::Estimated((0..500).map(person).collect());
+        question
+    });
+    let mut sample = audit(questions.collect());
+    sample.intake.notes = vec!["&".repeat(20_000); 3_000];
+    let page = rendered(&sample);
+    assert!(page.len() < 2_000_000, "{} bytes", page.len());
+    assert!(page.contains("Showing 40 of 3\u{202f}000 notes"));
+}
