@@ -1,8 +1,7 @@
 use super::merge_parts as parts;
-use super::pattern_interner::PatternInterner;
+use super::merger::Merger;
 use super::union::{self, Union};
-use super::{PatternTable, QuestionTallies, Repeat, Summaries, coalesce};
-use crate::vocabulary::Label;
+use super::{QuestionTallies, Repeat, Summaries, coalesce};
 use std::sync::Arc;
 
 impl QuestionTallies {
@@ -19,13 +18,6 @@ impl QuestionTallies {
         let (items, annotators) = (Arc::new(items), Arc::new(annotators));
         Self { question, items, annotators, summaries, index: None, gold: None }
     }
-}
-
-/// New ids of everything that has a name.
-pub(super) struct Merger {
-    pub(super) labels: Union,
-    pub(super) items: Union,
-    pub(super) annotators: Union,
 }
 
 impl Merger {
@@ -52,16 +44,6 @@ impl Merger {
         }
     }
 
-    /// Both tables under the new labels, and where each pattern went.
-    pub(super) fn patterns(&self, a: &PatternTable, b: &PatternTable) -> (PatternTable, Union) {
-        let mut interner = PatternInterner::default();
-        let ours = relabelled(&mut interner, a, &self.labels.ours);
-        let theirs = relabelled(&mut interner, b, &self.labels.theirs);
-        let (mut tables, place) = interner.into_sorted(1);
-        let placed = |ids: Vec<u32>| ids.into_iter().map(|id| place[id as usize]).collect();
-        (tables.pop().unwrap_or_default(), Union { ours: placed(ours), theirs: placed(theirs) })
-    }
-
     fn repeats(&self, a: &[Repeat], b: &[Repeat]) -> Vec<Repeat> {
         let renamed = |repeat: &Repeat, annotators: &[u32], items: &[u32], labels: &[u32]| Repeat {
             annotator: annotators[repeat.annotator as usize],
@@ -77,15 +59,4 @@ impl Merger {
         all.sort_unstable();
         all
     }
-}
-
-fn relabelled(interner: &mut PatternInterner, table: &PatternTable, labels: &[u32]) -> Vec<u32> {
-    let mut counts: Vec<(Label, u32)> = Vec::new();
-    let mut add = |pattern: super::Pattern<'_>| {
-        counts.clear();
-        counts.extend(pattern.counts.iter().map(|&(label, n)| (Union::label_of(labels, label), n)));
-        counts.sort_unstable();
-        interner.add(0, &counts, pattern.items)
-    };
-    table.iter().map(&mut add).collect()
 }

@@ -1,5 +1,5 @@
 use super::group_count::{MOST_SLICE_VALUES, too_many_values};
-use super::merge::Merger;
+use super::merger::Merger;
 use super::union::Union;
 use super::{
     AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ModelTally, OwnLabel, PatternTable,

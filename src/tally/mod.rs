@@ -10,6 +10,7 @@ mod intake;
 mod item_index;
 mod merge;
 mod merge_parts;
+mod merger;
 mod model_count;
 mod model_tally;
 mod pattern_census;

@@ -1,4 +1,5 @@
-use super::resample::{Statistic, binomial};
+use super::Statistic;
+use super::draws::binomial;
 use super::resampled::Replicate;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::Rng;

@@ -1,7 +1,7 @@
-use super::jackknife;
+use super::draws::multinomial;
 use super::resampled::{Replicate, Resampled};
+use super::{Scheme, Statistic, jackknife};
 use crate::vocabulary::Seed;
-use rand_distr::{Binomial, Distribution};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 use rayon::prelude::*;
@@ -27,28 +27,6 @@ impl Stream<'_> {
         let seed = self.seed.stream(&[self.question, self.slice, self.purpose, &name]);
         Xoshiro256PlusPlus::seed_from_u64(seed)
     }
-}
-
-/// Recomputes its columns from the sampled number of items in each cell; `None` is "undefined in this sample".
-pub type Statistic<'a> = dyn Fn(&[u64], &mut [Option<f64>]) + Sync + 'a;
-
-/// How the sampling of items is imitated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scheme {
-    /// Items drawn with replacement, this many times; percentile intervals of type 7.
-    Bootstrap {
-        /// Replicates.
-        replicates: u32,
-    },
-    /// Each item left out once, exactly: small samples and few disagreeing items, where the percentile interval
-    /// covers too seldom.
-    Jackknife,
-    /// Items dealt at random into groups, each group left out once: so many distinct items that neither of the
-    /// others is affordable.
-    GroupedJackknife {
-        /// Groups.
-        groups: u32,
-    },
 }
 
 /// Replicates per block: a block has its own generator, so that threads change nothing.
@@ -103,28 +81,6 @@ fn bootstrap(
         })
         .collect();
     blocks.into_iter().flatten().collect()
-}
-
-/// As many draws as there are items, each falling on a cell in proportion to its items.
-pub(super) fn multinomial(items: &[u64], rng: &mut Xoshiro256PlusPlus, drawn: &mut [u64]) {
-    let mut weight: u64 = items.iter().sum();
-    let mut draws = weight;
-    for (&cell, out) in items.iter().zip(drawn) {
-        *out = if draws == 0 || cell == 0 {
-            0
-        } else if cell == weight {
-            draws
-        } else {
-            binomial(draws, cell as f64 / weight as f64, rng)
-        };
-        draws -= *out;
-        weight -= cell;
-    }
-}
-
-/// One binomial draw; `p` is a proper share here, so the distribution always exists.
-pub(super) fn binomial(n: u64, p: f64, rng: &mut Xoshiro256PlusPlus) -> u64 {
-    Binomial::new(n, p.clamp(0.0, 1.0)).map_or(0, |d| d.sample(rng)).min(n)
 }
 
 #[cfg(test)]
