@@ -2,9 +2,9 @@ use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport, Plan,
-    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, size,
+    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, linked, size,
 };
-use crate::tally::{Intake, QuestionTallies};
+use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies};
 use crate::vocabulary::{Outcome, Reason};
 use std::collections::BTreeMap;
 
@@ -49,10 +49,8 @@ fn disclose_question(
     let tallies = complete.tallies;
     let mut judged: BTreeMap<&str, Withheld> = BTreeMap::new();
     let mut reasons: BTreeMap<(&str, &str), Reason> = BTreeMap::new();
-    for attribute in &tallies.summaries.attributes {
-        let annotators: Vec<u64> =
-            attribute.groups.iter().map(|group| group.annotators.len() as u64).collect();
-        let withheld = Withheld::of(&annotators, min_group);
+    let attributes = &tallies.summaries.attributes;
+    for (attribute, withheld) in attributes.iter().zip(linked::judge(&people(attributes), min_group)) {
         let name = attribute.attribute.0.as_str();
         for (group, reason) in attribute.groups.iter().zip(&withheld.reasons) {
             if let Some(reason) = reason {
@@ -87,6 +85,12 @@ fn disclose_question(
     }
 }
 
+/// Annotators by attribute and group.
+fn people(attributes: &[AttributeTally]) -> Vec<Vec<Vec<u32>>> {
+    let of = |group: &GroupTally| group.annotators.iter().map(|one| one.annotator).collect();
+    attributes.iter().map(|attribute| attribute.groups.iter().map(of).collect()).collect()
+}
+
 /// Whether a table without patterns may at least be named: it was not withheld for a group's sake.
 fn shown_by_name(reason: &Reason) -> bool {
     !matches!(reason, Reason::Insufficient | Reason::WithheldForOthers)
@@ -98,8 +102,8 @@ fn note(question: &str, attribute: &str, withheld: &Withheld, min_group: u64) ->
         format!("Fewer than {min_group} annotators, or one group only: no group is shown, not even by name.")
     } else if others {
         format!(
-            "Groups of fewer than {min_group} annotators are not shown, nor the next larger group, with which a small \
-             one could be worked out by subtraction."
+            "Groups of fewer than {min_group} annotators are not shown, nor larger groups by which a small one could be \
+             worked out by subtraction, from this attribute or from two."
         )
     } else {
         format!("Groups of fewer than {min_group} annotators are not shown.")

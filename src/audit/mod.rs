@@ -8,6 +8,8 @@ mod estimates;
 mod findings;
 mod intake_report;
 mod json;
+mod linked;
+mod long_texts;
 mod plan;
 mod result;
 mod size;

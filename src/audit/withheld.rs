@@ -1,4 +1,5 @@
 use crate::vocabulary::Reason;
+use std::collections::BTreeSet;
 
 /// Which groups of one attribute must not be shown.
 ///
@@ -16,9 +17,19 @@ pub(super) struct Withheld {
 
 impl Withheld {
     /// Judges the groups of one attribute by their annotators.
+    #[cfg(test)]
     pub fn of(annotators: &[u64], min_group: u64) -> Self {
-        let mut reasons: Vec<Option<Reason>> =
-            annotators.iter().map(|&n| (n < min_group).then_some(Reason::Insufficient)).collect();
+        Self::beside(annotators, min_group, &BTreeSet::new())
+    }
+
+    /// Judges the groups of one attribute where others than the small ones must be withheld, too: other attributes
+    /// would tell a small group by them.
+    pub fn beside(annotators: &[u64], min_group: u64, withheld: &BTreeSet<usize>) -> Self {
+        let own = |(group, &n): (usize, &u64)| match n < min_group {
+            true => Some(Reason::Insufficient),
+            false => withheld.contains(&group).then_some(Reason::WithheldForOthers),
+        };
+        let mut reasons: Vec<Option<Reason>> = annotators.iter().enumerate().map(own).collect();
         let hidden = |reasons: &[Option<Reason>]| {
             let hidden = annotators.iter().zip(reasons).filter(|(n, reason)| **n > 0 && reason.is_some());
             hidden.fold((0u64, 0u64), |(groups, sum), (n, _)| (groups + 1, sum + n))

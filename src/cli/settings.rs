@@ -127,6 +127,7 @@ fn log_options(values: &Values) -> log::Options {
         model: texts("columns.model"),
         slice: texts("columns.slice"),
         attribute: texts("columns.attribute"),
+        attributes_elsewhere: false,
         ignore: texts("columns.ignore"),
         order: text("columns.order"),
         time: text("columns.time"),

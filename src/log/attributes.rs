@@ -6,7 +6,7 @@ use super::interner::{NONE, Ranked};
 use super::item_facts::CONFLICT;
 use super::reading::{AttributeColumn, Reading};
 use super::roles::{self, Assigned};
-use super::{InputFile, LogError, Options, RosterAttribute, inputs, schema};
+use super::{InputFile, LogError, Options, RosterAttribute, inputs, roster_columns};
 use crate::vocabulary::{Attribute, Group, Role};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -21,11 +21,13 @@ pub(super) fn asked_of_log<'o>(
 ) -> Cow<'o, Options> {
     let has = |columns: &[String], name: &str| columns.iter().any(|column| roles::matches(name, column));
     let elsewhere = |name: &String| has(joined, name) && !has(columns, name);
+    let named = !options.attribute.is_empty();
     if !options.attribute.iter().chain(&options.ignore).any(elsewhere) {
         return Cow::Borrowed(options);
     }
     let mut own = options.clone();
     own.attribute.retain(|name| !elsewhere(name));
+    own.attributes_elsewhere = named;
     own.ignore.retain(|name| !elsewhere(name));
     Cow::Owned(own)
 }
@@ -36,7 +38,16 @@ pub(super) fn asked_of_log<'o>(
 /// It cannot be read, or no column holds the annotator's id.
 pub(super) fn read_roster<T: Table>(reading: &mut Reading, roster: &mut T) -> Result<InputFile, LogError> {
     let columns = roster.columns();
-    let assigned = roster_roles(roster, &columns, reading.options)?;
+    let mut assigned = roster_roles(roster, &columns, reading.options)?;
+    let left_out = roster_columns::choose(&mut assigned, reading.options);
+    if !left_out.is_empty() {
+        let columns: Vec<String> = left_out.iter().map(|column| format!("`{column}`")).collect();
+        let columns = columns.join(", ");
+        reading
+            .defects
+            .notes
+            .push(format!("roster: not taken as attributes: {columns}; --attribute takes them"));
+    }
     let mut name = String::from("roster");
     let mut listed: BTreeSet<u32> = BTreeSet::new();
     while let Some(chunk) = roster.next_chunk() {
@@ -79,7 +90,7 @@ fn roster_roles<T: Table>(
         .as_ref()
         .filter(|name| columns.iter().any(|column| column.eq_ignore_ascii_case(name)));
     let own = Options { annotator: named.cloned(), wide: false, ..Options::default() };
-    let mut assigned = roles::assign("roster", columns, &own)?;
+    let assigned = roles::assign("roster", columns, &own)?;
     if !assigned.iter().any(|a| a.role == Role::Annotator) {
         let file = inputs::named_by_first_chunk(roster);
         let missing = roles::require(
@@ -98,15 +109,6 @@ fn roster_roles<T: Table>(
             Err(other) => Err(other),
             Ok(()) => Ok(Vec::new()),
         };
-    }
-    let asked = |column: &String| {
-        options.attribute.is_empty()
-            || schema::is_attribute(column)
-            || options.attribute.iter().any(|name| roles::matches(name, column))
-    };
-    for a in assigned.iter_mut().filter(|a| a.role != Role::Annotator) {
-        let ignored = options.ignore.iter().any(|name| roles::matches(name, &a.column));
-        a.role = if asked(&a.column) && !ignored { Role::Attribute(a.column.clone()) } else { Role::Ignored };
     }
     Ok(assigned)
 }
@@ -161,7 +163,7 @@ pub(super) fn grouped(
         return None;
     }
     let bands = Bands::of(name, &values);
-    if bands == Bands::None && annotators >= 10 && values.len() * 2 > annotators {
+    if bands == Bands::None && annotators >= 5 && values.len() * 2 > annotators {
         notes.push(format!(
             "column `{name}` has a value of its own for most annotators: not taken as an attribute"
         ));

@@ -4,6 +4,8 @@ use super::values;
 
 /// More distinct numbers than this are cut.
 const MOST_DISTINCT: usize = 12;
+/// Words beside the numbers that do not make it a column of words.
+const MOST_WORDS: usize = 3;
 /// About how many bands a column other than an age gets.
 const BANDS: f64 = 6.0;
 const AGES: [(f64, &str); 7] = [
@@ -32,8 +34,11 @@ pub(super) enum Bands {
 impl Bands {
     /// The rule for an attribute with these distinct values.
     pub fn of(name: &str, values: &[&str]) -> Self {
-        let numbers: Option<Vec<f64>> = values.iter().map(|value| values::number(value.trim())).collect();
-        let Some(mut numbers) = numbers.filter(|numbers| !numbers.is_empty()) else { return Bands::None };
+        let mut numbers: Vec<f64> = values.iter().filter_map(|value| values::number(value.trim())).collect();
+        // An age may also be "prefer not to say", which stays a group of its own.
+        if numbers.is_empty() || values.len() - numbers.len() > MOST_WORDS.min(numbers.len() / 4) {
+            return Bands::None;
+        }
         numbers.sort_by(f64::total_cmp);
         numbers.dedup();
         let is_age = super::schema::plain(name).split('_').any(|word| word == "age");
@@ -102,6 +107,12 @@ mod tests {
         );
         assert_eq!(Bands::of("age", &["19.0", "20"]).group("19.0"), "19");
         assert_eq!(Bands::of("gender", &["f", "m"]), Bands::None);
+        assert_eq!(Bands::of("grade", &["1", "2", "3", "4b", "4a"]), Bands::None);
+        let unwilling = Bands::of("age", &[&ages[..], &["prefer not to say"]].concat());
+        assert_eq!(
+            (unwilling.group("prefer not to say"), unwilling.group("30")),
+            ("prefer not to say".into(), "25–34".into())
+        );
         assert_eq!(Bands::of("language", &ages), Bands::of("years", &ages));
     }
 

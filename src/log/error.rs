@@ -16,6 +16,11 @@ pub enum LogError {
         /// The columns of the file, the nearest first.
         columns: Vec<String>,
     },
+    /// A slice by what describes annotators.
+    SliceOfPeople {
+        /// The column.
+        column: String,
+    },
     /// No column has a role that is needed.
     MissingRole {
         /// The file.
@@ -90,6 +95,13 @@ pub enum LogError {
         /// (reason, rows).
         reasons: Vec<(String, u64)>,
     },
+    /// More questions than anybody asks: a column of texts was read as the question.
+    TooManyQuestions {
+        /// The most that are borne.
+        limit: usize,
+        /// The first of them.
+        example: String,
+    },
     /// More annotations than 32-bit row numbers hold.
     TooLong,
 }
@@ -100,6 +112,7 @@ impl LogError {
         matches!(
             self,
             Self::UnknownColumn { .. }
+                | Self::SliceOfPeople { .. }
                 | Self::UnknownQuestion { .. }
                 | Self::OrderUnknown { .. }
                 | Self::NotNumeric { .. }
@@ -116,6 +129,11 @@ impl fmt::Display for LogError {
             Self::UnknownColumn { .. } | Self::MissingRole { .. } | Self::Ambiguous { .. } => {
                 columns(self, f)
             }
+            Self::SliceOfPeople { column } => write!(
+                f,
+                "`{column}` describes annotators, and a slice would show groups of a few of them: name it as an \
+                 attribute (--attribute {column}); if it describes items, give the column another name"
+            ),
             Self::UnknownQuestion { name, questions } => {
                 write!(
                     f,
@@ -154,6 +172,12 @@ impl fmt::Display for LogError {
                 "none of the {of} rows could be used ({}); `raterscope columns` shows how the columns were read",
                 reasoned(reasons)
             ),
+            Self::TooManyQuestions { limit, example } => write!(
+                f,
+                "the log asks more than {limit} questions, the first `{}`; if that column holds the items' texts, leave \
+                 it out (--ignore COLUMN, or `columns.ignore`), else split the log by question",
+                clipped(example)
+            ),
             Self::TooLong => f.write_str(
                 "the log holds more than 4 294 967 294 annotations; split it by question or by date",
             ),
@@ -186,11 +210,21 @@ fn columns(error: &LogError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn listed(names: &[String]) -> String {
     const SHOWN: usize = 20;
-    let mut out = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let mut out =
+        names.iter().take(SHOWN).map(|name| format!("`{}`", clipped(name))).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         out.push_str(&format!(" and {} more", names.len() - SHOWN));
     }
     if out.is_empty() { "none".into() } else { out }
+}
+
+/// A name short enough for a message: labels may be whole paragraphs.
+fn clipped(name: &str) -> String {
+    const LONGEST: usize = 60;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_string(),
+    }
 }
 
 fn reasoned(reasons: &[(String, u64)]) -> String {

@@ -55,6 +55,18 @@ impl Table for Source {
     }
 }
 
+/// An error about a column that is not there says so where the reader had to leave it out.
+pub(super) fn explained(error: LogError, notes: &[String]) -> LogError {
+    if let LogError::UnknownColumn { file, name, .. } = &error {
+        let of_it =
+            |note: &&String| note.to_lowercase().starts_with(&format!("column `{}`", name.to_lowercase()));
+        if let Some(note) = notes.iter().find(of_it) {
+            return LogError::Unreadable(format!("{file}: {note}"));
+        }
+    }
+    error
+}
+
 /// The name of a table for messages: that of its first chunk, which is only read where there is an error to report.
 pub(super) fn named_by_first_chunk<T: Table>(table: &mut T) -> String {
     match table.next_chunk() {
@@ -66,4 +78,23 @@ pub(super) fn named_by_first_chunk<T: Table>(table: &mut T) -> String {
 /// A path without its folders, which may name people.
 pub(super) fn file_name(path: &std::path::Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_that_was_left_out_is_not_called_missing() {
+        let missing = |name: &str| LogError::UnknownColumn {
+            file: "log.parquet".into(),
+            flag: "--item".into(),
+            name: name.into(),
+            columns: vec!["label".into()],
+        };
+        let notes = ["column `Id` is left out, as its type is decimal; cast it".to_string()];
+        let told = explained(missing("id"), &notes).to_string();
+        assert_eq!(told, "log.parquet: column `Id` is left out, as its type is decimal; cast it");
+        assert_eq!(explained(missing("other"), &notes), missing("other"));
+    }
 }

@@ -30,6 +30,7 @@ mod reading;
 mod records;
 mod repeats;
 mod roles;
+mod roster_columns;
 mod schema;
 mod sequence_index;
 mod sequences;

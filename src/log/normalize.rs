@@ -67,7 +67,10 @@ fn assign<T: Table>(table: &mut T, options: &Options) -> Result<Vec<Assigned>, L
         roles::require(file, &roles, options.wide)?;
         Ok(roles)
     };
-    let Ok(roles) = try_as("") else { return try_as(&inputs::named_by_first_chunk(table)) };
+    let Ok(roles) = try_as("") else {
+        let file = inputs::named_by_first_chunk(table);
+        return try_as(&file).map_err(|error| inputs::explained(error, &table.facts().notes));
+    };
     let read = |a: &&Assigned| Layout::reads(&a.role);
     table.keep(&roles.iter().filter(read).map(|a| a.column.clone()).collect::<Vec<_>>());
     Ok(roles)

@@ -21,8 +21,11 @@ pub struct Options {
     pub model: Vec<String>,
     /// Columns that split annotations: batch, language.
     pub slice: Vec<String>,
-    /// Columns that describe annotators: gender, country.
+    /// Columns that describe annotators: gender, country. Where any is named, none is taken for its name alone.
     pub attribute: Vec<String>,
+    /// Whether attributes are named that only a joined file has; normalising a log finds it out.
+    #[serde(skip)]
+    pub attributes_elsewhere: bool,
     /// Columns to leave unread although their names are known.
     pub ignore: Vec<String>,
     /// Column of the position in the annotator's work.
@@ -87,6 +90,7 @@ impl Default for Options {
             model: Vec::new(),
             slice: Vec::new(),
             attribute: Vec::new(),
+            attributes_elsewhere: false,
             ignore: Vec::new(),
             order: None,
             time: None,
@@ -117,6 +121,11 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Whether attributes are named, in this log or in its roster.
+    pub(super) fn names_attributes(&self) -> bool {
+        self.attributes_elsewhere || !self.attribute.is_empty()
+    }
+
     /// Scale and declared labels of a question, by its name or by its column's name.
     pub fn of_question(&self, name: &str, column: &str) -> QuestionOptions {
         let own = self.questions.get(name).or_else(|| self.questions.get(column));

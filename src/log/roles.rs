@@ -62,6 +62,7 @@ impl Board<'_> {
         let label = |column: &str| Role::Label(if several { question(column) } else { column.to_string() });
         self.named(&options.label, "--label", label)?;
         self.named(&options.slice, "--slice", |column| Role::Slice(column.to_string()))?;
+        self.no_slice_of_people()?;
         self.named(&options.attribute, "--attribute", |column| Role::Attribute(column.to_string()))?;
         self.named(&options.ignore, "--ignore", |_| Role::Ignored)?;
         if options.wide {
@@ -71,6 +72,18 @@ impl Board<'_> {
             Some(role) => role,
             None => schema::model_by_ending(column),
         })
+    }
+
+    /// Slices are shown however few annotators they have, so what is known to describe people is none.
+    fn no_slice_of_people(&self) -> Result<(), LogError> {
+        let sliced =
+            self.columns.iter().zip(&self.roles).find(|(column, role)| {
+                schema::is_attribute(column) && matches!(role, Some((Role::Slice(_), _)))
+            });
+        match sliced {
+            Some((column, _)) => Err(LogError::SliceOfPeople { column: column.clone() }),
+            None => Ok(()),
+        }
     }
 
     fn named(&mut self, names: &[String], flag: &str, role: impl Fn(&str) -> Role) -> Result<(), LogError> {
@@ -107,9 +120,16 @@ impl Board<'_> {
                 continue;
             }
             let known = |role| Some((role, "known name".to_string()));
+            let passed_over = |flag| Some((Role::Ignored, format!("--{flag} names others")));
             self.roles[i] = match schema::model_column(column) {
+                // Who names some means these and no others, as with every other role.
+                Some(_) if !options.model.is_empty() => passed_over("model"),
                 Some(role) => known(role),
+                None if schema::is_slice(column) && !options.slice.is_empty() => passed_over("slice"),
                 None if schema::is_slice(column) => known(Role::Slice(column.clone())),
+                None if schema::is_attribute(column) && options.names_attributes() => {
+                    passed_over("attribute")
+                }
                 None if schema::is_attribute(column) => known(Role::Attribute(column.clone())),
                 None => None,
             };

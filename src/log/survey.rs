@@ -97,7 +97,7 @@ pub(super) fn survey_table<T: Table>(mut table: T, options: &Options) -> Result<
             (assigned, problem.map(|error| error.to_string()))
         }
         Err(error @ LogError::Ambiguous { .. }) => (unassigned(&columns), Some(error.to_string())),
-        Err(error) => return Err(error),
+        Err(error) => return Err(super::inputs::explained(error, &table.facts().notes)),
     };
     let missing = missing(&assigned);
     let columns = assigned.into_iter().zip(seen).map(|(a, seen)| seen.told(a, options)).collect();

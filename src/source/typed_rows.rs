@@ -41,7 +41,9 @@ impl TypedColumns {
     pub(super) fn notes(&self) -> Vec<String> {
         self.unreadable
             .iter()
-            .map(|(name, type_name)| format!("column `{name}` is left out, as its type is {type_name}"))
+            .map(|(name, type_name)| {
+                format!("column `{name}` is left out, as its type is {type_name}; {}", remedy(type_name))
+            })
             .collect()
     }
 
@@ -54,13 +56,19 @@ impl TypedColumns {
     pub(super) fn check(&self, path: &Path) -> Result<(), SourceError> {
         match &self.asked {
             None => Ok(()),
-            Some((name, type_name)) => Err(SourceError::new(
-                path,
-                format!("cannot read the type {type_name}"),
-                "write it as text, number or timestamp",
-            )
-            .in_column(name)),
+            Some((name, type_name)) => {
+                Err(SourceError::new(path, format!("cannot read the type {type_name}"), remedy(type_name))
+                    .in_column(name))
+            }
         }
+    }
+}
+
+/// How a column becomes one that can be read. Databases write 0.5 as a decimal, so theirs is told in their own words.
+fn remedy(type_name: &str) -> &'static str {
+    match type_name {
+        "decimal" => "to use it, cast it to double: CAST(column AS DOUBLE)",
+        _ => "to use it, write it as text, number or timestamp",
     }
 }
 

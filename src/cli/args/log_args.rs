@@ -28,13 +28,16 @@ pub struct LogArgs {
     /// Column of the label held to be right.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub gold: Option<String>,
-    /// Column of a model's labels; patterns allowed (model_*), may be given several times.
+    /// Column of a model's labels; patterns allowed (model_*), may be given several times. Where one is given, no other is
+    /// taken for its name.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub model: Vec<String>,
-    /// Column that describes annotators (gender, country); may be given several times.
+    /// Column that describes annotators (gender, country), of the log or the roster; may be given several times. Where one
+    /// is given, no other is taken for its name.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub attribute: Vec<String>,
-    /// Column that splits annotations into parts (batch, language); may be given several times.
+    /// Column that splits annotations into parts (batch, language); may be given several times. Where one is given, no
+    /// other is taken for its name.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub slice: Vec<String>,
     /// Column to leave unread; may be given several times.

@@ -137,3 +137,39 @@ fn options_may_speak_of_the_rosters_columns() {
     let nowhere = Options { attribute: vec!["tema".into()], ..plain() };
     assert!(joined(&nowhere).is_err());
 }
+
+#[test]
+fn whoever_names_attributes_slices_or_models_means_no_others() {
+    let header = "item,worker,label,gender,age,batch,language,model_a,model_b";
+    let text = format!("{header}\n1,a,x,f,30,b1,en,x,y\n1,b,x,m,40,b1,en,x,y");
+    let all = log_of(&text, &plain()).expect("log");
+    assert_eq!((all.roster.len(), all.questions[0].slices.len(), all.questions[0].models.len()), (2, 2, 2));
+    let one = |name: &str| vec![name.to_string()];
+    let some = Options { attribute: one("age"), slice: one("batch"), model: one("model_b"), ..plain() };
+    let log = log_of(&text, &some).expect("log");
+    assert_eq!(log.roster[0].attribute.0, "age");
+    assert_eq!((log.roster.len(), log.questions[0].slices.len(), log.questions[0].models.len()), (1, 1, 1));
+}
+
+#[test]
+fn a_roster_names_people_and_only_what_describes_them_is_an_attribute() {
+    let joined = |options: &Options| {
+        let text = "Participant id,Email,Started at,Status,Sex,Team\na,a@x.org,2024-01-01,OK,f,red\nb,,2024-01-02,OK,m,red";
+        let logs = vec![Typed::new("item,worker,label,gender\n1,a,x,f\n1,b,x,m", 9)];
+        normalize_tables(logs, Some(Typed::new(text, 9)), vec![], options, None).expect("log")
+    };
+    let named = |log: &AnnotationLog| log.roster.iter().map(|a| a.attribute.0.clone()).collect::<Vec<_>>();
+    let plainly = joined(&plain());
+    assert_eq!(named(&plainly), ["Sex", "Team", "gender"]);
+    let told = "roster: not taken as attributes: `Email`, `Started at`, `Status`; --attribute takes them";
+    assert!(plainly.account.notes.contains(&told.into()), "{:?}", plainly.account.notes);
+    assert!(!format!("{plainly:?}").contains("a@x.org"));
+    assert_eq!(named(&joined(&Options { attribute: vec!["team".into()], ..plain() })), ["Team"]);
+}
+
+#[test]
+fn a_slice_by_what_describes_people_is_refused() {
+    let text = "item,worker,label,Gender\n1,a,x,f\n1,b,x,m";
+    let error = log_of(text, &Options { slice: vec!["gender".into()], ..plain() }).expect_err("people");
+    assert!(error.is_usage() && error.to_string().contains("--attribute Gender"), "{error}");
+}

@@ -192,14 +192,19 @@ fn types_that_no_audit_uses_are_left_out_with_a_note() {
         let given = read("log", &bytes).unwrap();
         assert_eq!(given.names, ["small", "big", "day"]);
         assert_eq!(given.row(0), ["0.1", "18446744073709551615", "172800000000"]);
-        assert_eq!(given.facts.notes, ["column `spans` is left out, as its type is list"]);
+        assert_eq!(
+            given.facts.notes,
+            [
+                "column `spans` is left out, as its type is list; to use it, write it as text, number or timestamp"
+            ]
+        );
         let input = crate::source::input::Input::of_bytes("log", bytes);
         let mut reader = crate::source::reader_of(input, &Default::default()).unwrap();
         reader.keep(&["spans".into()]);
         let told = reader.next_chunk().unwrap().unwrap_err().to_string();
         assert_eq!(
             told,
-            "log, column `spans`: cannot read the type list; write it as text, number or timestamp"
+            "log, column `spans`: cannot read the type list; to use it, write it as text, number or timestamp"
         );
     }
 }

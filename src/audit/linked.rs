@@ -1,0 +1,178 @@
+//! Attributes of the same people tell on each other: a country of eleven less its two cities of five is one person.
+
+use super::withheld::Withheld;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Judges the attributes of one question together. `attributes[x][g]` are the annotators of group `g`, sorted; every
+/// attribute divides the same people.
+///
+/// Within an attribute [`Withheld`] has the say. Across two, whatever is shown of the one (a group, or all that is
+/// withheld, which the totals tell) must not be all but a few of what is shown of the other: for each such set, and for
+/// what is left of the log without it, the other attribute's groups inside it leave nobody or `min_group` annotators.
+/// Else the smallest of them is withheld too. Sums over three or more attributes are not searched.
+pub(super) fn judge(attributes: &[Vec<Vec<u32>>], min_group: u64) -> Vec<Withheld> {
+    let mut forced: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); attributes.len()];
+    loop {
+        let judged: Vec<Withheld> = attributes
+            .iter()
+            .zip(&forced)
+            .map(|(groups, forced)| {
+                let sizes: Vec<u64> = groups.iter().map(|group| group.len() as u64).collect();
+                Withheld::beside(&sizes, min_group, forced)
+            })
+            .collect();
+        let parts: Vec<Parts> =
+            attributes.iter().zip(&judged).map(|(groups, judged)| Parts::of(groups, judged)).collect();
+        let mut told = false;
+        for (x, whole) in parts.iter().enumerate() {
+            for (y, within) in parts.iter().enumerate().filter(|&(y, _)| y != x) {
+                for (of_whole, group) in leaks(whole, within, min_group) {
+                    told |= forced[if of_whole { x } else { y }].insert(group);
+                }
+            }
+        }
+        if !told {
+            return judged;
+        }
+    }
+}
+
+/// What a reader knows of one attribute: who is in which shown group, and who is in none of them.
+struct Parts {
+    /// Annotator → part.
+    of: BTreeMap<u32, usize>,
+    /// Annotators by part; the last part is what is withheld.
+    sizes: Vec<u64>,
+    /// The group behind each part but the last.
+    groups: Vec<usize>,
+}
+
+impl Parts {
+    fn of(groups: &[Vec<u32>], judged: &Withheld) -> Self {
+        let shown: Vec<usize> = (0..groups.len()).filter(|&group| judged.reasons[group].is_none()).collect();
+        let mut parts = Self { of: BTreeMap::new(), sizes: vec![0; shown.len() + 1], groups: shown };
+        for (group, people) in groups.iter().enumerate() {
+            let part = parts.groups.binary_search(&group).unwrap_or(parts.groups.len());
+            parts.sizes[part] += people.len() as u64;
+            parts.of.extend(people.iter().map(|&person| (person, part)));
+        }
+        parts
+    }
+
+    /// The smallest shown group among these parts; ties by position.
+    fn smallest(&self, among: impl Iterator<Item = usize>) -> Option<usize> {
+        let shown = among.filter(|&part| part < self.groups.len() && self.sizes[part] > 0);
+        shown.min_by_key(|&part| (self.sizes[part], part)).map(|part| self.groups[part])
+    }
+}
+
+/// Groups to withhold, so that no part of `whole`, and no rest of the log without it, is all but a few people of
+/// `within`: (whether it is a group of `whole`, the group).
+fn leaks(whole: &Parts, within: &Parts, min_group: u64) -> Vec<(bool, usize)> {
+    let mut shared: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); whole.sizes.len()];
+    for (person, &part) in &whole.of {
+        if let Some(&inner) = within.of.get(person) {
+            *shared[part].entry(inner).or_default() += 1;
+        }
+    }
+    let all: u64 = within.sizes.iter().sum();
+    let mut out = Vec::new();
+    for (part, shared) in shared.iter().enumerate() {
+        let touched: u64 = shared.keys().map(|&inner| within.sizes[inner]).sum();
+        let inside = |inner: &usize| shared.get(inner) == Some(&within.sizes[*inner]);
+        let outside = |inner: &usize| !shared.contains_key(inner) && within.sizes[*inner] > 0;
+        let filled: u64 = shared.keys().filter(|inner| inside(inner)).map(|&inner| within.sizes[inner]).sum();
+        let few = |left: u64, known: u64| known > 0 && (1..min_group).contains(&left);
+        let one_less = || {
+            let own = (part < whole.groups.len()).then_some(part);
+            whole.smallest(own.into_iter()).or_else(|| whole.smallest(0..whole.groups.len()))
+        };
+        if few(whole.sizes[part] - filled, filled) {
+            let group = within.smallest(shared.keys().copied().filter(inside));
+            out.extend(group.map(|group| (false, group)).or_else(|| Some((true, one_less()?))));
+        }
+        // Nothing lies outside where this part is everybody.
+        let (rest, known) = (all - whole.sizes[part].min(all), all - touched);
+        if few(rest - known.min(rest), known) {
+            let group = within.smallest((0..within.sizes.len()).filter(outside));
+            out.extend(group.map(|group| (false, group)).or_else(|| Some((true, one_less()?))));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn divided(groups: &[u8]) -> Vec<Vec<u32>> {
+        let most = groups.iter().copied().max().map_or(0, usize::from);
+        let mut out = vec![Vec::new(); most + 1];
+        (0u32..).zip(groups).for_each(|(person, &group)| out[usize::from(group)].push(person));
+        out
+    }
+
+    /// Eleven in a country, ten of them in one city and one elsewhere; the city would give the one away.
+    #[test]
+    fn a_city_does_not_give_its_countrys_last_person_away() {
+        let country: Vec<u8> = (0..40).map(|p| u8::from(p >= 11)).collect();
+        let city: Vec<u8> = (0..40).map(|p| [0, 1, 2][usize::from(p >= 10) + usize::from(p >= 11)]).collect();
+        let alone = judge(&[divided(&city)], 5);
+        assert!(alone[0].reasons[0].is_some() || alone[0].reasons[2].is_some(), "one is withheld anyway");
+        let both = judge(&[divided(&country), divided(&city)], 5);
+        assert_safe(&[divided(&country), divided(&city)], &both, 5);
+        assert!(both[0].reasons.iter().all(Option::is_none) || both[1].reasons.iter().all(Option::is_some));
+    }
+
+    /// By brute force: all sums of parts of one attribute, against each part of the other and its complement.
+    fn assert_safe(attributes: &[Vec<Vec<u32>>], judged: &[Withheld], min_group: usize) {
+        let known = |x: usize| -> Vec<BTreeSet<u32>> {
+            let groups = attributes[x].iter().zip(&judged[x].reasons);
+            let shown: Vec<BTreeSet<u32>> = groups
+                .clone()
+                .filter(|(_, reason)| reason.is_none())
+                .map(|(group, _)| group.iter().copied().collect())
+                .collect();
+            let hidden = groups.filter(|(_, reason)| reason.is_some()).flat_map(|(group, _)| group.clone());
+            shown.into_iter().chain([hidden.collect()]).collect()
+        };
+        let sums = |parts: &[BTreeSet<u32>]| -> Vec<BTreeSet<u32>> {
+            let chosen = |mask: usize| {
+                let parts = parts.iter().enumerate().filter(move |(p, _)| mask >> p & 1 == 1);
+                parts.flat_map(|(_, part)| part.iter().copied()).collect()
+            };
+            (0..1usize << parts.len()).map(chosen).collect()
+        };
+        for (x, y) in (0..attributes.len()).flat_map(|x| (0..attributes.len()).map(move |y| (x, y))) {
+            for whole in known(x) {
+                for sum in sums(&known(y)).iter().filter(|sum| !sum.is_empty() && sum.is_subset(&whole)) {
+                    let left = whole.len() - sum.len();
+                    assert!(left == 0 || left >= min_group, "{left} of {x} left by {y}: {judged:?}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn two_attributes_never_leave_a_few(
+            people in prop::collection::vec((0u8..4, 0u8..5), 5..40),
+            nested in any::<bool>(),
+        ) {
+            let first: Vec<u8> = people.iter().map(|p| p.0).collect();
+            let second: Vec<u8> = people.iter().map(|p| if nested { p.0 / 2 } else { p.1 }).collect();
+            let attributes = [divided(&first), divided(&second)];
+            let judged = judge(&attributes, 5);
+            if judged.iter().all(|attribute| !attribute.names_too) {
+                assert_safe(&attributes, &judged, 5);
+            }
+            // Fewer are never shown than an attribute alone would withhold.
+            for (groups, judged) in attributes.iter().zip(&judged) {
+                let sizes: Vec<u64> = groups.iter().map(|group| group.len() as u64).collect();
+                let alone = Withheld::of(&sizes, 5);
+                prop_assert!(judged.count() >= alone.count());
+            }
+        }
+    }
+}
