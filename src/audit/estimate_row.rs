@@ -6,7 +6,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question.
     pub question: String,
-    /// `agreement`, `agreement_analytic`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `fatigue`, `coverage`.
+    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `fatigue`, `coverage`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -87,6 +87,18 @@ pub fn known_metrics() -> impl Iterator<Item = &'static str> + Clone {
 /// Metric ids beside those of the catalogue of coefficients.
 const METRICS: &[&str] = &[
     "specific_agreement",
+    "label_alpha",
+    "lin_bias_correction",
+    "lin_scale_shift",
+    "lin_location_shift",
+    "bland_altman_sd",
+    "f_statistic",
+    "chi_squared",
+    "degrees_of_freedom",
+    "degrees_of_freedom_within",
+    "p_value",
+    "aggregate_reliability",
+    "annotators_needed",
     "share_of_disagreement",
     "gain_in_alpha",
     "item_adjusted_agreement",

@@ -4,6 +4,8 @@ use super::{
 };
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
+mod numbers;
+
 /// Every estimate of an audit as one tidy list: questions by name, sections in the report's order, metrics and slices
 /// in the order of their results. What could not be estimated is a row too, with its reason.
 pub fn estimates(audit: &Audit) -> Vec<EstimateRow> {
@@ -53,6 +55,16 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
         &question.agreement,
         &mut Section { question: name, name: "agreement_random_annotators", rows },
     );
+    numbers::of_tests(
+        &question.agreement.tests,
+        &mut Section { question: name, name: "agreement_test", rows },
+    );
+    if let Some(pair) = &question.agreement.two_annotators {
+        numbers::of_pair(pair, &mut Section { question: name, name: "two_annotators", rows });
+    }
+    if let Some(aggregate) = &question.agreement.aggregate {
+        numbers::of_aggregate(aggregate, &mut Section { question: name, name: "aggregate", rows });
+    }
     let mut section = Section { question: name, name: "self_consistency", rows };
     of_self_consistency(&question.self_consistency, &mut section);
     of_consensus(&question.consensus, &mut Section { question: name, name: "consensus", rows });
@@ -67,6 +79,7 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
     }
     for label in &agreement.labels {
         section.push("specific_agreement", SliceKey::of("label", &label.label), &label.specific_agreement);
+        section.push("label_alpha", SliceKey::of("label", &label.label), &label.alpha);
     }
     for member in &agreement.members {
         let key = SliceKey::of("member", &member.has.label);

@@ -19,9 +19,10 @@ pub(crate) mod test_audit;
 mod withheld;
 
 pub use crate::analysis::agreement::{
-    Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, CATALOGUE,
-    CatalogueEntry, Coefficient, DisputedItem, DistanceTable, LabelAgreement, LabelPair, MemberAgreement,
-    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement, Weights,
+    AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
+    AnnotatorPair, CATALOGUE, CatalogueEntry, Coefficient, CoefficientTest, DisputedItem, DistanceTable,
+    LabelAgreement, LabelPair, MemberAgreement, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency,
+    SliceAgreement, TwoAnnotators, Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

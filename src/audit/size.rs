@@ -199,6 +199,7 @@ mod tests {
                 annotations: 9,
                 share: 0.1,
                 specific_agreement: Outcome::NotEstimable(Reason::NothingPairable),
+                alpha: Outcome::NotEstimable(Reason::NothingPairable),
             })
             .collect();
         audit.questions = vec![question; 60];

@@ -178,6 +178,8 @@ pub fn short_reason(reason: &Reason) -> String {
         Reason::WithheldForOthers => "withheld".into(),
         Reason::NeedsRows => "needs rows".into(),
         Reason::NoErrorToEstimate => "no error to estimate".into(),
+        Reason::NotAboveChance => "not above chance".into(),
+        Reason::Continuous { .. } => "numbers, not labels".into(),
         Reason::ReplicatesUndefined { .. } => "unstable".into(),
     }
 }

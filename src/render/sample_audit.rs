@@ -83,6 +83,9 @@ fn agreement(labels: &[&str]) -> Agreement {
         influence: Vec::new(),
         members: Vec::new(),
         members_total: 0,
+        tests: Vec::new(),
+        aggregate: None,
+        two_annotators: None,
         band: Outcome::Estimated(ReliabilityBand { band: "tentative".into(), probability: 0.991 }),
         labels: labels.iter().enumerate().map(|(place, label)| label_agreement(label, place)).collect(),
         coincidences: Outcome::NotEstimable(Reason::NothingPairable),
@@ -105,6 +108,7 @@ fn label_agreement(label: &str, place: usize) -> LabelAgreement {
         annotations: 100 * (place as u64 + 1),
         share: 0.1,
         specific_agreement: estimate(0.5 + 0.001 * place as f64, 0.02, 300),
+        alpha: estimate(0.4 + 0.001 * place as f64, 0.03, 300),
     }
 }
 

@@ -53,6 +53,13 @@ pub enum Reason {
     NeedsRows,
     /// The standard error is 0 by construction, not by evidence.
     NoErrorToEstimate,
+    /// Agreement is not above chance, so adding annotators adds nothing.
+    NotAboveChance,
+    /// The question is answered by so many different numbers that two are hardly ever the same.
+    Continuous {
+        /// How many different ones.
+        labels: u64,
+    },
     /// Too many bootstrap replicates had no value.
     ReplicatesUndefined {
         /// How many of the replicates, in per cent.
@@ -76,6 +83,8 @@ impl Reason {
             Reason::WithheldForOthers => "withheld_for_others",
             Reason::NeedsRows => "needs_rows",
             Reason::NoErrorToEstimate => "no_error_to_estimate",
+            Reason::NotAboveChance => "not_above_chance",
+            Reason::Continuous { .. } => "continuous",
             Reason::ReplicatesUndefined { .. } => "replicates_undefined",
         }
     }
@@ -117,6 +126,15 @@ impl Reason {
             Reason::NoErrorToEstimate => {
                 "The error is 0 by construction here, so no interval can be given.".into()
             }
+            Reason::NotAboveChance => {
+                "Annotators agree no more than chance would have it, or may do so, and then no number of annotators \
+                makes their mean or majority reliable."
+                    .into()
+            }
+            Reason::Continuous { labels } => format!(
+                "The answers are {labels} different numbers, and two are hardly ever the same: what counts equal \
+                labels says nothing here, what measures distances does (alpha, ICC)."
+            ),
             Reason::ReplicatesUndefined { percent } => {
                 format!("Undefined in {percent} % of the bootstrap replicates, too many for an interval.")
             }

@@ -1,6 +1,7 @@
 //! Numbers that other people published or other people's programs gave, met from the CSV through the library. The
 //! tables are not ours to hand on: RATERSCOPE_REFERENCE names the folder that holds `oracles/expected.json`.
 
+mod continuous;
 mod sets;
 
 use raterscope::analysis::agreement::{Distance, Evaluated, Pool, Pooled, coefficient};

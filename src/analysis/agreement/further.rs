@@ -1,4 +1,4 @@
-use super::{AgreementOptions, Coefficient, Pooled};
+use super::{AgreementOptions, Coefficient, Pooled, continuous};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::QuestionTallies;
 use std::collections::BTreeSet;
@@ -37,12 +37,12 @@ pub(super) fn further(
 /// What does not come of the pattern table alone. Whoever adds such a coefficient to the catalogue adds its arm here.
 fn by_other_means(
     metric: &str,
-    _tallies: &QuestionTallies,
+    tallies: &QuestionTallies,
     _asked: &AgreementOptions,
-    _options: &InferenceOptions,
+    options: &InferenceOptions,
 ) -> Vec<Coefficient> {
     match metric {
         // "conger_kappa" => vec![conger(tallies, asked, options)],
-        _ => Vec::new(),
+        _ => continuous::asked(metric, tallies, options).into_iter().collect(),
     }
 }

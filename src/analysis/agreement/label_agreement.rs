@@ -18,14 +18,16 @@ impl SpecificAgreement {
         Self { labels: labels.len() }
     }
 
-    /// Columns it fills; none where the labels are too many.
+    /// Columns it fills, specific agreement and then alpha by label; none where the labels are too many.
     pub fn columns(&self) -> usize {
-        if self.labels > INTERVAL_LIMIT { 0 } else { self.labels }
+        if self.labels > INTERVAL_LIMIT { 0 } else { 2 * self.labels }
     }
 
     pub fn fill(&self, pool: &Pool<'_>, at: &Weighted<'_, '_>, out: &mut [Option<f64>]) {
         if self.columns() > 0 {
-            out.copy_from_slice(&specific(pool, at));
+            let (agreement, alpha) = out.split_at_mut(self.labels);
+            agreement.copy_from_slice(&specific(pool, at));
+            alpha.copy_from_slice(&against_rest(agreement, at));
         }
     }
 
@@ -40,9 +42,11 @@ impl SpecificAgreement {
         level: f64,
     ) -> Vec<LabelAgreement> {
         let values = specific(pool, at);
+        let alphas = against_rest(&values, at);
         let uses = Uses::of(pool);
         let all: u64 = uses.annotations.iter().sum();
         let row = |k: usize| {
+            let sample = SampleSize { items: uses.items[k], annotations: uses.pairable[k], annotators: 0 };
             let specific_agreement = match values[k] {
                 None => Outcome::NotEstimable(Reason::TooFew {
                     what: "pairable annotations with this label".into(),
@@ -53,7 +57,7 @@ impl SpecificAgreement {
                     value,
                     interval: self.interval(value, uses.items[k], resampled, first + k, level),
                     se: (self.columns() > 0).then(|| resampled.se(first + k)).flatten(),
-                    sample: SampleSize { items: uses.items[k], annotations: uses.pairable[k], annotators: 0 },
+                    sample,
                     method: "specific agreement, o_kk / n_k".into(),
                     warnings: Vec::new(),
                 }),
@@ -63,9 +67,38 @@ impl SpecificAgreement {
                 annotations: uses.annotations[k],
                 share: uses.annotations[k] as f64 / (all.max(1)) as f64,
                 specific_agreement,
+                alpha: self.alpha(alphas[k], sample, resampled, first + self.labels + k, level),
             }
         };
         (0..self.labels).map(row).collect()
+    }
+
+    /// Alpha of label `k` against all others, from its specific agreement.
+    fn alpha(
+        &self,
+        alpha: Option<f64>,
+        sample: SampleSize,
+        resampled: &Resampled,
+        column: usize,
+        level: f64,
+    ) -> Outcome<Estimate> {
+        let Some(value) = alpha else { return Outcome::NotEstimable(Reason::NoExpectedDisagreement) };
+        let interval = match self.columns() {
+            0 => {
+                let (found, limit) = (self.labels as u64, INTERVAL_LIMIT as u64);
+                Outcome::NotEstimable(Reason::TooMany { what: "labels".into(), found, limit })
+            }
+            _ if value < 1.0 => resampled.interval(column, Bounds::BelowOne, level),
+            _ => Outcome::NotEstimable(Reason::NoErrorToEstimate),
+        };
+        Outcome::Estimated(Estimate {
+            value,
+            se: interval.estimated().and_then(|_| resampled.se(column)),
+            interval,
+            sample,
+            method: "Krippendorff's alpha (nominal), this label against all others".into(),
+            warnings: Vec::new(),
+        })
     }
 
     fn interval(
@@ -103,6 +136,18 @@ fn specific(pool: &Pool<'_>, at: &Weighted<'_, '_>) -> Vec<Option<f64>> {
         }
     }
     same.iter().zip(&at.margins.counts).map(|(same, &n)| (n > 0.0).then(|| same / n)).collect()
+}
+
+/// Krippendorff's alpha (nominal) of each label against all others together, from specific agreement s, the label's
+/// n_k of n pairable annotations: 1 − (n − 1)(1 − s) / (n − n_k), for its disagreement with the rest is n_k (1 − s).
+/// `None` where nobody or everybody gave the label.
+fn against_rest(specific: &[Option<f64>], at: &Weighted<'_, '_>) -> Vec<Option<f64>> {
+    let n = at.margins.annotations;
+    let alpha = |(specific, &own): (&Option<f64>, &f64)| {
+        let rest = n - own;
+        specific.filter(|_| rest > 0.0).map(|s| 1.0 - (n - 1.0) * (1.0 - s) / rest)
+    };
+    specific.iter().zip(&at.margins.counts).map(alpha).collect()
 }
 
 /// How often labels are used.

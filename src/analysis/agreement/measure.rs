@@ -14,7 +14,7 @@ use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
 use super::sampling::{Sampling, item_stream};
 use super::slices::slices;
-use super::{Agreement, AgreementOptions, Coefficient, Pooled, Redrawn};
+use super::{Agreement, AgreementOptions, Coefficient, Pooled, Redrawn, continuous};
 use crate::analysis::inference::{InferenceOptions, Resampled, resample};
 use crate::tally::QuestionTallies;
 use crate::vocabulary::{Outcome, Reason, SampleSize, SliceKey};
@@ -57,7 +57,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     };
     let influence = Influence::new(tallies, crossed, options.level);
     let (members, members_total) = member_agreement(table, question, sampling.pairable.annotators, options);
-    Agreement {
+    let found = Agreement {
         members,
         members_total,
         redrawn: redrawn(&influence, &outcomes[0], sampling.pairable),
@@ -68,6 +68,9 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         band: band(&outcomes[0].outcome, &resampled, 0),
         coefficients: outcomes,
         further: further(tallies, asked, &beside, options),
+        tests: Vec::new(),
+        aggregate: None,
+        two_annotators: None,
         labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
@@ -79,7 +82,8 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
             .map_or_else(Vec::new, |index| disputed(pool, &whole, index, &tallies.items, &question.labels)),
         disputed_total: sampling.disagreeing,
         slices: slices(tallies, asked, options),
-    }
+    };
+    continuous::with_numbers(found, tallies, asked, options)
 }
 
 /// What one resampling of items carries: coefficients, then labels, then label pairs.

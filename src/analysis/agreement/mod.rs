@@ -1,5 +1,6 @@
 //! How far annotators agree with each other and with themselves.
 
+mod aggregate;
 mod alpha_sums;
 mod annotator_agreement;
 mod annotator_matrix;
@@ -8,8 +9,10 @@ mod catalogue;
 mod chance_model;
 mod clustered_order;
 mod coefficient;
+mod coefficient_test;
 mod cohen;
 mod coincidences;
+mod continuous;
 mod contrast;
 mod crossed;
 mod disputed;
@@ -36,10 +39,16 @@ mod slices;
 mod units;
 mod weight_table;
 
+pub use aggregate::{AggregateReliability, spearman_brown};
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
 pub use coefficient::{Basis, Pooled, coefficient};
+pub use coefficient_test::CoefficientTest;
 pub use cohen::cohen_kappa;
+pub use continuous::{
+    BlandAltman, Icc, IccEstimate, KendallW, Lin, TwoAnnotators, bland_altman, icc, kendall_w,
+    lin_concordance,
+};
 pub use distance::{Distance, DistanceMatrix};
 pub use measure::measure;
 pub use options::{AgreementOptions, DistanceTable, Weights};

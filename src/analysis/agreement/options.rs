@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Which coefficients of agreement an audit gives beside the default set, and how far apart labels are taken to be.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AgreementOptions {
     /// Metric ids of the catalogue, in the order asked for.
@@ -10,6 +10,14 @@ pub struct AgreementOptions {
     pub weights: Option<Weights>,
     /// Distances of labels from a file, in the place of the scale's.
     pub distance: Option<DistanceTable>,
+    /// The reliability of an aggregate for which the annotators needed are told, in 0–1.
+    pub target_reliability: f64,
+}
+
+impl Default for AgreementOptions {
+    fn default() -> Self {
+        Self { coefficients: Vec::new(), weights: None, distance: None, target_reliability: 0.8 }
+    }
 }
 
 /// How much of an agreement two labels are (Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 3): 1 for

@@ -1,3 +1,4 @@
+use super::{AggregateReliability, CoefficientTest, TwoAnnotators};
 use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize, SliceKey};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,15 @@ pub struct Agreement {
     /// What alpha would be without each label and each slice, and how far that lies from the whole.
     #[serde(default)]
     pub influence: Vec<AlphaChange>,
+    /// Tests of the coefficients that have one: F of an intraclass correlation, χ² of Kendall's W.
+    #[serde(default)]
+    pub tests: Vec<CoefficientTest>,
+    /// How reliable the mean or majority of several annotators is.
+    #[serde(default)]
+    pub aggregate: Option<AggregateReliability>,
+    /// By how much two annotators' numbers differ, where they are the whole pool.
+    #[serde(default)]
+    pub two_annotators: Option<TwoAnnotators>,
     /// The highest of Krippendorff's bands (not reliable, tentative, reliable) that alpha reaches with probability 0.95.
     pub band: Outcome<ReliabilityBand>,
     /// By label, in the set's order.
@@ -124,6 +134,14 @@ pub struct LabelAgreement {
     pub share: f64,
     /// Specific agreement: given that one annotator says so, the share of others of that item who say so too.
     pub specific_agreement: Outcome<Estimate>,
+    /// Krippendorff's alpha (nominal) of this label against all others together.
+    #[serde(default = "alpha_not_kept")]
+    pub alpha: Outcome<Estimate>,
+}
+
+/// An audit of an older version.
+fn alpha_not_kept() -> Outcome<Estimate> {
+    Outcome::NotEstimable(Reason::NotInLog { what: "alpha by label".into(), columns: "a new audit".into() })
 }
 
 /// Agreement on one member of sets, which an annotation has or has not.

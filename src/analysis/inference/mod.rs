@@ -18,6 +18,7 @@ mod resampled;
 mod scheme;
 mod share_of_items;
 mod statistic;
+mod variance_ratio;
 mod wilson;
 
 pub use benjamini_hochberg::benjamini_hochberg;
@@ -35,4 +36,5 @@ pub use resampled::Resampled;
 pub use scheme::Scheme;
 pub use share_of_items::share_of_items;
 pub use statistic::Statistic;
+pub use variance_ratio::{chi_squared_upper_p, f_quantile, f_upper_p};
 pub use wilson::wilson;

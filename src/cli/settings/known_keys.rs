@@ -176,6 +176,13 @@ pub const KEYS: &[Key] = &[
         "A CSV file with the distance of every two labels, in the place of the scale's: labels as header and first \
          column, symmetric, 0 on the diagonal.",
     ),
+    default(
+        "agreement.target_reliability",
+        Kind::Number,
+        "0.8",
+        "The reliability that the mean or majority of an item's annotators should have; the report tells how many \
+         annotators that takes.",
+    ),
     default("inference.seed", Kind::Whole, "20260101", "Root of all random numbers."),
     default("inference.replicates", Kind::Whole, "2000", "Bootstrap replicates."),
     default("inference.level", Kind::Number, "0.95", "Confidence level."),

@@ -24,6 +24,9 @@ pub fn compose(values: &Values) -> Plan {
             weights: values.text("agreement.weights").and_then(|word| validity::weights(&word)),
             // The file is read where an audit needs it.
             distance: None,
+            target_reliability: values
+                .number("agreement.target_reliability")
+                .unwrap_or(default.agreement.target_reliability),
         },
         consensus: default.consensus,
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),

@@ -23,6 +23,7 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
         return Err(refused(values, "gate.inconclusive", "it is an exit status: 4, 1 or 0"));
     }
     coefficients(values)?;
+    share(values, "agreement.target_reliability", 0.01, 0.999, "it is a reliability below 1: 0.8 is usual")?;
     share(values, "inference.level", 0.5, 0.9999, "0.95 is usual")?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
     if let Some(day) = values.text("as_of") {

@@ -49,6 +49,7 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         annotations: 100,
         share: 0.2,
         specific_agreement: about(0.35 + 0.5 * wobble(k), 0.04),
+        alpha: about(0.3 + 0.5 * wobble(k), 0.04),
     };
     let slice = |(k, group): (usize, &&str)| SliceAgreement {
         name: "batch".into(),
@@ -72,6 +73,9 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         influence: Vec::new(),
         members: Vec::new(),
         members_total: 0,
+        tests: Vec::new(),
+        aggregate: None,
+        two_annotators: None,
         band: Outcome::Estimated(ReliabilityBand { band: "not reliable".into(), probability: 1.0 }),
         labels: labels.iter().enumerate().map(label).collect(),
         coincidences: Outcome::Estimated(square(labels, 400.0)),

@@ -1,0 +1,35 @@
+//! Agreement on numbers and ranks: how far values lie apart, not whether labels are the same.
+
+mod bland_altman;
+mod coefficients;
+mod icc;
+mod kendall;
+mod lin;
+mod moments;
+mod numbers;
+mod one_way;
+mod rating_table;
+mod shared_values;
+mod two_annotators;
+mod two_way;
+
+pub use bland_altman::{BlandAltman, bland_altman};
+pub(super) use coefficients::asked;
+use coefficients::{tests, usual_icc};
+pub use icc::{Icc, IccEstimate, icc};
+pub use kendall::{KendallW, kendall_w};
+pub use lin::{Lin, lin_concordance};
+pub(super) use moments::Moments;
+pub(super) use numbers::with_numbers;
+pub use two_annotators::TwoAnnotators;
+use two_annotators::two_annotators;
+
+use crate::vocabulary::Scale;
+
+/// Whether labels are numbers whose differences mean something.
+fn of_numbers(scale: Scale) -> bool {
+    matches!(scale, Scale::Interval | Scale::Ratio)
+}
+
+#[cfg(test)]
+mod properties;
