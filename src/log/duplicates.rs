@@ -16,7 +16,8 @@ pub(super) struct ByItem {
     groups: Vec<Range<usize>>,
 }
 
-/// Items sorted by one thread at a time.
+/// Items are sorted in so many pieces, of at least so many items.
+const PIECES: usize = 8;
 const ITEMS: usize = 1 << 12;
 /// Rows looked at by one thread at a time.
 const ROWS: usize = 1 << 16;
@@ -36,35 +37,55 @@ pub(super) fn by_item(
         return as_read(records, place);
     }
     let mine = |i: usize| fates[i] == Fate::Counts && records.question_of(i) == question;
-    let mut ends = vec![0u32; items + 1];
-    for i in (0..records.len()).filter(|&i| mine(i)) {
-        ends[records.item[i] as usize + 1] += 1;
+    let spans = spans(&records.item);
+    let pieces = (items / ITEMS).clamp(1, PIECES);
+    let piece = |piece: usize| {
+        let own = (items * piece / pieces) as u32..(items * (piece + 1) / pieces) as u32;
+        // Most logs are roughly in the items' order: most blocks of rows hold none of a piece's items.
+        let near = |block: &usize| spans[*block].0 < own.end && spans[*block].1 >= own.start;
+        let rows = (0..spans.len()).filter(near).flat_map(|b| b * ROWS..((b + 1) * ROWS).min(records.len()));
+        sort_piece(records, place, own.clone(), &|| {
+            rows.clone().filter(|&i| own.contains(&records.item[i]) && mine(i))
+        })
+    };
+    let sorted: Vec<(Vec<u32>, Vec<Range<usize>>)> = (0..pieces).into_par_iter().map(piece).collect();
+    let (mut order, mut groups) = (Vec::with_capacity(records.len()), Vec::new());
+    for (own, found) in sorted {
+        groups.extend(found.into_iter().map(|group| order.len() + group.start..order.len() + group.end));
+        order.extend(own);
     }
-    for item in 0..items {
+    ByItem { order, grouped: false, groups }
+}
+
+/// Lowest and highest item of each block of rows.
+fn spans(item: &[u32]) -> Vec<(u32, u32)> {
+    let span =
+        |own: &[u32]| own.iter().fold((u32::MAX, 0), |(low, high), &item| (low.min(item), high.max(item)));
+    item.par_chunks(ROWS).map(span).collect()
+}
+
+/// Some items' annotations, `rows`, in order, and the groups among them.
+fn sort_piece<I: Iterator<Item = usize>>(
+    records: &Records,
+    place: &[u32],
+    items: Range<u32>,
+    rows: &impl Fn() -> I,
+) -> (Vec<u32>, Vec<Range<usize>>) {
+    let own = |i: usize| (records.item[i] - items.start) as usize;
+    let mut ends = vec![0u32; items.len() + 1];
+    rows().for_each(|i| ends[own(i) + 1] += 1);
+    for item in 0..items.len() {
         ends[item + 1] += ends[item];
     }
-    let mut packed = vec![0u64; ends[items] as usize];
-    for i in (0..records.len()).filter(|&i| mine(i)) {
-        let slot = &mut ends[records.item[i] as usize];
+    let mut packed = vec![0u64; ends[items.len()] as usize];
+    for i in rows() {
+        let slot = &mut ends[own(i)];
         packed[*slot as usize] = (u64::from(records.annotator[i]) << 32) | i as u64;
         *slot += 1;
     }
     ends.pop();
-    let mut rest = packed.as_mut_slice();
-    let mut blocks = Vec::new();
-    let mut first = 0;
-    for ends in ends.chunks(ITEMS) {
-        let last = ends.last().map_or(first, |&end| end as usize);
-        let (block, later) = rest.split_at_mut(last - first);
-        blocks.push((first, block, ends));
-        (first, rest) = (last, later);
-    }
-    let sorted = blocks.into_par_iter().map(|(first, block, ends)| {
-        sort_items(records, place, first, block, ends.iter().map(|&end| end as usize - first))
-    });
-    let groups = sorted.collect::<Vec<_>>().into_iter().flatten().collect();
-    let order = packed.par_iter().with_min_len(1 << 13).map(|&key| key as u32).collect();
-    ByItem { order, grouped: false, groups }
+    let groups = sort_items(records, place, 0, &mut packed, ends.iter().map(|&end| end as usize));
+    (packed.into_iter().map(|key| key as u32).collect(), groups)
 }
 
 /// Whether items ascend from each block of rows to the next.

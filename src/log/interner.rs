@@ -4,12 +4,11 @@
 use super::name_list::NameList;
 use super::pseudonym::Pseudonyms;
 pub(super) use super::ranked::Ranked;
-use super::shard::{Filled, Shard};
+use super::shard::{Filled, Key, Shard};
 use super::values;
 use crate::source::{Column, TextColumn};
 use rayon::prelude::*;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// No value.
 pub(super) const NONE: u32 = u32::MAX;
@@ -46,10 +45,10 @@ impl Interner {
         let shards = (0..1usize << bits).map(|_| Shard::default()).collect();
         let mut out = Self { shards, bits, pseudonyms: None, integers: None, names: NameList::default() };
         for null in nulls {
-            let hash = xxh3_64(null.as_bytes());
-            let shard = out.shard_of(hash);
-            if out.shards[shard].find(hash, null.as_bytes()).is_none() {
-                out.shards[shard].insert(hash, null.as_bytes(), NONE);
+            let key = Key::of(null.as_bytes());
+            let shard = out.shard_of(key.hash);
+            if out.shards[shard].find(key, null.as_bytes()).is_none() {
+                out.shards[shard].insert(key, null.as_bytes(), NONE);
             }
         }
         out
@@ -61,8 +60,9 @@ impl Interner {
         self
     }
 
+    /// By bits that tables do not look at: they take the lowest and the highest.
     fn shard_of(&self, hash: u64) -> usize {
-        if self.bits == 0 { 0 } else { (hash >> (64 - self.bits)) as usize }
+        (hash >> 32) as usize & (self.shards.len() - 1)
     }
 
     /// Codes of a column's values.
@@ -97,8 +97,8 @@ impl Interner {
 
     /// The code of one text.
     pub fn code(&mut self, text: &str) -> u32 {
-        let hash = xxh3_64(text.as_bytes());
-        match self.shards[self.shard_of(hash)].find(hash, text.as_bytes()) {
+        let key = Key::of(text.as_bytes());
+        match self.shards[self.shard_of(key.hash)].find(key, text.as_bytes()) {
             Some(code) => code,
             None => self.add(text),
         }
@@ -129,25 +129,26 @@ impl Interner {
     /// looked up here but shard by shard, because one shard fits a core's cache and all of them do not.
     fn look_up(&self, column: &TextColumn, first: usize, out: &mut [u32]) -> Vec<(u64, u32)> {
         let mut missed = Vec::new();
-        let mut previous: Option<(&[u8], u32)> = None;
+        let mut previous: Option<(Key, &[u8], u32)> = None;
         for (i, code) in out.iter_mut().enumerate() {
             let row = first + i;
             if column.valid.as_ref().is_some_and(|valid| !valid[row]) {
                 previous = None;
                 continue;
             }
-            let text = column.bytes_at(row);
-            if let Some((_, known)) = previous.filter(|(before, _)| *before == text) {
+            let (key, text) = (Key::at(column, row), column.bytes_at(row));
+            let same =
+                |&(before, was, _): &(Key, &[u8], u32)| before == key && (key.is_whole() || was == text);
+            if let Some((_, _, known)) = previous.filter(same) {
                 // Logs are often grouped by item: a run of one text is looked up once.
                 *code = if known == MISSED { AS_BEFORE } else { known };
                 continue;
             }
-            let hash = xxh3_64(text);
-            *code = if self.bits == 0 { self.shards[0].find(hash, text).unwrap_or(MISSED) } else { MISSED };
+            *code = if self.bits == 0 { self.shards[0].find(key, text).unwrap_or(MISSED) } else { MISSED };
             if *code == MISSED {
-                missed.push((hash, row as u32));
+                missed.push((key.hash, row as u32));
             }
-            previous = Some((text, *code));
+            previous = Some((key, text, *code));
         }
         missed
     }
@@ -156,9 +157,9 @@ impl Interner {
         if missed.iter().all(Vec::is_empty) {
             return;
         }
-        let mut by_shard: Vec<Vec<(u64, u32)>> = vec![Vec::new(); self.shards.len()];
+        let mut by_shard: Vec<Vec<u32>> = vec![Vec::new(); self.shards.len()];
         for &(hash, row) in missed.iter().flatten() {
-            by_shard[self.shard_of(hash)].push((hash, row));
+            by_shard[self.shard_of(hash)].push(row);
         }
         let renamed = self.pseudonyms.is_some();
         let shards = self.shards.par_iter_mut().zip(&by_shard);
@@ -195,7 +196,7 @@ impl Interner {
             IsNormalized::Yes => text.to_string(),
             _ => text.nfc().collect(),
         };
-        let hash = xxh3_64(text.as_bytes());
+        let key = Key::of(text.as_bytes());
         let code = if let Some(pseudonyms) = &mut self.pseudonyms {
             let (name, known) = pseudonyms.of(&canonical);
             match known {
@@ -213,8 +214,8 @@ impl Interner {
         } else {
             self.names.push(text.as_bytes())
         };
-        let shard = self.shard_of(hash);
-        self.shards[shard].insert(hash, text.as_bytes(), code);
+        let shard = self.shard_of(key.hash);
+        self.shards[shard].insert(key, text.as_bytes(), code);
         code
     }
 

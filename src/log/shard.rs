@@ -15,23 +15,76 @@ pub(super) struct Shard {
     codes: Vec<u32>,
 }
 
-/// A text as read. Up to 16 bytes lie in the slot itself, so that most look-ups touch one cache line.
+/// A text as read. Up to sixteen bytes lie in the slot itself, so that most look-ups touch one cache line.
 struct Slot {
     number: u32,
     len: u32,
-    head: [u8; 16],
+    /// The text with zeros behind, or its hash and where it begins among the long ones.
+    head: [u64; 2],
+}
+
+/// What a text is looked up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Of the whole text.
+    pub hash: u64,
+    len: u32,
+    head: [u64; 2],
+}
+
+impl Key {
+    /// The key of a text.
+    pub fn of(text: &[u8]) -> Self {
+        Self::within(text, 0, text.len())
+    }
+
+    /// The key of a row's text.
+    pub fn at(column: &TextColumn, row: usize) -> Self {
+        let start = column.offsets[row] as usize;
+        Self::within(&column.bytes, start, column.offsets[row + 1] as usize - start)
+    }
+
+    /// Whether the text itself lies in the key, so that equal keys are equal texts.
+    pub fn is_whole(&self) -> bool {
+        self.len <= 16
+    }
+
+    /// A short text is read as one number, together with what follows it, which is blotted out: no call, no loop.
+    fn within(bytes: &[u8], start: usize, len: usize) -> Self {
+        let text = &bytes[start..start + len];
+        if len > 16 {
+            let hash = xxh3_64(text);
+            return Self { hash, len: len as u32, head: [hash, 0] };
+        }
+        let number = match bytes[start..].first_chunk() {
+            Some(wide) if len == 16 => u128::from_le_bytes(*wide),
+            Some(wide) => u128::from_le_bytes(*wide) & ((1 << (8 * len)) - 1),
+            None => {
+                let mut padded = [0; 16];
+                padded[..len].copy_from_slice(text);
+                u128::from_le_bytes(padded)
+            }
+        };
+        let head = [number as u64, (number >> 64) as u64];
+        Self { hash: short_hash(head, len as u32), len: len as u32, head }
+    }
+}
+
+/// The two halves, each mixed with a constant, multiplied and folded.
+fn short_hash(head: [u64; 2], len: u32) -> u64 {
+    let first = head[0] ^ 0x9E37_79B9_7F4A_7C15 ^ u64::from(len).rotate_right(8);
+    let product = u128::from(first) * u128::from(head[1] ^ 0xD6E8_FEB8_6659_FD93);
+    (product as u64) ^ (product >> 64) as u64
 }
 
 impl Slot {
-    fn text<'a>(&'a self, long: &'a [u8]) -> &'a [u8] {
-        let len = self.len as usize;
-        if len <= 16 {
-            return &self.head[..len];
-        }
-        let mut start = [0; 8];
-        start.copy_from_slice(&self.head[8..]);
-        let start = u64::from_le_bytes(start) as usize;
-        &long[start..start + len]
+    fn text<'a>(&self, long: &'a [u8]) -> &'a [u8] {
+        let start = self.head[1] as usize;
+        &long[start..start + self.len as usize]
+    }
+
+    fn hash(&self) -> u64 {
+        if self.len <= 16 { short_hash(self.head, self.len) } else { self.head[0] }
     }
 }
 
@@ -46,50 +99,47 @@ pub(super) struct Filled {
 
 impl Shard {
     /// The code of a text.
-    pub fn find(&self, hash: u64, text: &[u8]) -> Option<u32> {
-        self.number(hash, text).map(|number| self.codes[number as usize])
+    pub fn find(&self, key: Key, text: &[u8]) -> Option<u32> {
+        self.number(key, text).map(|number| self.codes[number as usize])
     }
 
-    fn number(&self, hash: u64, text: &[u8]) -> Option<u32> {
-        let len = text.len() as u32;
-        let found = if text.len() <= 16 {
-            let head = padded(text);
-            self.table.find(hash, |slot| slot.len == len && slot.head == head)
+    fn number(&self, key: Key, text: &[u8]) -> Option<u32> {
+        let found = if key.is_whole() {
+            self.table.find(key.hash, |slot| slot.len == key.len && slot.head == key.head)
         } else {
-            self.table.find(hash, |slot| slot.len == len && slot.text(&self.long) == text)
+            let same = |slot: &Slot| slot.len == key.len && slot.text(&self.long) == text;
+            self.table.find(key.hash, |slot| slot.head[0] == key.hash && same(slot))
         };
         found.map(|slot| slot.number)
     }
 
     /// Adds a text that no slot holds.
-    pub fn insert(&mut self, hash: u64, text: &[u8], code: u32) {
+    pub fn insert(&mut self, key: Key, text: &[u8], code: u32) {
         let number = self.codes.len() as u32;
         self.codes.push(code);
-        self.add_slot(hash, text, number);
+        self.add_slot(key, text, number);
     }
 
-    fn add_slot(&mut self, hash: u64, text: &[u8], number: u32) {
-        let mut head = padded(&text[..text.len().min(16)]);
-        if text.len() > 16 {
-            head[..8].copy_from_slice(&text[..8]);
-            head[8..].copy_from_slice(&(self.long.len() as u64).to_le_bytes());
+    fn add_slot(&mut self, key: Key, text: &[u8], number: u32) {
+        let mut head = key.head;
+        if !key.is_whole() {
+            head[1] = self.long.len() as u64;
             self.long.extend_from_slice(text);
         }
-        let slot = Slot { number, len: text.len() as u32, head };
-        let long = &self.long;
-        self.table.insert_unique(hash, slot, |slot| xxh3_64(slot.text(long)));
+        self.table.insert_unique(key.hash, Slot { number, len: key.len, head }, Slot::hash);
     }
 
     /// Gives slots to rows whose text had none; texts that may have another canonical form, and all where names are
     /// `renamed`, are left out. [`Shard::give`] must follow.
-    pub fn fill(&mut self, column: &TextColumn, rows: &[(u64, u32)], renamed: bool) -> Filled {
+    pub fn fill(&mut self, column: &TextColumn, rows: &[u32], renamed: bool) -> Filled {
         let mut out = Filled::default();
-        for &(hash, row) in rows {
+        for &row in rows {
             let text = column.bytes_at(row as usize);
-            if let Some(number) = self.number(hash, text) {
+            let key = Key::at(column, row as usize);
+            if let Some(number) = self.number(key, text) {
                 out.known.push((row, number));
             } else if !renamed && text.is_ascii() {
-                self.add_slot(hash, text, (self.codes.len() + out.fresh.len()) as u32);
+                self.add_slot(key, text, (self.codes.len() + out.fresh.len()) as u32);
                 out.fresh.push(row);
             }
         }
@@ -105,11 +155,4 @@ impl Shard {
     pub fn code(&self, number: u32) -> u32 {
         self.codes.get(number as usize).copied().unwrap_or(NONE)
     }
-}
-
-/// Up to sixteen bytes with zeros behind: compared at once, together with the length.
-fn padded(text: &[u8]) -> [u8; 16] {
-    let mut head = [0; 16];
-    head[..text.len()].copy_from_slice(text);
-    head
 }

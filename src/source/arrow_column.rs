@@ -8,6 +8,10 @@ use super::{Column, TextColumn};
 /// The largest dictionary that is made of a text column, and how many values are tried before deciding against one.
 const DICTIONARY_VALUES: usize = 1 << 16;
 const TRIED_VALUES: usize = 1 << 13;
+/// Runs after which a column all of whose runs differ is no dictionary's.
+const TRIED_RUNS: usize = 512;
+/// Values that are found without a search, each where its hash says.
+const RECENT: usize = 1 << 12;
 
 /// Microseconds in a day.
 const DAY: i64 = 86_400_000_000;
@@ -216,6 +220,13 @@ fn runs(series: &Series) -> PolarsResult<Option<Column>> {
     Ok((values.len() <= keys.len() / 2).then_some(Column::Dictionary { keys, values }))
 }
 
+/// Whether a column with so many distinct values in so many rows and runs of one value is no dictionary's: they are too
+/// many, or each run so far was of another value, as ids of a log that is grouped by them.
+fn are_many(values: usize, rows: usize, runs: usize) -> bool {
+    let tried_in_vain = rows < TRIED_VALUES && values > TRIED_VALUES / 4;
+    values > DICTIONARY_VALUES || tried_in_vain || (values == TRIED_RUNS && runs == values)
+}
+
 /// Spreads a view over all bits; the odd number is the golden ratio's.
 fn mixed(view: u128) -> u64 {
     let folded = (view as u64).rotate_left(23) ^ (view >> 64) as u64;
@@ -231,27 +242,34 @@ fn dictionary(series: &Series) -> PolarsResult<Option<Column>> {
     // Whether a row is null is told by the untyped form of each part.
     for (array, part) in series.str()?.downcast_iter().zip(series.chunks()) {
         let mut known: HashTable<(u128, u32)> = HashTable::new();
+        let mut recent = vec![(0, u32::MAX); RECENT];
         let validity = part.validity();
+        let (mut before, mut runs) = (None, 0);
         for (row, view) in array.views().iter().enumerate() {
             if validity.is_some_and(|valid| !valid.get_bit(row)) {
                 keys.push(u32::MAX);
                 continue;
             }
             let view = view.as_u128();
-            let key = match known.find(mixed(view), |(known, _)| *known == view) {
-                Some((_, key)) => *key,
-                None => {
-                    let key = values.len() as u32;
-                    values.push(array.value(row));
-                    known.insert_unique(mixed(view), (view, key), |(known, _)| mixed(*known));
-                    key
-                }
-            };
-            keys.push(key);
-            let many = values.len() > DICTIONARY_VALUES;
-            if many || (keys.len() == TRIED_VALUES && values.len() > TRIED_VALUES / 4) {
-                return Ok(None);
+            runs += usize::from(before.replace(view) != Some(view));
+            let hash = mixed(view);
+            let last = &mut recent[(hash >> 32) as usize & (RECENT - 1)];
+            if last.0 != view || last.1 == u32::MAX {
+                let key = match known.find(hash, |(known, _)| *known == view) {
+                    Some((_, key)) => *key,
+                    None => {
+                        let key = values.len() as u32;
+                        values.push(array.value(row));
+                        known.insert_unique(hash, (view, key), |(known, _)| mixed(*known));
+                        if are_many(values.len(), keys.len(), runs) {
+                            return Ok(None);
+                        }
+                        key
+                    }
+                };
+                *last = (view, key);
             }
+            keys.push(last.1);
         }
     }
     if values.len() > 64.max(keys.len() / 4) {

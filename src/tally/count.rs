@@ -37,8 +37,10 @@ fn count_question(
     let who = |row: usize| index.annotator[row];
     let by_annotator = SequenceIndex::build(annotators.len(), blocks.iter().map(rows_of).collect(), &who);
     let entry = entries_by_row(&index, &patterns);
-    let entry = by_annotator.arrange(&who, &|row| entry[row]);
-    let (annotator_patterns, annotator_labels) = annotator_patterns::count(&patterns, &entry, &by_annotator);
+    let arranged = by_annotator.arrange(&who, &|row| entry[row]);
+    let (annotator_patterns, annotator_labels) =
+        annotator_patterns::count(&patterns, &arranged, &by_annotator);
+    drop(arranged);
     let (table, known) = (&patterns, gold.as_deref());
     let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, blocks, gold: known };
     let sequence = match sequence {

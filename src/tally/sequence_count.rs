@@ -13,7 +13,7 @@ pub(super) struct SequenceRows<'a> {
     pub(super) index: &'a ItemIndex,
     /// Patterns of the whole question.
     pub(super) table: &'a PatternTable,
-    /// Place of (pattern, own label) in the table's entries, in annotator order.
+    /// Place of (pattern, own label) in the table's entries.
     pub(super) entry: Vec<u32>,
     /// Rows by annotator.
     pub(super) by_annotator: SequenceIndex,
@@ -25,9 +25,6 @@ pub(super) struct SequenceRows<'a> {
 
 const MILLION: u64 = 1_000_000;
 const NO_OUTCOME: u32 = u32::MAX;
-const AGREEMENT: usize = 0;
-const CORRECTNESS: usize = 1;
-const LOG_TIME: usize = 2;
 
 /// Reduces order and time to sums; exact, so neither rows' order nor threads can matter.
 pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> SequenceTally {
@@ -41,23 +38,24 @@ pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> Sequenc
         tally.log_time.items = items_where(rows, &columns, |_| true, |row| is_time(times[row]));
     }
     tally.method.clone_from(&columns.method);
+    let times = columns.time_on_item_ms.is_some();
     let arranged = Arranged::new(rows, columns);
     let annotators = 0..rows.by_annotator.annotators();
-    let lines: Vec<Line> = annotators.into_par_iter().map(|who| line(rows, &arranged, who)).collect();
+    let lines: Vec<Line> = annotators.into_par_iter().map(|who| line(rows, &arranged, times, who)).collect();
     for line in lines {
         tally.sessions.extend(line.lengths.into_iter().filter(|s| s.annotations > 0));
         line.agreement.append_to(&mut tally.agreement);
         line.correctness.append_to(&mut tally.correctness);
         line.log_time.append_to(&mut tally.log_time);
     }
-    let known = |row: usize, outcome| arranged.outcome(rows, row, outcome);
-    for (outcome, sums) in
-        [&mut tally.agreement, &mut tally.correctness, &mut tally.log_time].into_iter().enumerate()
-    {
-        if !sums.sessions.is_empty() {
-            let place = |row: usize| (arranged.session[row], arranged.position[row]);
-            sums.crossing = sequence_crossing::count(rows, &sums.sessions, place, |row| known(row, outcome));
-        }
+    let outcomes = [&mut tally.agreement, &mut tally.correctness, &mut tally.log_time];
+    let crossings =
+        sequence_crossing::count(rows, outcomes.each_ref().map(|sums| &sums.sessions[..]), |row| {
+            let place = arranged.places[row];
+            (place.session, place.position, arranged.outcomes(row))
+        });
+    for (sums, crossing) in outcomes.into_iter().zip(crossings) {
+        sums.crossing = crossing;
     }
     tally
 }
@@ -73,48 +71,45 @@ fn items_where(
     (0..rows.index.items()).into_par_iter().filter(|&i| item(i) && placed(i)).count() as u64
 }
 
-/// Columns in annotator order.
+/// A row's place in its annotator's work and what came of it, side by side: whoever follows thousands of annotators at
+/// once touches one place in memory for each.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    session: u32,
+    /// 0 for none.
+    position: u32,
+    /// Agreeing share of the others, in millionths.
+    share: u32,
+    /// ln(milliseconds on the item) in millionths.
+    log_time: u32,
+}
+
+/// Columns in annotator order; [`NO_OUTCOME`] where one is not known.
 struct Arranged {
-    /// Agreeing share of the others by entry of the pattern table, in millionths.
-    shares: Vec<u32>,
-    session: Vec<u32>,
-    position: Vec<u32>,
-    /// ln(milliseconds on the item) in millionths, [`NO_OUTCOME`] where unknown.
-    log_time: Option<Vec<u32>>,
+    places: Vec<Place>,
     /// 0 wrong, 1 right, 2 no gold.
     correct: Option<Vec<u8>>,
 }
 
 impl Arranged {
-    /// Each column is let go of as soon as it stands in its new order.
     fn new(rows: &SequenceRows<'_>, columns: SequenceColumns) -> Self {
-        let annotator = &rows.index.annotator;
-        let SequenceColumns { session, position, time_on_item_ms, .. } = columns;
-        let who = |row: usize| annotator[row];
-        let order = |column: Vec<u32>| rows.by_annotator.arrange(&who, &|row| column[row]);
-        let (session, position) = (order(session), order(position));
-        let log_time =
-            time_on_item_ms.map(|times| rows.by_annotator.arrange(&who, &|row| log_time(times[row])));
-        let correct = rows.gold.map(|gold| correct(rows, gold));
-        Self { shares: shares(rows.table), session, position, log_time, correct }
+        let shares = shares(rows.table);
+        let place = |row: usize| Place {
+            session: columns.session[row],
+            position: columns.position[row],
+            share: shares[rows.entry[row] as usize],
+            log_time: columns.time_on_item_ms.as_ref().map_or(NO_OUTCOME, |times| log_time(times[row])),
+        };
+        let places = rows.by_annotator.arrange(&|row| rows.index.annotator[row], &place);
+        Self { places, correct: rows.gold.map(|gold| correct(rows, gold)) }
     }
 
-    /// One of the three outcomes of a row (in annotator order), in millionths.
-    fn outcome(&self, rows: &SequenceRows<'_>, row: usize, outcome: usize) -> Option<i64> {
-        match outcome {
-            AGREEMENT => {
-                let share = self.shares[rows.entry[row] as usize];
-                (share != NO_OUTCOME).then_some(i64::from(share))
-            }
-            CORRECTNESS => {
-                let correct = i64::from(self.correct.as_ref()?[row]);
-                (correct < 2).then_some(correct * MILLION as i64)
-            }
-            _ => {
-                let time = self.log_time.as_ref()?[row];
-                (time != NO_OUTCOME).then_some(i64::from(time))
-            }
-        }
+    /// Agreement, correctness and time of a row (in annotator order), in millionths.
+    fn outcomes(&self, row: usize) -> [Option<i64>; 3] {
+        let known = |value: u32| (value != NO_OUTCOME).then_some(i64::from(value));
+        let Place { share, log_time, .. } = self.places[row];
+        let correct = self.correct.as_ref().map(|correct| i64::from(correct[row])).filter(|&c| c < 2);
+        [known(share), correct.map(|correct| correct * MILLION as i64), known(log_time)]
     }
 }
 
@@ -157,23 +152,24 @@ struct Line {
     log_time: OutcomeLine,
 }
 
-fn line(rows: &SequenceRows<'_>, columns: &Arranged, who: usize) -> Line {
+fn line(rows: &SequenceRows<'_>, columns: &Arranged, times: bool, who: usize) -> Line {
     let annotator = who as u32;
     let outcome = || OutcomeLine { annotator, ..OutcomeLine::default() };
     let (agreement, correctness, log_time) = (outcome(), outcome(), outcome());
     let mut line = Line { lengths: Vec::new(), agreement, correctness, log_time };
     for row in rows.by_annotator.rows(who) {
-        let place = (columns.session[row], columns.position[row]);
+        let place = (columns.places[row].session, columns.places[row].position);
         if place.1 > 0 {
             let empty = |session| SessionLength { annotator, session, annotations: 0 };
             slot(&mut line.lengths, place.0, empty).annotations += 1;
         }
-        line.agreement.add(place, columns.outcome(rows, row, AGREEMENT));
+        let [agreement, correct, time] = columns.outcomes(row);
+        line.agreement.add(place, agreement);
         if columns.correct.is_some() {
-            line.correctness.add(place, columns.outcome(rows, row, CORRECTNESS));
+            line.correctness.add(place, correct);
         }
-        if columns.log_time.is_some() {
-            line.log_time.add(place, columns.outcome(rows, row, LOG_TIME));
+        if times {
+            line.log_time.add(place, time);
         }
     }
     line

@@ -9,31 +9,36 @@ use std::ops::Range;
 /// items are swept side by side; each item's sum is whole, so their number changes nothing.
 pub(super) fn count(
     rows: &SequenceRows<'_>,
-    sessions: &[SessionSums],
-    place: impl Fn(usize) -> (u32, u32) + Sync,
-    outcome: impl Fn(usize) -> Option<i64> + Sync,
-) -> Crossing {
-    let means = Means::of(sessions, rows.by_annotator.annotators());
+    sessions: [&[SessionSums]; 3],
+    place: impl Fn(usize) -> (u32, u32, [Option<i64>; 3]) + Sync,
+) -> [Crossing; 3] {
+    let means = sessions.map(|sessions| Means::of(sessions, rows.by_annotator.annotators()));
     let sweep = |(items, block): (&Range<usize>, &Block)| {
         let mut next = block.starts.clone();
-        let mut all = Crossing::default();
+        let mut all = [Crossing::default(); 3];
         for item in items.clone() {
-            let mut sums = ItemSums::default();
+            let mut sums = [ItemSums::default(); 3];
             for &who in rows.index.annotators(item) {
                 let row = next[who as usize] as usize;
                 next[who as usize] += 1;
-                let ((session, position), Some(y)) = (place(row), outcome(row)) else { continue };
-                if position > 0 {
-                    sums.add(means.at(who, session), position, y);
+                let (session, position, outcomes) = place(row);
+                if position == 0 {
+                    continue;
+                }
+                for ((sums, means), y) in sums.iter_mut().zip(&means).zip(outcomes) {
+                    if let Some(y) = y {
+                        sums.add(means.at(who, session), position, y);
+                    }
                 }
             }
-            sums.add_to(&mut all);
+            sums.iter().zip(&mut all).for_each(|(sums, all)| sums.add_to(all));
         }
         all
     };
-    let swept: Vec<Crossing> = rows.blocks.par_iter().zip(rows.by_annotator.blocks()).map(sweep).collect();
-    swept.iter().fold(Crossing::default(), |mut all, part| {
-        all.absorb(part);
+    let swept: Vec<[Crossing; 3]> =
+        rows.blocks.par_iter().zip(rows.by_annotator.blocks()).map(sweep).collect();
+    swept.iter().fold([Crossing::default(); 3], |mut all, part| {
+        all.iter_mut().zip(part).for_each(|(all, part)| all.absorb(part));
         all
     })
 }
@@ -71,7 +76,7 @@ fn means(session: &SessionSums) -> [f64; 2] {
     [session.x as f64 / n, session.y as f64 / n]
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct ItemSums {
     rows: u32,
     a: f64,
@@ -94,7 +99,6 @@ impl ItemSums {
     fn add_to(&self, all: &mut Crossing) {
         if self.rows > 1 {
             let [aa, ab, bb] = self.own;
-            let whole = |value: f64| value.round() as i128;
             all.absorb(&Crossing {
                 aa: whole(self.a * self.a - aa),
                 ab: whole(self.a * self.b - ab),
@@ -104,9 +108,20 @@ impl ItemSums {
     }
 }
 
+/// To the nearest whole number, halves away from zero: in registers where the value allows it, as nearly all do.
+fn whole(value: f64) -> i128 {
+    const EXACT: f64 = (1u64 << 51) as f64;
+    if value.abs() >= EXACT {
+        return value.round() as i128;
+    }
+    let towards_zero = value as i64;
+    let rest = value - towards_zero as f64;
+    i128::from(towards_zero + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Crossing, ItemSums, SessionSums, means};
+    use super::{Crossing, ItemSums, SessionSums, means, whole};
 
     #[test]
     fn an_item_gives_the_products_of_its_different_annotations() {
@@ -126,5 +141,11 @@ mod tests {
         let (a, b) = ([1_000_000, -500_000], [4, 1]);
         let expected = Crossing { aa: 2 * a[0] * a[1], ab: a[0] * b[1] + a[1] * b[0], bb: 2 * b[0] * b[1] };
         assert_eq!(all, expected);
+    }
+    #[test]
+    fn rounding_in_registers_is_rounding() {
+        for value in [0.0, 0.5, -0.5, 0.499_999_999_999_999_94, 1.5, -2.5, 7e15, 4.5e15, -3.3e14, 1e30] {
+            assert_eq!(whole(value), value.round() as i128, "{value}");
+        }
     }
 }
