@@ -1,3 +1,5 @@
+mod pairs;
+
 use super::{
     Agreement, Audit, Consensus, Coverage, EstimateRow, Fatigue, HumanModel, ModelQuality, QuestionAudit,
     SelfConsistency, SlopePair,
@@ -107,16 +109,7 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
     }
     match &agreement.annotator_matrix {
         Outcome::NotEstimable(reason) => section.missing("cohen_kappa", SliceKey::whole(), reason),
-        Outcome::Estimated(matrix) => {
-            for pair in &matrix.pairs {
-                let key = SliceKey::of("annotator", &pair.first);
-                section.push(
-                    "cohen_kappa",
-                    within(&key, SliceKey::of("annotator", &pair.second)),
-                    &pair.kappa,
-                );
-            }
-        }
+        Outcome::Estimated(matrix) => pairs::rows(matrix, section),
     }
     for part in &agreement.influence {
         let key = SliceKey::of(&part.name, &part.value);

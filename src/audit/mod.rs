@@ -20,9 +20,9 @@ mod withheld;
 
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
-    AnnotatorPair, CATALOGUE, CatalogueEntry, Coefficient, CoefficientTest, DisputedItem, DistanceTable,
-    LabelAgreement, LabelPair, MemberAgreement, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency,
-    SliceAgreement, TwoAnnotators, Weights,
+    AnnotatorPair, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest, DisputedItem,
+    DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest, PairMargins,
+    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement, TwoAnnotators, Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

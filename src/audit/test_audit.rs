@@ -24,6 +24,13 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
     disclose(vec![complete], &Intake::default(), plan)
 }
 
+/// The audit of 300 items that two people labelled, half of them one of two labels: on the first `agreeing` they agree.
+pub(crate) fn two_people(agreeing: u32) -> Audit {
+    let rows = (0..300).flat_map(|i| [(i, 0, i % 2), (i, 1, if i < agreeing { i % 2 } else { (i + 1) % 2 })]);
+    let log = TestLog { rows: rows.collect(), labels: 2, items: 300, annotators: 2, ..TestLog::default() };
+    audit_of(&log, &Plan::default())
+}
+
 fn missing<T>() -> Outcome<T> {
     Outcome::NotEstimable(Reason::NotInLog { what: "order".into(), columns: "order".into() })
 }

@@ -82,19 +82,8 @@ fn notes(before: &Audit, after: &Audit, shared: &[QuestionComparison]) -> Vec<St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::test_log::TestLog;
-    use crate::audit::Plan;
-    use crate::audit::test_audit::audit_of;
+    use crate::audit::test_audit::two_people;
     use crate::vocabulary::{Estimate, Scale};
-
-    /// `agreeing` of 300 items on which two people agree, half on each label.
-    fn audit(agreeing: u32) -> Audit {
-        let rows =
-            (0..300).flat_map(|i| [(i, 0, i % 2), (i, 1, if i < agreeing { i % 2 } else { (i + 1) % 2 })]);
-        let log =
-            TestLog { rows: rows.collect(), labels: 2, items: 300, annotators: 2, ..TestLog::default() };
-        audit_of(&log, &Plan::default())
-    }
 
     fn alpha(comparison: &Comparison) -> &Estimate {
         let change = &comparison.questions[0].changes[0];
@@ -104,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_fall_of_agreement_has_an_interval_below_zero() {
-        let found = between(&audit(270), &audit(180), &InferenceOptions::default()).expect("comparable");
+        let found =
+            between(&two_people(270), &two_people(180), &InferenceOptions::default()).expect("comparable");
         let change = alpha(&found);
         assert!((change.value + 0.6).abs() < 0.01, "{}", change.value);
         let interval = change.interval.estimated().expect("300 items each");
@@ -114,7 +104,8 @@ mod tests {
 
     #[test]
     fn no_change_is_no_change_and_no_certainty() {
-        let found = between(&audit(240), &audit(240), &InferenceOptions::default()).expect("comparable");
+        let found =
+            between(&two_people(240), &two_people(240), &InferenceOptions::default()).expect("comparable");
         let change = alpha(&found);
         assert_eq!(change.value, 0.0);
         // Independent replicates of the two sides, not the same draws twice.
@@ -123,13 +114,14 @@ mod tests {
 
     #[test]
     fn perfect_agreement_twice_has_no_interval() {
-        let found = between(&audit(300), &audit(300), &InferenceOptions::default()).expect("comparable");
+        let found =
+            between(&two_people(300), &two_people(300), &InferenceOptions::default()).expect("comparable");
         assert!(alpha(&found).interval.reason().is_some());
     }
 
     #[test]
     fn other_scales_labels_and_questions_are_refused_in_a_sentence() {
-        let (before, mut after) = (audit(200), audit(200));
+        let (before, mut after) = (two_people(200), two_people(200));
         after.questions[0].question.labels.names[1] = "l9".into();
         let error = between(&before, &after, &InferenceOptions::default()).expect_err("labels").to_string();
         assert!(error.contains("only before: l1; only after: l9"), "{error}");

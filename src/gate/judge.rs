@@ -120,20 +120,10 @@ fn verdict(rule: &Rule, question: &str, limit: Limit, judged: &Judged) -> Verdic
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::test_log::TestLog;
     use crate::audit::Plan;
-    use crate::audit::test_audit::audit_of;
+    use crate::audit::test_audit::two_people;
     use crate::compare::between;
     use crate::gate::PolicyError;
-
-    /// `agreeing` of 300 items on which two people agree.
-    fn audit(agreeing: u32) -> Audit {
-        let rows =
-            (0..300).flat_map(|i| [(i, 0, i % 2), (i, 1, if i < agreeing { i % 2 } else { (i + 1) % 2 })]);
-        let log =
-            TestLog { rows: rows.collect(), labels: 2, items: 300, annotators: 2, ..TestLog::default() };
-        audit_of(&log, &Plan::default())
-    }
 
     fn rule(metric: &str) -> Rule {
         Rule { metric: metric.into(), ..Rule::default() }
@@ -145,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_interval_decides() {
-        let audit = audit(240);
+        let audit = two_people(240);
         let percent = |min| Rule { min: Some(min), ..rule("percent_agreement") };
         assert_eq!(judgement(percent(0.70), &audit), Judgement::Pass);
         assert_eq!(judgement(percent(0.79), &audit), Judgement::Inconclusive);
@@ -156,7 +146,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_judged_never_passes() {
-        let audit = audit(300);
+        let audit = two_people(300);
         let no_gold = Rule { min: Some(0.0), ..rule("majority_accuracy") };
         assert_eq!(judgement(no_gold, &audit), Judgement::Inconclusive);
         let no_interval = Rule { min: Some(0.5), ..rule("krippendorff_alpha") };
@@ -167,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_drop_is_judged_by_its_own_interval() {
-        let (before, after) = (audit(270), audit(180));
+        let (before, after) = (two_people(270), two_people(180));
         let comparison = between(&before, &after, &Plan::default().inference).expect("comparable");
         let drop = |max_drop| Rule { max_drop: Some(max_drop), ..rule("krippendorff_alpha") };
         let policy = Policy { rules: vec![drop(0.1), drop(0.6), drop(0.9)] };
@@ -180,13 +170,13 @@ mod tests {
     fn off_is_off_and_limits_are_judged_one_by_one() {
         let off = Rule { level: Level::Off, min: Some(2.0), ..rule("krippendorff_alpha") };
         let both = Rule { min: Some(0.1), max: Some(0.2), level: Level::Warn, ..rule("krippendorff_alpha") };
-        let verdicts = judge(&Policy { rules: vec![off, both] }, &audit(240), None);
+        let verdicts = judge(&Policy { rules: vec![off, both] }, &two_people(240), None);
         assert_eq!(verdicts.iter().map(|v| v.judgement.name()).collect::<Vec<_>>(), ["pass", "fail"]);
     }
 
     #[test]
     fn names_that_are_not_known_suggest_the_nearest() {
-        let audit = audit(240);
+        let audit = two_people(240);
         let check = |rule: Rule| Policy { rules: vec![rule] }.check(&audit).expect_err("wrong").to_string();
         let limited = |metric: &str| Rule { min: Some(0.5), ..rule(metric) };
         assert!(check(limited("kripendorff_alfa")).contains("did you mean \"krippendorff_alpha\"?"));
@@ -208,6 +198,6 @@ mod tests {
         let policy: Policy = toml::from_str(text).expect("as documented");
         assert_eq!(policy.rules[0].level, Level::Warn);
         assert!(toml::from_str::<Policy>("[[rules]]\nmetrik = \"x\"\n").is_err());
-        assert!(matches!(policy.check(&audit(240)), Ok(()) | Err(PolicyError::Unknown { .. })));
+        assert!(matches!(policy.check(&two_people(240)), Ok(()) | Err(PolicyError::Unknown { .. })));
     }
 }

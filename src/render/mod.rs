@@ -19,6 +19,7 @@ mod terminal;
 
 pub use artifact::Artifact;
 pub use error::RenderError;
+pub use estimates_csv::inert;
 pub use options::{Options, TerminalOptions};
 pub use terminal::terminal;
 

@@ -2,7 +2,8 @@
 
 use crate::audit::{
     Agreement, Audit, Coefficient, Consensus, DisputedItem, Finding, InputReport, IntakeReport,
-    LabelAgreement, LabelPair, Pattern, Plan, Provenance, QuestionAudit, ReliabilityBand, SCHEMA_VERSION,
+    LabelAgreement, LabelPair, PairMargins, Pattern, Plan, Provenance, QuestionAudit, ReliabilityBand,
+    SCHEMA_VERSION,
 };
 use crate::vocabulary::{
     ConfidenceInterval, Estimate, LabelSet, Outcome, Question, Reason, SampleSize, Scale,
@@ -23,6 +24,22 @@ pub fn estimate(value: f64, half: f64, items: u64) -> Outcome<Estimate> {
         method: "by hand".into(),
         warnings: Vec::new(),
     })
+}
+
+/// Two annotators who use the labels almost alike.
+pub fn pair_margins() -> PairMargins {
+    PairMargins {
+        observed_agreement: 0.7,
+        expected_agreement: 0.5,
+        max_kappa: Some(0.95),
+        prevalence_index: Some(0.3),
+        bias_index: 0.02,
+        pabak: Some(0.6),
+        null: None,
+        homogeneity: Outcome::NotEstimable(Reason::NothingPairable),
+        homogeneity_q: Some(0.4),
+        reported: false,
+    }
 }
 
 /// Why a section is empty.

@@ -13,6 +13,7 @@ mod demo;
 mod fatigue_reference;
 mod house;
 mod oracles;
+mod oracles_cli;
 mod prodigy;
 mod program;
 mod sets;

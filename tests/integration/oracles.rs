@@ -1,6 +1,7 @@
 //! Numbers that other people published or other people's programs gave, met from the CSV through the library. The
 //! tables are not ours to hand on: RATERSCOPE_REFERENCE names the folder that holds `oracles/expected.json`.
 
+mod annotator_aware;
 mod continuous;
 mod sets;
 
@@ -36,7 +37,7 @@ fn the_item_bootstrap_meets_its_oracles() {
 }
 
 /// The folder of the oracles and what they expect; says aloud when nothing can be checked.
-fn reference() -> Option<(PathBuf, Vec<Value>)> {
+pub fn reference() -> Option<(PathBuf, Vec<Value>)> {
     let Ok(reference) = std::env::var("RATERSCOPE_REFERENCE") else {
         println!("LEFT OUT: RATERSCOPE_REFERENCE is not set, so no oracle was checked");
         return None;
@@ -81,22 +82,22 @@ fn check_bootstrap(oracle: &Value, folder: &Path, ledger: &mut Ledger) {
 
 /// What was met, missed and passed over.
 #[derive(Default)]
-struct Ledger {
+pub struct Ledger {
     kinds: BTreeMap<String, (u32, u32)>,
     skipped: BTreeMap<String, u32>,
-    misses: Vec<String>,
+    pub misses: Vec<String>,
 }
 
 impl Ledger {
-    fn checked(&self) -> u32 {
+    pub fn checked(&self) -> u32 {
         self.kinds.values().map(|&(_, of)| of).sum()
     }
 
-    fn skip(&mut self, why: &str) {
+    pub fn skip(&mut self, why: &str) {
         *self.skipped.entry(why.to_owned()).or_default() += 1;
     }
 
-    fn judge(&mut self, kind: &str, oracle: &Value, key: &str, found: Result<f64, String>, wanted: f64) {
+    pub fn judge(&mut self, kind: &str, oracle: &Value, key: &str, found: Result<f64, String>, wanted: f64) {
         let tolerance = oracle["tolerance"].as_f64().or_else(|| oracle["tolerance"][key].as_f64());
         let entry = self.kinds.entry(kind.to_owned()).or_default();
         entry.1 += 1;
@@ -108,7 +109,7 @@ impl Ledger {
         }
     }
 
-    fn tell(&self) {
+    pub fn tell(&self) {
         for (kind, (met, of)) in &self.kinds {
             println!("{kind}: {met} / {of} values met");
         }

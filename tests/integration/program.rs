@@ -124,10 +124,16 @@ pub fn files(folder: &Path) -> Vec<String> {
 #[derive(Debug)]
 pub struct Row {
     pub question: String,
+    pub section: String,
     pub metric: String,
     pub slice: String,
     pub value: Option<f64>,
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
+    pub se: Option<f64>,
     pub status: String,
+    pub reason: String,
+    pub method: String,
 }
 
 /// The rows of an `estimates.csv`.
@@ -137,14 +143,16 @@ pub fn estimates(path: &Path) -> Vec<Row> {
     let header = reader.headers().expect("a header").clone();
     let at =
         |name: &str| header.iter().position(|column| column == name).unwrap_or_else(|| panic!("no {name}"));
-    let (question, metric, slice) = (at("question"), at("metric"), at("slice"));
-    let (value, status) = (at("value"), at("status"));
-    let row = |record: csv::StringRecord| Row {
-        question: record[question].into(),
-        metric: record[metric].into(),
-        slice: record[slice].into(),
-        value: record[value].parse().ok(),
-        status: record[status].into(),
+    let names = [
+        "question", "section", "metric", "slice", "status", "reason", "method", "value", "lower", "upper",
+        "se",
+    ];
+    let columns = names.map(at);
+    let row = |record: csv::StringRecord| {
+        let cells = columns.map(|column| record[column].to_owned());
+        let [question, section, metric, slice, status, reason, method, value, lower, upper, se] = cells;
+        let [value, lower, upper, se] = [value, lower, upper, se].map(|cell| cell.parse().ok());
+        Row { question, section, metric, slice, value, lower, upper, se, status, reason, method }
     };
     reader.records().map(|record| row(record.expect("a row"))).collect()
 }

@@ -1,118 +1,190 @@
-use crate::analysis::inference::t_quantile;
+use super::{Contingency, WeightTable};
+use crate::analysis::inference::{normal_cdf, normal_quantile, t_quantile};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
 
 /// How far two labellers agree beyond what their own label shares lead to expect: Cohen's kappa, with the
-/// Fleiss–Cohen–Everitt error.
+/// Fleiss–Cohen–Everitt error and normal quantiles. See [`Kappa`].
 ///
-/// κ = (p_o − p_e) / (1 − p_e), p_e = Σ_k p_k. p_.k. Nominal labels; every item counts once. Not estimable where both
-/// labellers use one and the same label throughout (no disagreement was to be expected); no interval where the error
-/// is 0 by construction.
-///
-/// `cells`: (row label, column label, items). References: Cohen 1960, EPM 20:37; Fleiss, Cohen & Everitt 1969,
-/// Psychological Bulletin 72:323, formula 13 (the non-null error; the null one serves a test only).
-pub fn cohen_kappa(
-    cells: &[(usize, usize, u64)],
-    labels: usize,
-    sample: SampleSize,
-    level: f64,
-) -> Outcome<Estimate> {
-    let n = sample.items as f64;
-    let (mut rows, mut columns) = (vec![0.0; labels], vec![0.0; labels]);
-    for &(row, column, items) in cells {
-        rows[row] += items as f64 / n;
-        columns[column] += items as f64 / n;
+/// `cells`: (row label, column label, items).
+pub fn cohen_kappa(cells: &[(usize, usize, u64)], sample: SampleSize, level: f64) -> Outcome<Estimate> {
+    match Kappa::of(&Contingency::of(cells), &WeightTable::identity()) {
+        Ok(kappa) => Outcome::Estimated(kappa.estimate(sample, level, KappaQuantiles::Normal)),
+        Err(reason) => Outcome::NotEstimable(reason),
     }
-    let observed: f64 = cells.iter().filter(|c| c.0 == c.1).map(|c| c.2 as f64 / n).sum();
-    let expected: f64 = rows.iter().zip(&columns).map(|(r, c)| r * c).sum();
-    if sample.items == 0 {
-        return Outcome::NotEstimable(Reason::TooFew { what: "items".into(), found: 0, needed: 1 });
-    }
-    if 1.0 - expected < 1e-12 {
-        return Outcome::NotEstimable(Reason::NoExpectedDisagreement);
-    }
-    let kappa = (observed - expected) / (1.0 - expected);
-    let mut spread = 0.0;
-    for &(row, column, items) in cells {
-        let p = items as f64 / n;
-        let margins = columns[row] + rows[column];
-        spread += if row == column {
-            p * (1.0 - margins * (1.0 - kappa)).powi(2)
-        } else {
-            p * (1.0 - kappa).powi(2) * margins.powi(2)
-        };
-    }
-    spread -= (kappa - expected * (1.0 - kappa)).powi(2);
-    let se = (spread.max(0.0) / n).sqrt() / (1.0 - expected);
-    let interval = interval(kappa, se, sample.items, level);
-    Outcome::Estimated(Estimate {
-        value: kappa,
-        se: interval.estimated().map(|_| se),
-        interval,
-        sample,
-        method: "Cohen 1960, unweighted".into(),
-        warnings: Vec::new(),
-    })
 }
 
-fn interval(kappa: f64, se: f64, items: u64, level: f64) -> Outcome<ConfidenceInterval> {
-    if items < 2 || se < 1e-9 {
-        return Outcome::NotEstimable(Reason::NoErrorToEstimate);
+/// Cohen's kappa of two labellers, weighted or not, with its errors.
+///
+/// κ = (p_o − p_e) / (1 − p_e), p_o = Σ w_kl p_kl, p_e = Σ w_kl p_k. p_.l. Every item counts once; complete pairs only.
+/// Not estimable where both labellers use one and the same label throughout (no disagreement was to be expected).
+///
+/// References: Cohen 1960, EPM 20:37; Cohen 1968, Psychol. Bull. 70:213; Fleiss, Cohen & Everitt 1969, Psychol. Bull.
+/// 72:323, formulas 9 and 13 (null error, error).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kappa {
+    /// κ.
+    pub value: f64,
+    /// p_o.
+    pub observed: f64,
+    /// p_e.
+    pub expected: f64,
+    /// Standard error; 0 where it is so by construction.
+    pub se: f64,
+    /// Standard error if κ were 0: for the test of that alone.
+    pub null_se: f64,
+    items: u64,
+    weights: String,
+}
+
+/// Which quantiles an interval takes; the error is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KappaQuantiles {
+    /// The normal's, as statsmodels, vcd and psych do.
+    Normal,
+    /// Student's t over items, as Gwet does.
+    StudentsT,
+}
+
+/// Mean weight of each label against the other's labels: w̄_k. and w̄_.l of Fleiss, Cohen and Everitt.
+struct MeanWeights {
+    rows: Vec<f64>,
+    columns: Vec<f64>,
+}
+
+impl MeanWeights {
+    fn of(table: &Contingency, weights: &WeightTable) -> Self {
+        if weights.is_identity() {
+            return Self { rows: table.columns.clone(), columns: table.rows.clone() };
+        }
+        let mean = |k: usize, shares: &[f64]| -> f64 {
+            let labels = table.labels.iter().zip(shares).filter(|(_, share)| **share > 0.0);
+            labels.map(|(&label, share)| share * weights.between(table.labels[k], label)).sum()
+        };
+        let all = 0..table.labels.len();
+        Self {
+            rows: all.clone().map(|k| mean(k, &table.columns)).collect(),
+            columns: all.map(|l| mean(l, &table.rows)).collect(),
+        }
     }
-    let half = t_quantile(0.5 + level / 2.0, (items - 1) as f64) * se;
-    Outcome::Estimated(ConfidenceInterval {
-        lower: (kappa - half).max(-1.0),
-        upper: (kappa + half).min(1.0),
-        level,
-        method: "Fleiss–Cohen–Everitt 1969 error, Student's t over items".into(),
-    })
+}
+
+impl Kappa {
+    /// Of two labellers' table.
+    pub fn of(table: &Contingency, weights: &WeightTable) -> Result<Self, Reason> {
+        if table.items == 0 {
+            return Err(Reason::TooFew { what: "items".into(), found: 0, needed: 1 });
+        }
+        let n = table.items as f64;
+        let weight = |k: usize, l: usize| weights.between(table.labels[k], table.labels[l]);
+        let means = MeanWeights::of(table, weights);
+        let observed: f64 = table.cells.iter().map(|&(k, l, items)| weight(k, l) * items as f64 / n).sum();
+        let expected: f64 = table.rows.iter().zip(&means.rows).map(|(share, mean)| share * mean).sum();
+        if 1.0 - expected < 1e-12 {
+            return Err(Reason::NoExpectedDisagreement);
+        }
+        let value = (observed - expected) / (1.0 - expected);
+        let away = 1.0 - value;
+        let square = |&(k, l, items): &(usize, usize, u64)| {
+            items as f64 / n * (weight(k, l) - away * (means.rows[k] + means.columns[l])).powi(2)
+        };
+        let spread = table.cells.iter().map(square).sum::<f64>() - (value - expected * away).powi(2);
+        // Differences of sums of the order of 1: what is left of them below 1e-14 is rounding, not spread.
+        let error = |spread: f64| match spread {
+            spread if spread > 1e-14 => (spread / n).sqrt() / (1.0 - expected),
+            _ => 0.0,
+        };
+        let null = null_spread(table, weights, &means) - expected * expected;
+        let weights = weights.name().to_owned();
+        Ok(Self {
+            value,
+            observed,
+            expected,
+            se: error(spread),
+            null_se: error(null),
+            items: table.items,
+            weights,
+        })
+    }
+
+    /// z of the test that κ is 0; `None` where its error is 0.
+    pub fn z(&self) -> Option<f64> {
+        (self.null_se > 0.0).then(|| self.value / self.null_se)
+    }
+
+    /// Two-sided p of that test.
+    pub fn p(&self) -> Option<f64> {
+        self.z().map(|z| (2.0 * normal_cdf(-z.abs())).min(1.0))
+    }
+
+    /// By cell of the table: how far one more item there moves κ, times the items (the terms whose mean square is the
+    /// error's; their mean is 0).
+    pub(super) fn influences(&self, table: &Contingency, weights: &WeightTable) -> Vec<f64> {
+        let (means, away) = (MeanWeights::of(table, weights), 1.0 - self.value);
+        let centre = self.value - self.expected * away;
+        let one = |&(k, l, _): &(usize, usize, u64)| {
+            let weight = weights.between(table.labels[k], table.labels[l]);
+            (weight - away * (means.rows[k] + means.columns[l]) - centre) / (1.0 - self.expected)
+        };
+        table.cells.iter().map(one).collect()
+    }
+
+    /// Value, error and interval, which stays within −1 and 1; no interval where the error is 0 by construction.
+    pub fn estimate(&self, sample: SampleSize, level: f64, quantiles: KappaQuantiles) -> Estimate {
+        let interval = self.interval(level, quantiles);
+        let method = match self.weights.as_str() {
+            "identity" => "Cohen 1960, unweighted".into(),
+            weights => format!("Cohen 1968, {weights} weights"),
+        };
+        Estimate {
+            value: self.value,
+            se: interval.estimated().map(|_| self.se),
+            interval,
+            sample,
+            method,
+            warnings: Vec::new(),
+        }
+    }
+
+    fn interval(&self, level: f64, quantiles: KappaQuantiles) -> Outcome<ConfidenceInterval> {
+        if self.items < 2 || self.se < 1e-9 {
+            return Outcome::NotEstimable(Reason::NoErrorToEstimate);
+        }
+        let upper = 0.5 + level / 2.0;
+        let (quantile, method) = match quantiles {
+            KappaQuantiles::Normal => (normal_quantile(upper), "Fleiss–Cohen–Everitt 1969 error, normal"),
+            KappaQuantiles::StudentsT => (
+                t_quantile(upper, (self.items - 1) as f64),
+                "Gwet's linearised error, Student's t over items",
+            ),
+        };
+        let half = quantile * self.se;
+        Outcome::Estimated(ConfidenceInterval {
+            lower: (self.value - half).max(-1.0),
+            upper: (self.value + half).min(1.0),
+            level,
+            method: method.into(),
+        })
+    }
+}
+
+/// Σ p_k. p_.l (w_kl − w̄_k. − w̄_.l)², unweighted without a walk over label pairs: only equal labels have w = 1.
+fn null_spread(table: &Contingency, weights: &WeightTable, means: &MeanWeights) -> f64 {
+    let labels = 0..table.labels.len();
+    if !weights.is_identity() {
+        let pair = |(k, l): (usize, usize)| {
+            let weight = weights.between(table.labels[k], table.labels[l]);
+            table.rows[k] * table.columns[l] * (weight - means.rows[k] - means.columns[l]).powi(2)
+        };
+        return labels.clone().flat_map(|k| labels.clone().map(move |l| (k, l))).map(pair).sum();
+    }
+    // Σ_kl a_k b_l (b_k + a_l)² over all pairs, then the diagonal's 1 put in: (1 − s)² − s² = 1 − 2s.
+    let sum = |f: &dyn Fn(f64, f64) -> f64| -> f64 {
+        table.rows.iter().zip(&table.columns).map(|(&a, &b)| f(a, b)).sum()
+    };
+    let both = sum(&|a, b| a * b);
+    let all = sum(&|a, b| a * b * b) + 2.0 * both * both + sum(&|a, b| b * a * a);
+    all + sum(&|a, b| a * b * (1.0 - 2.0 * (a + b)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kappa(cells: &[(usize, usize, u64)], labels: usize) -> Outcome<Estimate> {
-        let items = cells.iter().map(|c| c.2).sum();
-        cohen_kappa(cells, labels, SampleSize { items, ..SampleSize::default() }, 0.95)
-    }
-
-    /// Fleiss, Levin & Paik 2003, Statistical Methods for Rates and Proportions, table 18.1 (100 subjects in three
-    /// diagnostic categories): kappa .676, standard error .088 (p. 607).
-    #[test]
-    fn meets_fleiss_levin_paik_table_18_1() {
-        let cells = [
-            (0, 0, 75),
-            (0, 1, 1),
-            (0, 2, 4),
-            (1, 0, 5),
-            (1, 1, 4),
-            (1, 2, 1),
-            (2, 0, 0),
-            (2, 1, 0),
-            (2, 2, 10),
-        ];
-        let found = kappa(&cells, 3);
-        let found = found.estimated().expect("categories vary");
-        assert!((found.value - 0.676).abs() < 5e-4, "{}", found.value);
-        assert!((found.se.expect("varies") - 0.088).abs() < 5e-4, "{:?}", found.se);
-    }
-
-    #[test]
-    fn one_label_on_both_sides_is_not_estimable() {
-        assert_eq!(kappa(&[(0, 0, 9)], 2).reason(), Some(&Reason::NoExpectedDisagreement));
-    }
-
-    #[test]
-    fn a_model_that_knows_one_label_gets_zero() {
-        let found = kappa(&[(0, 0, 9), (1, 0, 3)], 2);
-        let found = found.estimated().expect("people use two labels");
-        assert!(found.value.abs() < 1e-12);
-        assert!(found.interval.reason().is_some(), "0 by construction, not by evidence");
-    }
-
-    #[test]
-    fn perfect_agreement_has_no_interval() {
-        let found = kappa(&[(0, 0, 9), (1, 1, 3)], 2);
-        assert_eq!(found.estimated().and_then(|k| k.interval.reason()), Some(&Reason::NoErrorToEstimate));
-    }
-}
+mod tests;

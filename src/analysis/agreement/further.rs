@@ -1,3 +1,4 @@
+use super::annotator_aware::annotator_aware;
 use super::{AgreementOptions, Coefficient, Pooled, continuous};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::QuestionTallies;
@@ -38,11 +39,13 @@ pub(super) fn further(
 fn by_other_means(
     metric: &str,
     tallies: &QuestionTallies,
-    _asked: &AgreementOptions,
+    asked: &AgreementOptions,
     options: &InferenceOptions,
 ) -> Vec<Coefficient> {
     match metric {
-        // "conger_kappa" => vec![conger(tallies, asked, options)],
+        "conger_kappa" | "light_kappa" => {
+            annotator_aware(metric, tallies, asked, options).into_iter().collect()
+        }
         _ => continuous::asked(metric, tallies, options).into_iter().collect(),
     }
 }

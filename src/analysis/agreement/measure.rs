@@ -74,7 +74,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
-        annotator_matrix: annotator_matrix(tallies, options),
+        annotator_matrix: annotator_matrix(tallies, asked, options),
         annotators: annotators(tallies, &coefficients, &influence, options.level),
         disputed: tallies
             .index

@@ -3,6 +3,8 @@
 mod aggregate;
 mod alpha_sums;
 mod annotator_agreement;
+mod annotator_aware;
+mod annotator_bias;
 mod annotator_matrix;
 mod band;
 mod catalogue;
@@ -12,6 +14,8 @@ mod coefficient;
 mod coefficient_test;
 mod cohen;
 mod coincidences;
+mod conger;
+mod contingency;
 mod continuous;
 mod contrast;
 mod crossed;
@@ -22,10 +26,13 @@ mod halves;
 mod influence;
 mod label_agreement;
 mod label_pairs;
+mod light;
+mod marginal_homogeneity;
 mod measure;
 mod member_agreement;
 mod options;
 mod overlap;
+mod pair_margins;
 mod pattern_items;
 mod person_test;
 mod pool;
@@ -40,18 +47,24 @@ mod units;
 mod weight_table;
 
 pub use aggregate::{AggregateReliability, spearman_brown};
+pub use annotator_bias::{AnnotatorBias, AnnotatorTilt, annotator_bias};
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
 pub use coefficient::{Basis, Pooled, coefficient};
 pub use coefficient_test::CoefficientTest;
-pub use cohen::cohen_kappa;
+pub use cohen::{Kappa, KappaQuantiles, cohen_kappa};
+pub use conger::{Conger, conger_kappa};
+pub use contingency::Contingency;
 pub use continuous::{
     BlandAltman, Icc, IccEstimate, KendallW, Lin, TwoAnnotators, bland_altman, icc, kendall_w,
     lin_concordance,
 };
 pub use distance::{Distance, DistanceMatrix};
+pub use light::light_kappa;
+pub use marginal_homogeneity::{ChiSquareTest, MarginalHomogeneity};
 pub use measure::measure;
 pub use options::{AgreementOptions, DistanceTable, Weights};
+pub use pair_margins::{NullTest, PairMargins, bias_index, prevalence_index};
 pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
 pub use recipe::{Evaluated, ItemWeighting, Recipe};

@@ -1,4 +1,4 @@
-use super::{AggregateReliability, CoefficientTest, TwoAnnotators};
+use super::{AggregateReliability, CoefficientTest, NullTest, PairMargins, TwoAnnotators};
 use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize, SliceKey};
 use serde::{Deserialize, Serialize};
 
@@ -175,12 +175,19 @@ pub struct LabelPair {
 /// Annotator × annotator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AnnotatorMatrix {
-    /// Cohen's kappa, symmetric, `None` on the diagonal and where overlap is too small or kappa undefined.
+    /// Cohen's kappa, weighted where `weights` says so; symmetric, `None` on the diagonal and where overlap is too small
+    /// or kappa undefined.
     pub kappa: Matrix,
+    /// Weights of the matrix: `quadratic`; `None`: unweighted.
+    #[serde(default)]
+    pub weights: Option<String>,
     /// Shared items.
     pub overlap: Matrix,
     /// All pairs with enough overlap, also beyond the matrix: (first, second, shared items, kappa with interval).
     pub pairs: Vec<AnnotatorPair>,
+    /// Pairs that were tested for equal label shares: one family.
+    #[serde(default)]
+    pub homogeneity_tests: u64,
     /// Pairs that share items, but fewer than the minimum.
     pub too_little_overlap: u64,
     /// Minimum of shared items.
@@ -196,8 +203,26 @@ pub struct AnnotatorPair {
     pub first: String,
     /// Second by name.
     pub second: String,
-    /// Cohen's kappa.
+    /// Cohen's kappa, unweighted.
     pub kappa: Outcome<Estimate>,
+    /// Weighted kappa, on an ordered scale or where weights were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighted: Option<Outcome<Estimate>>,
+    /// The test that weighted kappa is 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighted_null: Option<NullTest>,
+    /// The same (weighted) kappa with Gwet's interval, where asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gwet: Option<Outcome<Estimate>>,
+    /// Prevalence, bias and what follows from the two annotators' label shares.
+    pub margins: PairMargins,
+}
+
+impl AnnotatorPair {
+    /// The kappa that the matrix shows: the weighted one where there is one.
+    pub fn shown(&self) -> &Outcome<Estimate> {
+        self.weighted.as_ref().unwrap_or(&self.kappa)
+    }
 }
 
 /// How one annotator compares with what others achieved on the same items.

@@ -53,13 +53,12 @@ fn kappa(
     items: u64,
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
-    let labels = tallies.question.labels.len();
     let evaluate = |weights: &[u64]| {
         let kept = by_annotator.iter().zip(weights).filter(|&(_, &weight)| weight > 0);
         let cells: Vec<(usize, usize, u64)> =
             kept.flat_map(|(own, _)| own.iter().map(|r| (r.first.index(), r.second.index(), 1))).collect();
         let sample = SampleSize { items: cells.len() as u64, ..SampleSize::default() };
-        cohen_kappa(&cells, labels, sample, options.level)
+        cohen_kappa(&cells, sample, options.level)
     };
     let weights = vec![1; by_annotator.len()];
     let stream = Stream {

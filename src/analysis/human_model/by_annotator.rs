@@ -23,24 +23,15 @@ pub(super) fn by_annotator(
     shared.truncate(LISTED);
     shared.sort_by_key(|&(_, cells)| cells[0].annotator);
     let row = |&(items, cells): &(u64, &[OwnAnswer])| {
-        let (table, labels) = of_used_labels(cells);
+        let table: Vec<(usize, usize, u64)> =
+            cells.iter().map(|cell| (cell.label.index(), cell.answer.index(), cell.items)).collect();
         let sample = SampleSize { items, annotations: items, annotators: 1 };
         ModelAnnotator {
             annotator: annotators.name(cells[0].annotator).to_owned(),
-            kappa: cohen_kappa(&table, labels, sample, options.level),
+            kappa: cohen_kappa(&table, sample, options.level),
         }
     };
     (shared.iter().map(row).collect(), (all - shared.len()) as u64)
-}
-
-/// The labels that the two used, numbered anew: of a hundred thousand labels two use few.
-fn of_used_labels(cells: &[OwnAnswer]) -> (Vec<(usize, usize, u64)>, usize) {
-    let mut used: Vec<u32> = cells.iter().flat_map(|cell| [cell.label.0, cell.answer.0]).collect();
-    used.sort_unstable();
-    used.dedup();
-    let place = |label: u32| used.partition_point(|&own| own < label);
-    let cells = cells.iter().map(|cell| (place(cell.label.0), place(cell.answer.0), cell.items)).collect();
-    (cells, used.len())
 }
 
 #[cfg(test)]

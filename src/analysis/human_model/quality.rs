@@ -42,7 +42,7 @@ pub(super) fn quality(
             level,
             &format!("items with the same label as {against}"),
         ),
-        kappa: cohen_kappa(&dense, labels.len(), sample, level),
+        kappa: cohen_kappa(&dense, sample, level),
         labels: by_label(&dense, labels, sample, level),
         most_confused: most_confused(cells, labels),
     })

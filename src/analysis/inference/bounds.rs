@@ -10,7 +10,7 @@ pub enum Bounds {
     BelowOne,
     /// 0 to 1: shares. Symmetric in the logit.
     Share,
-    /// Above 0: gains. Symmetric in ln x.
+    /// Above 0, at most 2: gains in a coefficient, which lies between −1 and 1. Symmetric in ln x.
     Positive,
 }
 
@@ -56,7 +56,7 @@ impl Bounds {
             Bounds::Unbounded => place,
             Bounds::BelowOne => (1.0 - (-place).exp()).max(-1.0),
             Bounds::Share => 1.0 / (1.0 + (-place).exp()),
-            Bounds::Positive => place.exp(),
+            Bounds::Positive => place.exp().min(2.0),
         }
     }
 }

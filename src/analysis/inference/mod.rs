@@ -1,7 +1,9 @@
 //! Intervals, bootstrap streams and multiplicity, shared by all analyses.
 
 mod benjamini_hochberg;
+mod binomial_half;
 mod bounds;
+mod chi_square;
 mod clopper_pearson;
 mod clustered_share;
 mod distributions;
@@ -22,7 +24,9 @@ mod variance_ratio;
 mod wilson;
 
 pub use benjamini_hochberg::benjamini_hochberg;
+pub use binomial_half::binomial_half_p;
 pub use bounds::Bounds;
+pub use chi_square::chi_square_p;
 pub use clopper_pearson::{clopper_pearson, clopper_pearson_effective};
 pub use clustered_share::clustered_share;
 pub use distributions::{normal_cdf, normal_quantile, t_cdf, t_quantile, t_two_sided_p};

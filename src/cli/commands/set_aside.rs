@@ -1,6 +1,6 @@
 use crate::cli::output::{Disk, OutputError, StreamedFile};
 use crate::log::SetAsideRow;
-use std::borrow::Cow;
+use crate::render::inert;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ impl<'d> SetAsideFile<'d> {
     /// Writes one row. A failure is kept until the end: the stage that hands rows over has nobody to tell.
     pub fn push(&mut self, row: &SetAsideRow) {
         let number = row.row.to_string();
-        self.record([&*harmless(&row.file), &number, &*harmless(&row.reason), &*harmless(&row.text)]);
+        self.record([&inert(&row.file), &number, &inert(&row.reason), &inert(&row.text)]);
     }
 
     fn record(&mut self, fields: [&str; 4]) {
@@ -44,15 +44,6 @@ impl<'d> SetAsideFile<'d> {
         let mut file = writer.into_inner().map_err(|error| failed(error.error()))?;
         file.complete()?;
         Ok(file)
-    }
-}
-
-/// A cell that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show.
-fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
     }
 }
 

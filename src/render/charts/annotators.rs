@@ -18,7 +18,7 @@ pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
 fn matrix(question: &QuestionAudit) -> Option<Sketch> {
     let matrix = question.agreement.annotator_matrix.estimated()?;
     let mut kappas: Vec<f64> =
-        matrix.pairs.iter().filter_map(|pair| pair.kappa.estimated().map(|kappa| kappa.value)).collect();
+        matrix.pairs.iter().filter_map(|pair| pair.shown().estimated().map(|kappa| kappa.value)).collect();
     kappas.sort_by(f64::total_cmp);
     let (low, high) = (*kappas.first()?, *kappas.last()?);
     let size = matrix.kappa.rows.len().min(LARGEST);
@@ -45,8 +45,12 @@ fn matrix(question: &QuestionAudit) -> Option<Sketch> {
     };
     let all = size + matrix.not_shown as usize;
     let caption = format!(
-        "Cohen’s kappa of each pair with at least {} shared items, like annotators side by side; blue above 0, orange \
-         below; a grey dot: too few shared items.{}",
+        "{} of each pair with at least {} shared items, like annotators side by side; blue above 0, orange below; a grey \
+         dot: too few shared items.{}",
+        match &matrix.weights {
+            Some(weights) => format!("Weighted kappa ({})", shown(weights)),
+            None => "Cohen’s kappa".into(),
+        },
         number::count(matrix.min_overlap),
         remainder(size, all)
     );

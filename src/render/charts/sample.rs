@@ -120,12 +120,18 @@ fn annotator_matrix(names: &[&str]) -> AnnotatorMatrix {
         first: shown[r].clone(),
         second: shown[c].clone(),
         kappa: kappa(r, c).map_or(Outcome::NotEstimable(Reason::NothingPairable), |k| about(k, 0.1)),
+        weighted: None,
+        weighted_null: None,
+        gwet: None,
+        margins: sample_audit::pair_margins(),
     };
     let cells: Vec<Option<f64>> = (0..n * n).map(|k| kappa(k / n, k % n)).collect();
     let matrix = Matrix { rows: shown.clone(), columns: shown.clone(), cells };
     AnnotatorMatrix {
         overlap: matrix.clone(),
         kappa: matrix,
+        weights: None,
+        homogeneity_tests: 3,
         pairs: (0..n).flat_map(|r| (r + 1..n).map(move |c| (r, c))).map(|(r, c)| pair(r, c)).collect(),
         too_little_overlap: 3,
         min_overlap: 20,

@@ -4,7 +4,7 @@ use crate::audit::{
 };
 use crate::render::Options;
 use crate::render::charts::Chart;
-use crate::render::sample_audit::{audit, estimate, question};
+use crate::render::sample_audit::{audit, estimate, pair_margins, question};
 use crate::vocabulary::{Matrix, Outcome, Reason};
 
 const LABELS: [&str; 4] = ["benign", "spam", "harassment", "hate"];
@@ -145,13 +145,19 @@ fn huge() -> Audit {
         first: format!("annotator-{}", n / 500),
         second: format!("annotator-{}", n % 500),
         kappa: estimate(0.5, 0.1, 40),
+        weighted: Some(estimate(0.6, 0.1, 40)),
+        weighted_null: None,
+        gwet: None,
+        margins: pair_margins(),
     };
     let questions = (0..5).map(|n| {
         let mut question = question(&format!("question {n}"), &labels);
         question.agreement.annotators = Outcome::Estimated((0..500).map(person).collect());
         question.agreement.annotator_matrix = Outcome::Estimated(AnnotatorMatrix {
             kappa: matrix.clone(),
+            weights: Some("quadratic".into()),
             overlap: matrix.clone(),
+            homogeneity_tests: 100_000,
             pairs: (0..100_000).map(pair).collect(),
             too_little_overlap: 24_750,
             min_overlap: 20,
