@@ -22,7 +22,8 @@ pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
     AnnotatorPair, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest, DisputedItem,
     DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest, PairMargins,
-    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement, TwoAnnotators, Weights,
+    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators,
+    Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

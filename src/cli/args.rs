@@ -94,7 +94,7 @@ pub struct AuditArgs {
     /// Weights of the weighted coefficients; otherwise those of the scale.
     #[arg(long, value_enum, value_name = "WEIGHTS", help_heading = "Agreement")]
     pub weights: Option<WeightsWord>,
-    /// CSV file with the distance of every two labels, in the place of the scale's.
+    /// CSV file with the distance of every two labels, in the place of the scale's; for sets masi or jaccard.
     #[arg(long, value_name = "FILE", help_heading = "Agreement")]
     pub distance: Option<String>,
     /// Groups of fewer annotators are not shown; at least 3.

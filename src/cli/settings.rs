@@ -89,7 +89,7 @@ impl Settings {
                 Some(1) => ExitStatus::GateFailed,
                 _ => ExitStatus::GateInconclusive,
             },
-            distance: values.text("agreement.distance"),
+            distance: values.text("agreement.distance").filter(|word| validity::set_distance(word).is_none()),
             roster: values.text("roster"),
             predictions: values.texts("predictions").unwrap_or_default(),
             threads,

@@ -212,8 +212,8 @@ pub fn labels_and_scale(question: &QuestionAudit) -> String {
     let labels = question.question.labels.len() as u64;
     match question.question.scale {
         Scale::Set => format!(
-            "Annotations are sets of {}; {} were met. Alpha counts sets that share labels as near; the other coefficients \
-             ask whether whole sets are the same.",
+            "Annotations are sets of {}; {} were met. Alpha and the weighted coefficients count sets that share labels as \
+             near; percent agreement asks whether whole sets are the same.",
             number::counted(question.agreement.members_total, "label", "labels"),
             number::counted(labels, "distinct set", "distinct sets"),
         ),

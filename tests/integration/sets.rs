@@ -112,3 +112,33 @@ fn init_and_columns_propose_sets_and_the_page_speaks_of_members() {
         rows.iter().filter(|row| row.slice.starts_with("member=") && row.metric == "krippendorff_alpha");
     assert_eq!(members.count(), 4);
 }
+
+#[test]
+fn alpha_of_sets_meets_its_oracles_from_the_command_line() {
+    let Ok(reference) = std::env::var("RATERSCOPE_REFERENCE") else {
+        println!("LEFT OUT: RATERSCOPE_REFERENCE is not set, so no oracle was checked");
+        return;
+    };
+    let folder = std::path::Path::new(&reference).join("oracles");
+    let oracles = crate::program::json(&folder.join("expected.json"));
+    let of_sets = oracles.as_array().expect("a list").iter().filter(|oracle| oracle["metric"] == "set_alpha");
+    let mut met = 0;
+    for oracle in of_sets {
+        let place = place();
+        let log = folder.join(oracle["data"].as_str().expect("one CSV"));
+        let word = oracle["params"]["distance"].as_str().expect("masi or jaccard");
+        put(place.path(), "raterscope.toml", format!("[agreement]\ndistance = \"{word}\"\n"));
+        let log = log.to_str().expect("a text");
+        let args = ["audit", log, "-o", "out", "--scale", "set", "--set-separator", "|"];
+        let ran = raterscope(place.path(), &args);
+        assert_eq!(ran.status, 0, "{ran:?}");
+        let rows = estimates(&place.path().join("out/estimates.csv"));
+        let alpha = rows.iter().find(|row| row.metric == "krippendorff_alpha" && row.slice.is_empty());
+        let (found, wanted) = (alpha.and_then(|row| row.value), oracle["expected"]["alpha"].as_f64());
+        let apart = (found.expect("estimated") - wanted.expect("a number")).abs();
+        println!("{word}: {found:?}, expected {wanted:?}");
+        assert!(apart <= oracle["tolerance"].as_f64().expect("a tolerance"), "{word}");
+        met += 1;
+    }
+    assert_eq!(met, 2);
+}

@@ -43,6 +43,7 @@ impl Distance {
                 Ok(weights) => weights.distance(question.labels.len()),
                 Err(reason) => Distance::Refused(reason),
             },
+            None if question.scale == Scale::Set => asked.set_distance.of_labels(&question.labels),
             None => Self::of_scale(question.scale, &question.labels),
         }
     }

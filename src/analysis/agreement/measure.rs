@@ -8,6 +8,7 @@ use super::further::{further, pooled_kinds};
 use super::influence::Influence;
 use super::label_agreement::SpecificAgreement;
 use super::label_pairs::{LabelPairs, PairFacts};
+use super::many_sets::alpha_of_many_sets;
 use super::member_agreement::member_agreement;
 use super::pattern_items::PatternItems;
 use super::pool::Pool;
@@ -38,6 +39,10 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         });
     let mut outcomes = columns.outcomes(&coefficients, &resampled, &sampling, options.level);
     let first = outcomes.len();
+    let many = alpha_of_many_sets(table, question, sampling.pairable, asked, options);
+    if let Some((alpha, _)) = &many {
+        outcomes[0].outcome.clone_from(alpha);
+    }
     let beside = outcomes.split_off(Pooled::default_set(question.scale).len());
     let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
     let facts = PairFacts {
@@ -65,7 +70,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         rated: sampling.rated,
         pairable: sampling.pairable,
         disagreeing_items: sampling.disagreeing,
-        band: band(&outcomes[0].outcome, &resampled, 0),
+        band: band(&outcomes[0].outcome, many.as_ref().map_or(&resampled, |(_, own)| own), 0),
         coefficients: outcomes,
         further: further(tallies, asked, &beside, options),
         tests: Vec::new(),

@@ -27,6 +27,7 @@ mod influence;
 mod label_agreement;
 mod label_pairs;
 mod light;
+mod many_sets;
 mod marginal_homogeneity;
 mod measure;
 mod member_agreement;

@@ -1,3 +1,4 @@
+use super::SetDistance;
 use serde::{Deserialize, Serialize};
 
 /// Which coefficients of agreement an audit gives beside the default set, and how far apart labels are taken to be.
@@ -12,11 +13,19 @@ pub struct AgreementOptions {
     pub distance: Option<DistanceTable>,
     /// The reliability of an aggregate for which the annotators needed are told, in 0–1.
     pub target_reliability: f64,
+    /// How far apart sets are, on the set scale.
+    pub set_distance: SetDistance,
 }
 
 impl Default for AgreementOptions {
     fn default() -> Self {
-        Self { coefficients: Vec::new(), weights: None, distance: None, target_reliability: 0.8 }
+        Self {
+            coefficients: Vec::new(),
+            weights: None,
+            distance: None,
+            target_reliability: 0.8,
+            set_distance: SetDistance::Masi,
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use super::sampling::{Sampling, item_stream};
 use super::{AgreementOptions, Basis, Evaluated, Pooled, WeightTable};
 use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, clopper_pearson, resample};
 use crate::tally::PatternTable;
-use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Question, Reason, SampleSize, SliceKey};
+use crate::vocabulary::{
+    ConfidenceInterval, Estimate, Outcome, Question, Reason, SampleSize, Scale, SliceKey,
+};
 use std::sync::OnceLock;
 
 /// One pooled coefficient of a pattern table with its interval over items, annotators as they are: 2 000 bootstrap
@@ -38,6 +40,8 @@ pub(super) struct Coefficients<'a> {
     nominal: OnceLock<Disagreement>,
     weights: Result<WeightTable, Reason>,
     weighted: OnceLock<Disagreement>,
+    /// What a distance is called that was refused.
+    named: &'static str,
 }
 
 /// All that a weighting of the patterns determines.
@@ -52,14 +56,19 @@ impl<'a> Coefficients<'a> {
         let pool = Pool::new(table, &question.labels);
         let alpha = Disagreement::new(&pool, Distance::of_question(asked, question));
         let weights = WeightTable::of(asked, question);
-        Self { pool, alpha, nominal: OnceLock::new(), weights, weighted: OnceLock::new() }
+        let sets = question.scale == Scale::Set && asked.distance.is_none();
+        let named = if sets { asked.set_distance.name() } else { "no" };
+        Self { pool, alpha, nominal: OnceLock::new(), weights, weighted: OnceLock::new(), named }
     }
 
     /// What names and methods tell of distances and labels.
     pub fn basis(&self) -> Basis<'_> {
         Basis {
-            distance: self.alpha.distance.name(),
-            weights: self.weights.as_ref().map_or("no", WeightTable::name),
+            distance: match self.alpha.distance.refusal() {
+                Some(_) => self.named,
+                None => self.alpha.distance.name(),
+            },
+            weights: self.weights.as_ref().map_or(self.named, WeightTable::name),
             q: self.pool.q,
         }
     }

@@ -78,7 +78,7 @@ impl SetDistance {
         let mut values = vec![0.0; n * n];
         for k in 0..n {
             for l in 0..k {
-                let distance = self.between(sets.shared(k, l), sets.sizes[k], sets.sizes[l]);
+                let distance = sets.between(k, l, self);
                 values[k * n + l] = distance;
                 values[l * n + k] = distance;
             }
@@ -88,7 +88,7 @@ impl SetDistance {
 }
 
 /// Sets as bits, one a member.
-struct Sets {
+pub(super) struct Sets {
     /// Words of a set.
     words: usize,
     bits: Vec<u64>,
@@ -96,7 +96,7 @@ struct Sets {
 }
 
 impl Sets {
-    fn of(labels: &LabelSet) -> Self {
+    pub fn of(labels: &LabelSet) -> Self {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut sets: Vec<Vec<usize>> = Vec::with_capacity(labels.len());
         for name in &labels.names {
@@ -113,6 +113,11 @@ impl Sets {
         }
         let sizes = bits.chunks(words).map(|own| own.iter().map(|word| word.count_ones()).sum()).collect();
         Self { words, bits, sizes }
+    }
+
+    /// The distance of two of them.
+    pub fn between(&self, k: usize, l: usize, distance: SetDistance) -> f64 {
+        distance.between(self.shared(k, l), self.sizes[k], self.sizes[l])
     }
 
     fn shared(&self, k: usize, l: usize) -> u32 {

@@ -10,7 +10,7 @@ const PAIRWISE_LIMIT: usize = 1_000;
 /// interval or ratio one, as scikit-learn and Gwet have it respectively (places on a circle or between poles by value where
 /// all are numbers); the set is the declared one, or else the labels that
 /// people used. Formulas: Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., §3.5 and appendix B; ordinal weights
-/// 1 − C(|k − l| + 1, 2) / C(q, 2). A file's distances, and MASI for sets, become 1 − d over the largest d. Never
+/// 1 − C(|k − l| + 1, 2) / C(q, 2). A file's distances, and those of sets, become 1 − d over the largest d. Never
 /// labels × labels in memory but where a file brings them.
 ///
 /// Refused, with the reason: any but identity weights for labels without an order; ratio weights for values below 0.
@@ -50,7 +50,7 @@ impl WeightTable {
             (Some(table), _) => Self::of_distances(table, &question.labels),
             (None, Some(weights)) => Self::new(weights, question.scale, &question.labels),
             (None, None) if question.scale == Scale::Set => {
-                match Distance::of_scale(Scale::Set, &question.labels) {
+                match asked.set_distance.of_labels(&question.labels) {
                     Distance::Matrix(matrix) => Ok(Self::of_matrix(matrix)),
                     Distance::Refused(reason) => Err(reason),
                     _ => Ok(Self::identity()),

@@ -174,7 +174,7 @@ pub const KEYS: &[Key] = &[
         Kind::Text,
         "\"distances.csv\"",
         "A CSV file with the distance of every two labels, in the place of the scale's: labels as header and first \
-         column, symmetric, 0 on the diagonal.",
+         column, symmetric, 0 on the diagonal. For sets \"masi\" (where none is set) or \"jaccard\".",
     ),
     default(
         "agreement.target_reliability",

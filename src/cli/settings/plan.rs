@@ -27,6 +27,10 @@ pub fn compose(values: &Values) -> Plan {
             target_reliability: values
                 .number("agreement.target_reliability")
                 .unwrap_or(default.agreement.target_reliability),
+            set_distance: values
+                .text("agreement.distance")
+                .and_then(|word| validity::set_distance(&word))
+                .unwrap_or_default(),
         },
         consensus: default.consensus,
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),

@@ -1,6 +1,6 @@
 use super::nearest::nearest;
 use super::value::{Value, Values};
-use crate::audit::{CATALOGUE, Weights};
+use crate::audit::{CATALOGUE, SetDistance, Weights};
 use crate::cli::Trouble;
 use crate::vocabulary::Scale;
 
@@ -90,6 +90,11 @@ fn coefficients(values: &Values) -> Result<(), Trouble> {
     };
     let origin = values.origin("agreement.coefficients");
     Err(Trouble::usage(format!("{origin}: unknown coefficient `{unknown}`"), remedy))
+}
+
+/// The distance of sets of this name; any other word is a file.
+pub fn set_distance(word: &str) -> Option<SetDistance> {
+    SetDistance::ALL.into_iter().find(|distance| distance.word() == word)
 }
 
 /// The weights of this name.
