@@ -8,6 +8,7 @@ use super::shard::{Filled, Key, Shard};
 use super::values;
 use crate::source::{Column, TextColumn};
 use rayon::prelude::*;
+use std::cmp::Ordering;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// No value.
@@ -28,6 +29,10 @@ pub(super) struct Interner {
     pseudonyms: Option<Pseudonyms>,
     integers: Option<(i64, Vec<u32>)>,
     names: NameList,
+    /// A bit for each length that a null token has.
+    null_lengths: u64,
+    /// Whether all names so far came in sorted order, so that none had to be put into a table.
+    ascending: bool,
 }
 
 impl Interner {
@@ -43,7 +48,10 @@ impl Interner {
 
     fn new(bits: u32, nulls: &[String]) -> Self {
         let shards = (0..1usize << bits).map(|_| Shard::default()).collect();
-        let mut out = Self { shards, bits, pseudonyms: None, integers: None, names: NameList::default() };
+        let names = NameList::default();
+        let null_lengths = nulls.iter().fold(0, |lengths, null| lengths | length_bit(null.as_bytes()));
+        let ascending = bits > 0;
+        let mut out = Self { shards, bits, pseudonyms: None, integers: None, names, null_lengths, ascending };
         for null in nulls {
             let key = Key::of(null.as_bytes());
             let shard = out.shard_of(key.hash);
@@ -97,6 +105,9 @@ impl Interner {
 
     /// The code of one text.
     pub fn code(&mut self, text: &str) -> u32 {
+        if self.ascending {
+            self.tabulate();
+        }
         let key = Key::of(text.as_bytes());
         match self.shards[self.shard_of(key.hash)].find(key, text.as_bytes()) {
             Some(code) => code,
@@ -112,7 +123,12 @@ impl Interner {
             .enumerate()
             .map(|(block, out)| shards.look_up(column, block * BLOCK, out))
             .collect();
-        self.fill(column, &missed, &mut codes);
+        if self.ascending {
+            self.ascend(column, &missed, &mut codes);
+        }
+        if !self.ascending {
+            self.fill(column, &missed, &mut codes);
+        }
         codes.par_chunks_mut(BLOCK).for_each(|block| {
             let mut before = NONE;
             for code in block {
@@ -153,12 +169,55 @@ impl Interner {
         missed
     }
 
+    /// Logs are often sorted by item: as long as new names follow the last one, each is new without a search, and the few
+    /// that come back are found by halving. Ends, with the rest of the rows still to be coded, where names go astray.
+    fn ascend(&mut self, column: &TextColumn, missed: &[Vec<(u64, u32)>], codes: &mut [u32]) {
+        let mut strays = 0;
+        for (seen, &(hash, row)) in missed.iter().flatten().enumerate() {
+            let text = column.bytes_at(row as usize);
+            let shard = &self.shards[self.shard_of(hash)];
+            let is_null = || shard.find(Key::at(column, row as usize), text).is_some();
+            let code = match self.names.last().map_or(Ordering::Less, |last| last.cmp(text)) {
+                _ if !text.is_ascii() => None,
+                _ if self.null_lengths & length_bit(text) != 0 && is_null() => Some(NONE),
+                Ordering::Less => Some(self.names.push(text)),
+                Ordering::Equal => Some(self.names.len() as u32 - 1),
+                Ordering::Greater => {
+                    strays += 1;
+                    if strays < 64 + seen / 8 { self.names.find_sorted(text) } else { None }
+                }
+            };
+            match code {
+                Some(code) => codes[row as usize] = code,
+                None => return self.tabulate(),
+            }
+        }
+    }
+
+    /// Puts all names into tables.
+    fn tabulate(&mut self) {
+        self.ascending = false;
+        let names = &self.names;
+        let hash = |code: u32| Key::of(names.bytes_of(code)).hash;
+        let hashes: Vec<u64> = (0..names.len() as u32).into_par_iter().map(hash).collect();
+        let mut by_shard: Vec<Vec<u32>> = vec![Vec::new(); self.shards.len()];
+        for (code, &hash) in (0u32..).zip(&hashes) {
+            by_shard[self.shard_of(hash)].push(code);
+        }
+        self.shards.par_iter_mut().zip(by_shard).for_each(|(shard, codes)| {
+            for code in codes {
+                let name = names.bytes_of(code);
+                shard.insert(Key::of(name), name, code);
+            }
+        });
+    }
+
     fn fill(&mut self, column: &TextColumn, missed: &[Vec<(u64, u32)>], codes: &mut [u32]) {
         if missed.iter().all(Vec::is_empty) {
             return;
         }
         let mut by_shard: Vec<Vec<u32>> = vec![Vec::new(); self.shards.len()];
-        for &(hash, row) in missed.iter().flatten() {
+        for &(hash, row) in missed.iter().flatten().filter(|(_, row)| codes[*row as usize] == MISSED) {
             by_shard[self.shard_of(hash)].push(row);
         }
         let renamed = self.pseudonyms.is_some();
@@ -273,4 +332,8 @@ impl Interner {
         drop((self.shards, self.integers));
         self.names.ranked(keep, self.pseudonyms.is_some())
     }
+}
+
+fn length_bit(text: &[u8]) -> u64 {
+    1 << text.len().min(63)
 }

@@ -52,6 +52,6 @@ pub use inputs::Inputs;
 pub use names::Names;
 pub use normalize::normalize;
 pub use options::{Options, QuestionOptions, RepeatPolicy};
-pub(crate) use sequence_index::{Block as SequenceBlock, SequenceIndex};
+pub(crate) use sequence_index::SequenceIndex;
 pub use set_aside_row::SetAsideRow;
 pub use survey::{ColumnSurvey, MissingFor, Survey, survey};

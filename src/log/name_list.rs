@@ -5,6 +5,7 @@ use super::interner::NONE;
 use super::pseudonym;
 use super::ranked::Ranked;
 use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// Distinct names by code: their place in order of appearance.
 #[derive(Default)]
@@ -31,7 +32,27 @@ impl NameList {
         std::str::from_utf8(self.bytes_of(code)).expect("names are pushed as whole texts")
     }
 
-    fn bytes_of(&self, code: u32) -> &[u8] {
+    /// The name that came last.
+    pub fn last(&self) -> Option<&[u8]> {
+        (self.len() as u32).checked_sub(1).map(|code| self.bytes_of(code))
+    }
+
+    /// The code of a name, where names came in sorted order.
+    pub fn find_sorted(&self, name: &[u8]) -> Option<u32> {
+        let (mut low, mut high) = (0, self.len() as u32);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.bytes_of(middle).cmp(name) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
+    /// The bytes of a code's name.
+    pub fn bytes_of(&self, code: u32) -> &[u8] {
         let code = code as usize;
         let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
         &self.bytes[start..self.ends[code] as usize]

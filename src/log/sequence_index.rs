@@ -11,25 +11,66 @@ pub(crate) struct SequenceIndex {
 }
 
 /// Consecutive rows and, by annotator, where the first of them stands in an arranged column.
-pub(crate) struct Block {
+struct Block {
     rows: Range<usize>,
-    pub(crate) starts: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+/// Rows that are sorted at once, so few that what is looked up for them stays in a core's cache, and so many that most
+/// annotators have some: memory is then touched run by run instead of row by row.
+const TILE: usize = 1 << 16;
+
+/// The rows of one tile by annotator.
+struct Tile {
+    ends: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Tile {
+    fn sort(&mut self, rows: Range<usize>, who: &impl Fn(usize) -> u32) {
+        self.ends.fill(0);
+        let annotators = self.ends.len();
+        for own in rows.clone().map(who).filter(|&own| (own as usize) < annotators) {
+            self.ends[own as usize] += 1;
+        }
+        let mut next = 0;
+        for end in &mut self.ends {
+            next += std::mem::replace(end, next);
+        }
+        self.rows.resize(next as usize, 0);
+        for row in rows {
+            if let Some(end) = self.ends.get_mut(who(row) as usize) {
+                self.rows[*end as usize] = row as u32;
+                *end += 1;
+            }
+        }
+    }
+
+    /// Each annotator's rows.
+    fn runs(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let run = &self.rows[start..end as usize];
+            start = end as usize;
+            run
+        })
+    }
 }
 
 impl SequenceIndex {
     /// An annotator whose rows have no place.
     pub(crate) const NOBODY: u32 = u32::MAX;
 
-    /// How many blocks so many rows are cut into: few, and fewer where tables by annotator would outweigh the rows.
-    pub(crate) fn block_count(rows: usize, annotators: usize) -> usize {
-        (rows / (annotators * 8).max(1 << 12)).clamp(1, 8)
+    /// Counts the rows of each annotator. `who` says whose a row is: an id below `annotators`, or [`Self::NOBODY`].
+    pub(crate) fn build(annotators: usize, rows: usize, who: &(impl Fn(usize) -> u32 + Sync)) -> Self {
+        // Fewer blocks where tables by annotator would outweigh the rows.
+        let blocks = (rows / (annotators * 8).max(1 << 12)).clamp(1, 8);
+        Self::of_blocks(annotators, (0..blocks).map(|b| rows * b / blocks..rows * (b + 1) / blocks), who)
     }
 
-    /// Counts the rows of each annotator in each of `blocks`, which follow each other from row 0. `who` says whose a row
-    /// is: an id below `annotators`, or [`Self::NOBODY`].
-    pub(crate) fn build(
+    fn of_blocks(
         annotators: usize,
-        blocks: Vec<Range<usize>>,
+        blocks: impl Iterator<Item = Range<usize>>,
         who: &(impl Fn(usize) -> u32 + Sync),
     ) -> Self {
         let count = |rows: Range<usize>| {
@@ -39,6 +80,7 @@ impl SequenceIndex {
             }
             Block { rows, starts }
         };
+        let blocks: Vec<Range<usize>> = blocks.collect();
         let mut blocks: Vec<Block> = blocks.into_par_iter().map(count).collect();
         let mut offsets = Vec::with_capacity(annotators + 1);
         let mut next = 0;
@@ -73,12 +115,11 @@ impl SequenceIndex {
             }
         }
         self.blocks.par_iter().zip(places).for_each(|(block, mut places)| {
-            for row in block.rows.clone() {
-                let place = places.get_mut(who(row) as usize).and_then(Iterator::next);
-                if let Some(place) = place {
-                    *place = value(row);
+            self.each_tile(block, who, |tile| {
+                for (places, run) in places.iter_mut().zip(tile.runs()) {
+                    places.by_ref().zip(run).for_each(|(place, &row)| *place = value(row as usize));
                 }
-            }
+            });
         });
         arranged
     }
@@ -101,19 +142,26 @@ impl SequenceIndex {
         }
         parts.into_par_iter().for_each(|(block, out)| {
             let mut next = block.starts.clone();
-            for (row, own) in block.rows.clone().zip(out) {
-                if let Some(place) = next.get_mut(who(row) as usize) {
-                    *own = arranged[*place as usize];
-                    *place += 1;
+            self.each_tile(block, who, |tile| {
+                for (next, run) in next.iter_mut().zip(tile.runs()) {
+                    let values = &arranged[*next as usize..][..run.len()];
+                    for (&row, &value) in run.iter().zip(values) {
+                        out[row as usize - block.rows.start] = value;
+                    }
+                    *next += run.len() as u32;
                 }
-            }
+            });
         });
         out
     }
 
-    /// Where rows of each block begin, by annotator.
-    pub(crate) fn blocks(&self) -> &[Block] {
-        &self.blocks
+    fn each_tile(&self, block: &Block, who: &impl Fn(usize) -> u32, mut take: impl FnMut(&Tile)) {
+        let mut tile = Tile { ends: vec![0; self.annotators()], rows: Vec::new() };
+        let step = TILE.max(self.annotators() * 8);
+        for first in block.rows.clone().step_by(step) {
+            tile.sort(first..(first + step).min(block.rows.end), who);
+            take(&tile);
+        }
     }
 
     /// How many annotators the log has.
@@ -134,8 +182,8 @@ mod tests {
     #[test]
     fn blocks_change_nothing_and_rows_come_back_to_their_places() {
         let who = |row: usize| if row % 7 == 3 { SequenceIndex::NOBODY } else { (row * row % 5) as u32 };
-        let whole = SequenceIndex::build(5, vec![0..100; 1], &who);
-        let split = SequenceIndex::build(5, vec![0..1, 1..40, 40..40, 40..100], &who);
+        let whole = SequenceIndex::build(5, 100, &who);
+        let split = SequenceIndex::of_blocks(5, [0..1, 1..40, 40..40, 40..100].into_iter(), &who);
         let rows = whole.arrange(&who, &|row| row);
         assert_eq!(rows, split.arrange(&who, &|row| row));
         for annotator in 0..5 {

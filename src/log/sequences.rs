@@ -7,7 +7,6 @@ use super::sequence_index::SequenceIndex;
 use super::{Options, schema};
 use crate::vocabulary::Reason;
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// By annotation, in order of reading.
 pub(super) struct Sequences {
@@ -58,8 +57,7 @@ fn placed(
 ) -> (Vec<u32>, Vec<u32>, Option<Vec<u32>>) {
     let n = records.len();
     let who = |i: usize| if fates[i] == Fate::Counts { records.annotator[i] } else { SequenceIndex::NOBODY };
-    let blocks = SequenceIndex::block_count(n, annotators);
-    let index = SequenceIndex::build(annotators, even_blocks(n, blocks), &who);
+    let index = SequenceIndex::build(annotators, n, &who);
     let clock = records.clock().unwrap_or_default();
     let times = index.arrange(&who, &|i| clock[i]);
     let members = index.arrange(&who, &|i| i as u32);
@@ -89,11 +87,6 @@ fn placed(
     let session = index.by_row(&who, &session, 0);
     let position = index.by_row(&who, &position, 0);
     (session, position, gaps.then(|| index.by_row(&who, &gap, NONE)))
-}
-
-/// So many blocks of rows, about equally long.
-fn even_blocks(rows: usize, blocks: usize) -> Vec<Range<usize>> {
-    (0..blocks).map(|block| rows * block / blocks..rows * (block + 1) / blocks).collect()
 }
 
 /// The places of one annotator's annotations, `own` in order of reading with the moments `times`.

@@ -107,5 +107,12 @@ pub(super) fn chunks_of(
 }
 
 fn text_bytes(series: &Series) -> usize {
-    series.str().map_or(0, |strings| strings.downcast_iter().map(|array| array.total_bytes_len()).sum())
+    // Up to twelve bytes lie in the view itself: only longer values need to be summed.
+    series.str().map_or(0, |strings| {
+        let bytes = strings.downcast_iter().map(|array| match array.total_buffer_len() {
+            0 => array.views().len() * 12,
+            _ => array.total_bytes_len(),
+        });
+        bytes.sum()
+    })
 }

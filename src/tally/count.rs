@@ -31,18 +31,15 @@ fn count_question(
     let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
     let (patterns, of_item) = pattern_census::of_items(&index, labels);
     index.pattern = of_item;
-    let blocks = item_blocks(&index, annotators.len());
-    let rows_of =
-        |items: &Range<usize>| index.offsets[items.start] as usize..index.offsets[items.end] as usize;
     let who = |row: usize| index.annotator[row];
-    let by_annotator = SequenceIndex::build(annotators.len(), blocks.iter().map(rows_of).collect(), &who);
+    let by_annotator = SequenceIndex::build(annotators.len(), index.label.len(), &who);
     let entry = entries_by_row(&index, &patterns);
     let arranged = by_annotator.arrange(&who, &|row| entry[row]);
     let (annotator_patterns, annotator_labels) =
         annotator_patterns::count(&patterns, &arranged, &by_annotator);
     drop(arranged);
     let (table, known) = (&patterns, gold.as_deref());
-    let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, blocks, gold: known };
+    let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
     let sequence = match sequence {
         Ok(columns) => Outcome::Estimated(sequence_count::count(ordered, columns)),
         Err(reason) => {
@@ -82,18 +79,6 @@ fn offsets(item: &[u32], items: usize) -> Vec<u32> {
     };
     let parts: Vec<Vec<u32>> = item_ranges(items).into_par_iter().map(part).collect();
     std::iter::once(0).chain(parts.into_iter().flatten()).collect()
-}
-
-/// Blocks of whole items, with about as many rows each.
-fn item_blocks(index: &ItemIndex, annotators: usize) -> Vec<Range<usize>> {
-    let rows = index.label.len();
-    let count = SequenceIndex::block_count(rows, annotators);
-    let cut = |block: usize| match block {
-        0 => 0,
-        b if b == count => index.items(),
-        b => index.offsets.partition_point(|&offset| (offset as usize) < rows * b / count).min(index.items()),
-    };
-    (0..count).map(|block| cut(block)..cut(block + 1)).collect()
 }
 
 /// By row, the place of (the item's pattern, the row's label) in the entries of the table.

@@ -2,9 +2,13 @@ use super::{ConfidenceCell, ItemIndex, ModelTally, OwnAnswer};
 use crate::log::ModelAnswers;
 use crate::vocabulary::Label;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Cells up to which (annotator, own label, model label) counts are kept as one dense array (64 MB).
 const DENSE_CELLS: usize = 1 << 24;
+
+/// Bits of a packed confidence cell below its confidence, which takes twenty.
+const ROOM: u32 = 44;
 
 /// One model's answers against people and gold.
 pub(super) fn count(
@@ -20,16 +24,21 @@ pub(super) fn count(
     };
     let answers = || pattern.iter().zip(&model.label);
     let rated = |p: u32| p != u32::MAX;
-    let joint = answers().filter(|&(&p, l)| rated(p) && l.is_some()).map(|(&p, l)| pair(p, l.0));
+    let joint = || answers().filter(|&(&p, l)| rated(p) && l.is_some()).map(|(&p, l)| pair(p, l.0));
+    let patterns = pattern.iter().filter(|&&p| rated(p)).max().map_or(0, |&p| p as usize + 1);
+    let joint = match patterns.saturating_mul(labels) {
+        cells if cells <= DENSE_CELLS => counted(joint(), cells, labels),
+        _ => runs(joint().collect(), |key, n| (key, n)),
+    };
     let against = |gold: &[Label]| {
         let pairs = gold.iter().zip(&model.label).filter(|(g, l)| g.is_some() && l.is_some());
         runs(pairs.map(|(g, l)| pair(g.0, l.0)).collect(), |key, n| {
             (Label((key >> 32) as u32), Label(key as u32), n)
         })
     };
-    let (confidence, bad_confidence) = confidence_cells(&model, pattern);
+    let (confidence, bad_confidence) = confidence_cells(&model, pattern, labels);
     ModelTally {
-        joint: runs(joint.collect(), |key, n| ((key >> 32) as u32, Label(key as u32), n)),
+        joint: joint.into_iter().map(|(key, n)| ((key >> 32) as u32, Label(key as u32), n)).collect(),
         by_annotator,
         confidence,
         against_gold: gold.map(against).unwrap_or_default(),
@@ -40,24 +49,35 @@ pub(super) fn count(
     }
 }
 
-/// (annotator, own label, answer) of every annotation of an item that the model answered.
+/// (annotator, own label, answer) of every annotation of those of `items` that the model answered.
 fn meetings<'m>(
     answers: &'m [Label],
     index: &'m ItemIndex,
+    items: Range<usize>,
 ) -> impl Iterator<Item = (u32, Label, Label)> + 'm {
-    let answered = answers.iter().enumerate().filter(|(_, answer)| answer.is_some());
-    answered.flat_map(|(item, &answer)| {
+    let answered = items.filter(|&item| answers[item].is_some());
+    answered.flat_map(|item| {
+        let answer = answers[item];
         let own = index.annotators(item).iter().zip(index.labels(item));
         own.map(move |(&annotator, &label)| (annotator, label, answer))
     })
 }
 
 fn in_squares(answers: &[Label], index: &ItemIndex, cells: usize, labels: usize) -> Vec<OwnAnswer> {
-    let mut counts = vec![0u32; cells];
-    for (annotator, label, answer) in meetings(answers, index) {
-        counts[(annotator as usize * labels + label.index()) * labels + answer.index()] += 1;
-    }
-    let met = counts.into_iter().enumerate().filter(|&(_, items)| items > 0);
+    let pieces = if cells <= DENSE_CELLS / 8 { rayon::current_num_threads().clamp(1, 8) } else { 1 };
+    let count = |piece: usize| {
+        let mut counts = vec![0u32; cells];
+        let items = answers.len() * piece / pieces..answers.len() * (piece + 1) / pieces;
+        for (annotator, label, answer) in meetings(answers, index, items) {
+            counts[(annotator as usize * labels + label.index()) * labels + answer.index()] += 1;
+        }
+        counts
+    };
+    let counts = (0..pieces).into_par_iter().map(count).reduce_with(|mut a, b| {
+        a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+        a
+    });
+    let met = counts.unwrap_or_default().into_iter().enumerate().filter(|&(_, items)| items > 0);
     let cell = |(place, items): (usize, u32)| OwnAnswer {
         annotator: (place / labels / labels) as u32,
         label: Label((place / labels % labels) as u32),
@@ -71,7 +91,7 @@ fn one_by_one(answers: &[Label], index: &ItemIndex) -> Vec<OwnAnswer> {
     let key = |(annotator, label, answer): (u32, Label, Label)| {
         u128::from(annotator) << 64 | u128::from(pair(label.0, answer.0))
     };
-    runs(meetings(answers, index).map(key).collect(), |key, items| OwnAnswer {
+    runs(meetings(answers, index, 0..answers.len()).map(key).collect(), |key, items| OwnAnswer {
         annotator: (key >> 64) as u32,
         label: Label((key >> 32) as u32),
         answer: Label(key as u32),
@@ -79,12 +99,21 @@ fn one_by_one(answers: &[Label], index: &ItemIndex) -> Vec<OwnAnswer> {
     })
 }
 
+/// Counts equal pairs in a table of so many `cells`; in sorted order.
+fn counted(pairs: impl Iterator<Item = u64>, cells: usize, labels: usize) -> Vec<(u64, u64)> {
+    let mut counts = vec![0u64; cells];
+    pairs.for_each(|pair| counts[(pair >> 32) as usize * labels + pair as u32 as usize] += 1);
+    let met = counts.into_iter().enumerate().filter(|&(_, n)| n > 0);
+    met.map(|(cell, n)| (pair((cell / labels) as u32, (cell % labels) as u32), n)).collect()
+}
+
 /// One number that sorts like (first, second): sorting numbers takes a third of the time of sorting tuples.
 fn pair(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
 }
 
-fn confidence_cells(model: &ModelAnswers, pattern: &[u32]) -> (Vec<ConfidenceCell>, u64) {
+/// Cells sorted by confidence, pattern, label: packed into one number as long as confidences in millionths leave room.
+fn confidence_cells(model: &ModelAnswers, pattern: &[u32], labels: usize) -> (Vec<ConfidenceCell>, u64) {
     let Some(confidences) = &model.confidence else { return (Vec::new(), 0) };
     let mut bad = 0;
     let mut keys = Vec::new();
@@ -95,17 +124,24 @@ fn confidence_cells(model: &ModelAnswers, pattern: &[u32]) -> (Vec<ConfidenceCel
         if !(0.0..=1.0).contains(&confidence) {
             bad += 1;
         } else if pattern != u32::MAX && label.is_some() {
-            let millionths = (f64::from(confidence) * 1e6).round() as u128;
-            keys.push(millionths << 64 | u128::from(pair(pattern, label.0)));
+            let millionths = (f64::from(confidence) * 1e6).round() as u32;
+            keys.push((millionths, pattern, label));
         }
     }
-    let cell = |key: u128, items| ConfidenceCell {
-        confidence: (key >> 64) as u32,
-        pattern: (key >> 32) as u32,
-        label: Label(key as u32),
-        items,
-    };
-    (runs(keys, cell), bad)
+    let cell = |confidence, pattern, label, items| ConfidenceCell { confidence, pattern, label, items };
+    let (labels, most) = (labels.max(1) as u64, keys.iter().map(|key| key.1).max().unwrap_or(0));
+    if u64::from(most) < (1 << ROOM) / labels - 1 {
+        let packed = |(millionths, pattern, label): (u32, u32, Label)| {
+            u64::from(millionths) << ROOM | (u64::from(pattern) * labels + u64::from(label.0))
+        };
+        let place = |key: u64| key & ((1 << ROOM) - 1);
+        let cell = |key: u64, items| {
+            let (pattern, label) = (place(key) / labels, place(key) % labels);
+            cell((key >> ROOM) as u32, pattern as u32, Label(label as u32), items)
+        };
+        return (runs(keys.into_iter().map(packed).collect(), cell), bad);
+    }
+    (runs(keys, |(confidence, pattern, label), items| cell(confidence, pattern, label, items)), bad)
 }
 
 /// Sorts and counts equal keys.

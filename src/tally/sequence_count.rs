@@ -3,7 +3,6 @@ use super::{BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, Se
 use crate::log::{SequenceColumns, SequenceIndex};
 use crate::vocabulary::Label;
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// What the sums are made from; owns what nobody needs after them.
 pub(super) struct SequenceRows<'a> {
@@ -17,8 +16,6 @@ pub(super) struct SequenceRows<'a> {
     pub(super) entry: Vec<u32>,
     /// Rows by annotator.
     pub(super) by_annotator: SequenceIndex,
-    /// Items whose rows are the blocks of `by_annotator`.
-    pub(super) blocks: Vec<Range<usize>>,
     /// Gold by item.
     pub(super) gold: Option<&'a [Label]>,
 }
@@ -39,21 +36,23 @@ pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> Sequenc
     }
     tally.method.clone_from(&columns.method);
     let times = columns.time_on_item_ms.is_some();
-    let arranged = Arranged::new(rows, columns);
+    let columns = Outcomes::of(rows, columns);
+    let arranged = columns.arranged(rows);
     let annotators = 0..rows.by_annotator.annotators();
-    let lines: Vec<Line> = annotators.into_par_iter().map(|who| line(rows, &arranged, times, who)).collect();
+    let own = |who: usize| &arranged[rows.by_annotator.rows(who)];
+    let gold = rows.gold.is_some();
+    let lines: Vec<Line> =
+        annotators.into_par_iter().map(|who| line(who as u32, own(who), gold, times)).collect();
     for line in lines {
         tally.sessions.extend(line.lengths.into_iter().filter(|s| s.annotations > 0));
         line.agreement.append_to(&mut tally.agreement);
         line.correctness.append_to(&mut tally.correctness);
         line.log_time.append_to(&mut tally.log_time);
     }
+    drop(arranged);
     let outcomes = [&mut tally.agreement, &mut tally.correctness, &mut tally.log_time];
-    let crossings =
-        sequence_crossing::count(rows, outcomes.each_ref().map(|sums| &sums.sessions[..]), |row| {
-            let place = arranged.places[row];
-            (place.session, place.position, arranged.outcomes(row))
-        });
+    let sessions = outcomes.each_ref().map(|sums| &sums.sessions[..]);
+    let crossings = sequence_crossing::count(rows, sessions, |row| columns.at(rows, row));
     for (sums, crossing) in outcomes.into_iter().zip(crossings) {
         sums.crossing = crossing;
     }
@@ -71,54 +70,49 @@ fn items_where(
     (0..rows.index.items()).into_par_iter().filter(|&i| item(i) && placed(i)).count() as u64
 }
 
-/// A row's place in its annotator's work and what came of it, side by side: whoever follows thousands of annotators at
-/// once touches one place in memory for each.
+/// A row's place in its annotator's work and what came of it: agreement, correctness and time, each in millionths or
+/// [`NO_OUTCOME`].
 #[derive(Clone, Copy, Default)]
-struct Place {
-    session: u32,
+pub(super) struct Place {
+    pub(super) session: u32,
     /// 0 for none.
-    position: u32,
-    /// Agreeing share of the others, in millionths.
-    share: u32,
-    /// ln(milliseconds on the item) in millionths.
-    log_time: u32,
+    pub(super) position: u32,
+    pub(super) outcomes: [u32; 3],
 }
 
-/// Columns in annotator order; [`NO_OUTCOME`] where one is not known.
-struct Arranged {
-    places: Vec<Place>,
-    /// 0 wrong, 1 right, 2 no gold.
-    correct: Option<Vec<u8>>,
+/// What places are made of, by row.
+struct Outcomes {
+    session: Vec<u32>,
+    position: Vec<u32>,
+    /// Agreeing share of the others by entry of the pattern table.
+    shares: Vec<u32>,
+    log_time: Option<Vec<u32>>,
 }
 
-impl Arranged {
-    fn new(rows: &SequenceRows<'_>, columns: SequenceColumns) -> Self {
-        let shares = shares(rows.table);
-        let place = |row: usize| Place {
-            session: columns.session[row],
-            position: columns.position[row],
-            share: shares[rows.entry[row] as usize],
-            log_time: columns.time_on_item_ms.as_ref().map_or(NO_OUTCOME, |times| log_time(times[row])),
+impl Outcomes {
+    fn of(rows: &SequenceRows<'_>, columns: SequenceColumns) -> Self {
+        let SequenceColumns { session, position, time_on_item_ms, .. } = columns;
+        let logs = |mut times: Vec<u32>| {
+            times.par_iter_mut().with_min_len(1 << 13).for_each(|time| *time = log_time(*time));
+            times
         };
-        let places = rows.by_annotator.arrange(&|row| rows.index.annotator[row], &place);
-        Self { places, correct: rows.gold.map(|gold| correct(rows, gold)) }
+        Self { session, position, shares: shares(rows.table), log_time: time_on_item_ms.map(logs) }
     }
 
-    /// Agreement, correctness and time of a row (in annotator order), in millionths.
-    fn outcomes(&self, row: usize) -> [Option<i64>; 3] {
-        let known = |value: u32| (value != NO_OUTCOME).then_some(i64::from(value));
-        let Place { share, log_time, .. } = self.places[row];
-        let correct = self.correct.as_ref().map(|correct| i64::from(correct[row])).filter(|&c| c < 2);
-        [known(share), correct.map(|correct| correct * MILLION as i64), known(log_time)]
+    fn at(&self, rows: &SequenceRows<'_>, row: usize) -> Place {
+        let share = self.shares[rows.entry[row] as usize];
+        let correct = rows.gold.map_or(NO_OUTCOME, |gold| match gold[rows.item[row] as usize] {
+            Label::NONE => NO_OUTCOME,
+            right => MILLION as u32 * u32::from(right == rows.index.label[row]),
+        });
+        let time = self.log_time.as_ref().map_or(NO_OUTCOME, |times| times[row]);
+        Place { session: self.session[row], position: self.position[row], outcomes: [share, correct, time] }
     }
-}
 
-fn correct(rows: &SequenceRows<'_>, gold: &[Label]) -> Vec<u8> {
-    let judged = |row: usize| match gold[rows.item[row] as usize] {
-        Label::NONE => 2,
-        right => u8::from(right == rows.index.label[row]),
-    };
-    rows.by_annotator.arrange(&|row| rows.index.annotator[row], &judged)
+    /// Places in annotator order.
+    fn arranged(&self, rows: &SequenceRows<'_>) -> Vec<Place> {
+        rows.by_annotator.arrange(&|row| rows.index.annotator[row], &|row| self.at(rows, row))
+    }
 }
 
 /// Share of an item's other annotators who agree with one that gave this entry's label, in millionths, by entry.
@@ -152,27 +146,30 @@ struct Line {
     log_time: OutcomeLine,
 }
 
-fn line(rows: &SequenceRows<'_>, columns: &Arranged, times: bool, who: usize) -> Line {
-    let annotator = who as u32;
+fn line(annotator: u32, places: &[Place], gold: bool, times: bool) -> Line {
     let outcome = || OutcomeLine { annotator, ..OutcomeLine::default() };
     let (agreement, correctness, log_time) = (outcome(), outcome(), outcome());
     let mut line = Line { lengths: Vec::new(), agreement, correctness, log_time };
-    for row in rows.by_annotator.rows(who) {
-        let place = (columns.places[row].session, columns.places[row].position);
-        if place.1 > 0 {
+    for &Place { session, position, outcomes: [agreement, correct, time] } in places {
+        let place = (session, position);
+        if position > 0 {
             let empty = |session| SessionLength { annotator, session, annotations: 0 };
-            slot(&mut line.lengths, place.0, empty).annotations += 1;
+            slot(&mut line.lengths, session, empty).annotations += 1;
         }
-        let [agreement, correct, time] = columns.outcomes(row);
-        line.agreement.add(place, agreement);
-        if columns.correct.is_some() {
-            line.correctness.add(place, correct);
+        line.agreement.add(place, known(agreement));
+        if gold {
+            line.correctness.add(place, known(correct));
         }
         if times {
-            line.log_time.add(place, time);
+            line.log_time.add(place, known(time));
         }
     }
     line
+}
+
+/// An outcome, if there is one.
+pub(super) fn known(outcome: u32) -> Option<i64> {
+    (outcome != NO_OUTCOME).then_some(i64::from(outcome))
 }
 
 /// One annotator's sums of one outcome; sessions and blocks are dense from 0.

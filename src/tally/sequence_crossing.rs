@@ -1,33 +1,29 @@
-use super::sequence_count::SequenceRows;
+use super::pattern_census::item_ranges;
+use super::sequence_count::{Place, SequenceRows, known};
 use super::{Crossing, SessionSums};
-use crate::log::SequenceBlock as Block;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// What annotations of the same item share of a slope within sessions. One sweep over the items: rows stand in
-/// annotator order, items ascending within each, so one cursor per annotator finds them without another index. Blocks of
-/// items are swept side by side; each item's sum is whole, so their number changes nothing.
+/// What annotations of the same item share of a slope within sessions, for each of three outcomes. One sweep over the
+/// items, by ranges side by side; each item's sum is whole, so their number changes nothing.
 pub(super) fn count(
     rows: &SequenceRows<'_>,
     sessions: [&[SessionSums]; 3],
-    place: impl Fn(usize) -> (u32, u32, [Option<i64>; 3]) + Sync,
+    place: impl Fn(usize) -> Place + Sync,
 ) -> [Crossing; 3] {
     let means = sessions.map(|sessions| Means::of(sessions, rows.by_annotator.annotators()));
-    let sweep = |(items, block): (&Range<usize>, &Block)| {
-        let mut next = block.starts.clone();
+    let sweep = |items: Range<usize>| {
         let mut all = [Crossing::default(); 3];
-        for item in items.clone() {
+        for item in items {
             let mut sums = [ItemSums::default(); 3];
-            for &who in rows.index.annotators(item) {
-                let row = next[who as usize] as usize;
-                next[who as usize] += 1;
-                let (session, position, outcomes) = place(row);
+            for row in rows.index.rows(item) {
+                let Place { session, position, outcomes } = place(row);
                 if position == 0 {
                     continue;
                 }
-                for ((sums, means), y) in sums.iter_mut().zip(&means).zip(outcomes) {
-                    if let Some(y) = y {
-                        sums.add(means.at(who, session), position, y);
+                for ((sums, means), outcome) in sums.iter_mut().zip(&means).zip(outcomes) {
+                    if let Some(y) = known(outcome) {
+                        sums.add(means.at(rows.index.annotator[row], session), position, y);
                     }
                 }
             }
@@ -35,8 +31,7 @@ pub(super) fn count(
         }
         all
     };
-    let swept: Vec<[Crossing; 3]> =
-        rows.blocks.par_iter().zip(rows.by_annotator.blocks()).map(sweep).collect();
+    let swept: Vec<[Crossing; 3]> = item_ranges(rows.index.items()).into_par_iter().map(sweep).collect();
     swept.iter().fold([Crossing::default(); 3], |mut all, part| {
         all.iter_mut().zip(part).for_each(|(all, part)| all.absorb(part));
         all

@@ -6,6 +6,7 @@ use crate::analysis::inference::{
 };
 use crate::tally::{QuestionTallies, Repeat};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
+use std::collections::BTreeMap;
 
 /// How far annotators agree with themselves, where they annotated an item twice: the share of repeats with the same
 /// label, clustered by annotator, and Cohen's kappa of first against second with a jackknife over annotators. Beside
@@ -53,11 +54,20 @@ fn kappa(
     items: u64,
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
+    let mut all: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    let cell = |repeat: &Repeat| (repeat.first.index(), repeat.second.index());
+    by_annotator.iter().flat_map(|own| own.iter()).for_each(|r| *all.entry(cell(r)).or_default() += 1);
+    // Few are left out at a time: theirs are taken from the table of all.
     let evaluate = |weights: &[u64]| {
-        let kept = by_annotator.iter().zip(weights).filter(|&(_, &weight)| weight > 0);
+        let mut table = all.clone();
+        let out = by_annotator.iter().zip(weights).filter(|&(_, &weight)| weight == 0);
+        for repeat in out.flat_map(|(own, _)| own.iter()) {
+            table.entry(cell(repeat)).and_modify(|n| *n -= 1);
+        }
         let cells: Vec<(usize, usize, u64)> =
-            kept.flat_map(|(own, _)| own.iter().map(|r| (r.first.index(), r.second.index(), 1))).collect();
-        let sample = SampleSize { items: cells.len() as u64, ..SampleSize::default() };
+            table.into_iter().filter(|&(_, n)| n > 0).map(|((k, l), n)| (k, l, n)).collect();
+        let items = cells.iter().map(|cell| cell.2).sum();
+        let sample = SampleSize { items, ..SampleSize::default() };
         cohen_kappa(&cells, sample, options.level)
     };
     let weights = vec![1; by_annotator.len()];

@@ -1,6 +1,7 @@
 //! The rules of METHODS §0 on tables small enough to read, and the two promises that no table may break.
 
 mod facts_told;
+mod ordered_names;
 mod promises;
 mod reference;
 mod repeated;
