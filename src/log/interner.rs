@@ -96,7 +96,7 @@ impl Interner {
                 let of = |(row, &value): (usize, &bool)| {
                     if is_valid(row) { codes[usize::from(value)] } else { NONE }
                 };
-                values.iter().enumerate().map(of).collect()
+                values.par_iter().enumerate().with_min_len(BLOCK).map(of).collect()
             }
             Column::Integer { values, valid } => self.integer_codes(values, valid.as_deref()),
             other => self.text_codes(&values::as_text(other)),

@@ -263,7 +263,8 @@ impl Shared {
             let codes = reading.texts.codes(column);
             let yes: Vec<bool> =
                 reading.texts.given().map(|code| values::is_yes(reading.texts.name(code))).collect();
-            codes.iter().map(|&code| code != NONE && yes[code as usize]).collect()
+            let is_yes = |&code: &u32| code != NONE && yes[code as usize];
+            codes.par_iter().with_min_len(1 << 13).map(is_yes).collect()
         });
         let mut slices = BTreeMap::new();
         for (name, place) in &layout.slices {
@@ -285,22 +286,31 @@ impl Shared {
     ) {
         let records = &mut reading.records;
         let before = records.len();
-        rows.append(&cells.item, &mut records.item);
-        match annotator {
-            Some(code) => records.annotator.resize(before + rows.len(), code),
-            None => rows.append(&cells.annotator, &mut records.annotator),
-        }
-        rows.append(&cells.labels[number], &mut records.label);
+        let who = |own: &mut Vec<u32>| match annotator {
+            Some(code) => own.resize(before + rows.len(), code),
+            None => rows.append(&cells.annotator, own),
+        };
+        rayon::join(
+            || rows.append(&cells.item, &mut records.item),
+            || {
+                who(&mut records.annotator);
+                rows.append(&cells.labels[number], &mut records.label);
+            },
+        );
         if let Some(questions) = &mut records.question {
             questions.extend(rows.iter().map(|row| cells.question_of(number, row as usize)));
         }
         if let (Some(out), Some(ordinals)) = (&mut records.row, &self.ordinals) {
             rows.append(ordinals, out);
         }
-        records.time.append(before, self.time.as_deref(), rows);
-        records.order.append(before, self.order.as_deref(), rows);
-        records.spent_ms.append(before, self.spent_ms.as_deref(), rows);
-        records.session.append(before, self.session.as_deref(), rows);
+        rayon::join(
+            || records.time.append(before, self.time.as_deref(), rows),
+            || {
+                records.order.append(before, self.order.as_deref(), rows);
+                records.spent_ms.append(before, self.spent_ms.as_deref(), rows);
+                records.session.append(before, self.session.as_deref(), rows);
+            },
+        );
         records.is_repeat.append(before, self.is_repeat.as_deref(), rows);
         for name in self.slices.keys() {
             records.slices.entry(name.clone()).or_insert_with(|| super::records::Sparse::new(NONE));

@@ -59,8 +59,7 @@ fn placed(
     let who = |i: usize| if fates[i] == Fate::Counts { records.annotator[i] } else { SequenceIndex::NOBODY };
     let index = SequenceIndex::build(annotators, n, &who);
     let clock = records.clock().unwrap_or_default();
-    let times = index.arrange(&who, &|i| clock[i]);
-    let members = index.arrange(&who, &|i| i as u32);
+    let (times, members) = index.arrange_both(&who, &|i| clock[i], &|i| i as u32);
     let (mut session, mut position) = (vec![0; members.len()], vec![0; members.len()]);
     let mut gap = if gaps { vec![NONE; members.len()] } else { Vec::new() };
     let mut lines = Vec::with_capacity(annotators);
@@ -84,9 +83,10 @@ fn placed(
         }
     });
     drop((times, members));
-    let session = index.by_row(&who, &session, 0);
-    let position = index.by_row(&who, &position, 0);
-    (session, position, gaps.then(|| index.by_row(&who, &gap, NONE)))
+    let back = index.by_row(&who, (&session, &position), (0, 0));
+    drop((session, position));
+    let nothing = vec![(); gap.len()];
+    (back.0, back.1, gaps.then(|| index.by_row(&who, (&gap, &nothing), (NONE, ())).0))
 }
 
 /// The places of one annotator's annotations, `own` in order of reading with the moments `times`.

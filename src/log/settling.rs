@@ -14,6 +14,7 @@ use super::{
     Account, AnnotationLog, InputFile, LogError, QuestionRows, RepeatPolicy, RosterAttribute, attributes,
     duplicates, label_facts, later_rows,
 };
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Settles a log that was read whole.
@@ -174,15 +175,9 @@ fn refuse(reading: &Reading, fates: &[Fate]) -> Result<(), LogError> {
 
 fn period(reading: &Reading, fates: &[Fate]) -> Option<(i64, i64)> {
     let times = reading.records.time.values.as_ref()?;
-    let used = times
-        .iter()
-        .zip(fates)
-        .filter(|&(&time, fate)| time != UNKNOWN && fate.is_used())
-        .map(|(&time, _)| time);
-    used.fold(None, |period, time| match period {
-        None => Some((time, time)),
-        Some((first, last)) => Some((time.min(first), time.max(last))),
-    })
+    let used = times.par_iter().zip(fates).with_min_len(1 << 14);
+    let used = used.filter(|&(&time, fate)| time != UNKNOWN && fate.is_used()).map(|(&time, _)| (time, time));
+    used.reduce_with(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 fn roster(reading: &mut Reading, annotators: &Ranked) -> Vec<RosterAttribute> {

@@ -220,11 +220,12 @@ fn runs(series: &Series) -> PolarsResult<Option<Column>> {
     Ok((values.len() <= keys.len() / 2).then_some(Column::Dictionary { keys, values }))
 }
 
-/// Whether a column with so many distinct values in so many rows and runs of one value is no dictionary's: they are too
+/// Whether a column with so many distinct values, of which the last is to follow `keys`, is no dictionary's: they are too
 /// many, or each run so far was of another value, as ids of a log that is grouped by them.
-fn are_many(values: usize, rows: usize, runs: usize) -> bool {
-    let tried_in_vain = rows < TRIED_VALUES && values > TRIED_VALUES / 4;
-    values > DICTIONARY_VALUES || tried_in_vain || (values == TRIED_RUNS && runs == values)
+fn are_many(values: usize, keys: &[u32]) -> bool {
+    let tried_in_vain = keys.len() < TRIED_VALUES && values > TRIED_VALUES / 4;
+    let all_runs_differ = || keys.chunk_by(|a, b| a == b).count() + 1 == values;
+    values > DICTIONARY_VALUES || tried_in_vain || (values == TRIED_RUNS && all_runs_differ())
 }
 
 /// Spreads a view over all bits; the odd number is the golden ratio's.
@@ -244,14 +245,12 @@ fn dictionary(series: &Series) -> PolarsResult<Option<Column>> {
         let mut known: HashTable<(u128, u32)> = HashTable::new();
         let mut recent = vec![(0, u32::MAX); RECENT];
         let validity = part.validity();
-        let (mut before, mut runs) = (None, 0);
         for (row, view) in array.views().iter().enumerate() {
             if validity.is_some_and(|valid| !valid.get_bit(row)) {
                 keys.push(u32::MAX);
                 continue;
             }
             let view = view.as_u128();
-            runs += usize::from(before.replace(view) != Some(view));
             let hash = mixed(view);
             let last = &mut recent[(hash >> 32) as usize & (RECENT - 1)];
             if last.0 != view || last.1 == u32::MAX {
@@ -261,7 +260,7 @@ fn dictionary(series: &Series) -> PolarsResult<Option<Column>> {
                         let key = values.len() as u32;
                         values.push(array.value(row));
                         known.insert_unique(hash, (view, key), |(known, _)| mixed(*known));
-                        if are_many(values.len(), keys.len(), runs) {
+                        if are_many(values.len(), &keys) {
                             return Ok(None);
                         }
                         key

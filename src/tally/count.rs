@@ -39,6 +39,7 @@ fn count_question(
         annotator_patterns::count(&patterns, &arranged, &by_annotator);
     drop(arranged);
     let (table, known) = (&patterns, gold.as_deref());
+    let item = if gold.is_some() { item } else { Vec::new() };
     let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
     let sequence = match sequence {
         Ok(columns) => Outcome::Estimated(sequence_count::count(ordered, columns)),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 /// What the sums are made from; owns what nobody needs after them.
 pub(super) struct SequenceRows<'a> {
-    /// Item of each row.
+    /// Item of each row; empty where there is no gold.
     pub(super) item: Vec<u32>,
     /// Who rated what.
     pub(super) index: &'a ItemIndex,
@@ -72,12 +72,38 @@ fn items_where(
 
 /// A row's place in its annotator's work and what came of it: agreement, correctness and time, each in millionths or
 /// [`NO_OUTCOME`].
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) session: u32,
     /// 0 for none.
     pub(super) position: u32,
     pub(super) outcomes: [u32; 3],
+}
+
+impl Place {
+    /// Bits of a share, all of them set where there is none.
+    const SHARE: u32 = (1 << 21) - 1;
+
+    /// In two words, which is what ten million of them are kept in.
+    fn packed(self) -> [u64; 2] {
+        let [share, correct, time] = self.outcomes.map(u64::from);
+        let correct = if correct == u64::from(NO_OUTCOME) { 2 } else { correct / MILLION };
+        let share = share.min(u64::from(Self::SHARE));
+        [u64::from(self.session) << 32 | u64::from(self.position), share << 34 | correct << 32 | time]
+    }
+
+    fn unpacked([place, outcomes]: [u64; 2]) -> Self {
+        let share = match (outcomes >> 34) as u32 {
+            Self::SHARE => NO_OUTCOME,
+            share => share,
+        };
+        let correct = match outcomes >> 32 & 3 {
+            2 => NO_OUTCOME,
+            correct => (correct * MILLION) as u32,
+        };
+        let outcomes = [share, correct, outcomes as u32];
+        Self { session: (place >> 32) as u32, position: place as u32, outcomes }
+    }
 }
 
 /// What places are made of, by row.
@@ -109,9 +135,9 @@ impl Outcomes {
         Place { session: self.session[row], position: self.position[row], outcomes: [share, correct, time] }
     }
 
-    /// Places in annotator order.
-    fn arranged(&self, rows: &SequenceRows<'_>) -> Vec<Place> {
-        rows.by_annotator.arrange(&|row| rows.index.annotator[row], &|row| self.at(rows, row))
+    /// Places in annotator order, packed.
+    fn arranged(&self, rows: &SequenceRows<'_>) -> Vec<[u64; 2]> {
+        rows.by_annotator.arrange(&|row| rows.index.annotator[row], &|row| self.at(rows, row).packed())
     }
 }
 
@@ -146,11 +172,12 @@ struct Line {
     log_time: OutcomeLine,
 }
 
-fn line(annotator: u32, places: &[Place], gold: bool, times: bool) -> Line {
+fn line(annotator: u32, places: &[[u64; 2]], gold: bool, times: bool) -> Line {
     let outcome = || OutcomeLine { annotator, ..OutcomeLine::default() };
     let (agreement, correctness, log_time) = (outcome(), outcome(), outcome());
     let mut line = Line { lengths: Vec::new(), agreement, correctness, log_time };
-    for &Place { session, position, outcomes: [agreement, correct, time] } in places {
+    for &packed in places {
+        let Place { session, position, outcomes: [agreement, correct, time] } = Place::unpacked(packed);
         let place = (session, position);
         if position > 0 {
             let empty = |session| SessionLength { annotator, session, annotations: 0 };
@@ -213,4 +240,22 @@ fn slot<T>(values: &mut Vec<T>, at: u32, empty: impl Fn(u32) -> T) -> &mut T {
         values.push(empty(values.len() as u32));
     }
     &mut values[at as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NO_OUTCOME, Place};
+
+    #[test]
+    fn what_is_packed_comes_out_again() {
+        for share in [0, 1, 500_000, 1_000_000, NO_OUTCOME] {
+            for correct in [0, 1_000_000, NO_OUTCOME] {
+                for time in [0, 22_180_709, NO_OUTCOME] {
+                    let outcomes = [share, correct, time];
+                    let back = Place::unpacked(Place { session: 7, position: u32::MAX, outcomes }.packed());
+                    assert_eq!((back.session, back.position, back.outcomes), (7, u32::MAX, outcomes));
+                }
+            }
+        }
+    }
 }
