@@ -79,6 +79,11 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
     for coefficient in agreement.coefficients.iter().chain(&agreement.further) {
         section.push(&coefficient.metric, coefficient.slice.clone(), &coefficient.outcome);
     }
+    if let Some(paradox) = &agreement.paradox {
+        let number = |value: f64| Outcome::Estimated(value);
+        section.number("prevalence_index", SliceKey::whole(), &number(paradox.prevalence_index));
+        section.number("bias_index", SliceKey::whole(), &number(paradox.bias_index));
+    }
     for label in &agreement.labels {
         section.push("specific_agreement", SliceKey::of("label", &label.label), &label.specific_agreement);
         section.push("label_alpha", SliceKey::of("label", &label.label), &label.alpha);

@@ -24,6 +24,7 @@ pub use crate::analysis::agreement::{
     DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest, PairMargins,
     PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators,
     Weights,
+    BandProbability, Paradox,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

@@ -57,6 +57,7 @@ fn agreement(tallies: &QuestionTallies, plan: &Plan) -> Agreement {
         disagreeing_items: 0,
         coefficients: vec![coefficient(Pooled::KrippendorffAlpha), coefficient(Pooled::PercentAgreement)],
         further: Vec::new(),
+        paradox: None,
         redrawn: Vec::new(),
         influence: Vec::new(),
         members: Vec::new(),

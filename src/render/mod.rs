@@ -11,6 +11,7 @@ mod markdown;
 mod next_step;
 pub mod number;
 mod options;
+mod paradox;
 mod phrase;
 mod prose;
 #[cfg(test)]

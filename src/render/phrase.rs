@@ -77,7 +77,7 @@ pub fn band_sentence(question: &QuestionAudit) -> Prose {
 }
 
 /// A probability from replicates is never shown as certain.
-fn probability(p: f64) -> String {
+pub fn probability(p: f64) -> String {
     if p > 0.999 { format!(">{}.999", number::NARROW_SPACE) } else { number::share_to(p, 3) }
 }
 
@@ -219,26 +219,6 @@ pub fn labels_and_scale(question: &QuestionAudit) -> String {
         ),
         scale => format!("{} on the {} scale.", number::counted(labels, "label", "labels"), scale.name()),
     }
-}
-
-/// Why percent agreement, alpha and AC1 part ways, where they do: one label so frequent that most agreement is
-/// expected by chance. (Item weighting and bias come first where they are measured.)
-pub fn paradox(question: &QuestionAudit) -> Option<Prose> {
-    let value = |metric| coefficient(question, metric).and_then(Outcome::estimated).map(|e| e.value);
-    let (percent, alpha) = (value("percent_agreement")?, value("krippendorff_alpha")?);
-    let top = question.agreement.labels.iter().max_by(|a, b| a.share.total_cmp(&b.share))?;
-    if percent - alpha < 0.25 || top.share < 0.8 {
-        return None;
-    }
-    let mut prose = Prose::of("Percent agreement is ").say(number::percent(percent)).say(" while alpha is ");
-    prose = prose.say(number::share(alpha)).say(", because ").strong_name(&top.label).say(format!(
-        " makes up {} of the annotations: most of that agreement was to be expected by chance",
-        number::percent(top.share)
-    ));
-    Some(match value("gwet_ac1") {
-        Some(ac1) => prose.say(format!("; AC1, which expects less of it, is {}.", number::share(ac1))),
-        None => prose.say("."),
-    })
 }
 
 /// The words for a fatigue verdict.

@@ -23,6 +23,11 @@ pub(super) struct Move {
 }
 
 impl Move {
+    /// One item comes (or goes), with what it adds to O and to the label counts.
+    pub fn of_item(observed: f64, counts: impl Iterator<Item = (usize, f64)>) -> Self {
+        Self { observed, counts: counts.collect() }
+    }
+
     /// Forgets everything and keeps the room.
     pub fn clear(&mut self) {
         self.observed = 0.0;
@@ -145,7 +150,7 @@ impl<'d> AlphaSums<'d> {
 }
 
 /// Σ_l n_l d_kl for every label, in one pass where the distance has a closed form.
-fn reach(metric: &Metric<'_>, counts: &[f64]) -> Vec<f64> {
+pub(super) fn reach(metric: &Metric<'_>, counts: &[f64]) -> Vec<f64> {
     let total: f64 = counts.iter().sum();
     match metric {
         Metric::Nominal => counts.iter().map(|n| total - n).collect(),

@@ -47,7 +47,7 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         metric: "fleiss_kappa",
         name: "Fleiss' kappa",
         answers: "How far is agreement above that of annotators who draw from the pool's label shares?",
-        scales: "nominal",
+        scales: "nominal, set",
         missing: "allowed; items with one annotation count in the label shares alone",
         annotators: "two or more, who may differ by item",
         reference: "Fleiss 1971, Psychol. Bull. 76:378",
@@ -57,7 +57,7 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         metric: "gwet_ac1",
         name: "Gwet's AC1",
         answers: "How far is agreement above chance where one label prevails and kappa falls apart?",
-        scales: "nominal",
+        scales: "nominal, set",
         missing: "allowed; items with one annotation count in the label shares alone",
         annotators: "two or more, who may differ by item",
         reference: "Gwet 2008, Br. J. Math. Stat. Psychol. 61:29",
@@ -67,7 +67,7 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         metric: "brennan_prediger",
         name: "Brennan–Prediger",
         answers: "How far is agreement above that of annotators who draw every label alike?",
-        scales: "nominal",
+        scales: "nominal, set",
         missing: "allowed; items with one annotation are left out of observed agreement",
         annotators: "two or more, who may differ by item",
         reference: "Brennan & Prediger 1981, Educ. Psychol. Meas. 41:687",
@@ -77,7 +77,7 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         metric: "weighted_fleiss_kappa",
         name: "Fleiss' kappa, weighted",
         answers: "How far is agreement, near misses counted in part, above that of annotators who draw from the pool's label shares?",
-        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        scales: "ordinal, interval, ratio, circular, bipolar; sets where asked for",
         missing: "allowed; items with one annotation count in the label shares alone",
         annotators: "two or more, who may differ by item",
         reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 3",
@@ -87,7 +87,7 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         metric: "gwet_ac2",
         name: "Gwet's AC2",
         answers: "As AC1, near misses counted in part: how far above chance where one label prevails?",
-        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        scales: "ordinal, interval, ratio, circular, bipolar; sets where asked for",
         missing: "allowed; items with one annotation count in the label shares alone",
         annotators: "two or more, who may differ by item",
         reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 5",
@@ -97,11 +97,21 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         metric: "weighted_brennan_prediger",
         name: "Brennan–Prediger, weighted",
         answers: "How far is agreement, near misses counted in part, above that of annotators who draw every label alike?",
-        scales: "ordinal, interval, ratio, circular, bipolar, set",
+        scales: "ordinal, interval, ratio, circular, bipolar; sets where asked for",
         missing: "allowed; items with one annotation are left out of observed agreement",
         annotators: "two or more, who may differ by item",
         reference: "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., ch. 4",
         default: true,
+    },
+    CatalogueEntry {
+        metric: "fleiss_kappa_by_label",
+        name: "Fleiss' kappa by label",
+        answers: "On which labels do annotators agree above chance, each label taken against all others?",
+        scales: "all",
+        missing: "allowed; items with one annotation count in the label shares alone",
+        annotators: "two or more, who may differ by item",
+        reference: "Fleiss 1971, Psychol. Bull. 76:381",
+        default: false,
     },
     CatalogueEntry {
         metric: "weighted_agreement",
@@ -344,3 +354,30 @@ pub const CATALOGUE: &[CatalogueEntry] = &[
         default: false,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::CATALOGUE;
+    use crate::analysis::agreement::Pooled;
+    use crate::vocabulary::Scale;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_pooled_coefficient_is_listed_once_and_says_whether_it_is_given() {
+        let listed: BTreeSet<&str> = CATALOGUE.iter().map(|entry| entry.metric).collect();
+        assert_eq!(listed.len(), CATALOGUE.len());
+        for kind in Pooled::EVERY {
+            let entry = CATALOGUE.iter().find(|entry| entry.metric == kind.metric()).expect("a listed one");
+            let given = Scale::ALL.iter().any(|&scale| Pooled::default_set(scale).contains(&kind));
+            assert_eq!(entry.default, given, "{}", entry.metric);
+            assert_eq!(Pooled::of_metric(entry.metric), Some(kind));
+        }
+        for entry in CATALOGUE {
+            assert!(
+                entry.answers.len() > 20 && entry.reference.contains(char::is_numeric),
+                "{}",
+                entry.metric
+            );
+        }
+    }
+}

@@ -90,11 +90,11 @@ impl Pooled {
         Pooled::WeightedBrennanPrediger,
     ];
 
-    /// What every audit of labels on this scale gives: where labels can be near each other, the weighted forms, so that
-    /// coefficients do not part for the sake of the distance.
+    /// What every audit of labels on this scale gives: where labels have places, the weighted forms, so that coefficients
+    /// do not part for the sake of the distance.
     pub fn default_set(scale: Scale) -> [Pooled; 5] {
         match scale {
-            Scale::Nominal => Self::ALL,
+            Scale::Nominal | Scale::Set => Self::ALL,
             _ => [
                 Pooled::KrippendorffAlpha,
                 Pooled::PercentAgreement,

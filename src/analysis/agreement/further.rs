@@ -1,5 +1,5 @@
 use super::annotator_aware::annotator_aware;
-use super::{AgreementOptions, Coefficient, Pooled, continuous};
+use super::{AgreementOptions, Coefficient, Pooled, continuous, fleiss_by_label};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::QuestionTallies;
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ pub(super) fn further(
     found
 }
 
-/// What does not come of the pattern table alone. Whoever adds such a coefficient to the catalogue adds its arm here.
+/// What has no single value from the pattern table. Whoever adds such a coefficient to the catalogue adds its arm here.
 fn by_other_means(
     metric: &str,
     tallies: &QuestionTallies,
@@ -46,6 +46,7 @@ fn by_other_means(
         "conger_kappa" | "light_kappa" => {
             annotator_aware(metric, tallies, asked, options).into_iter().collect()
         }
+        fleiss_by_label::METRIC => fleiss_by_label::fleiss_by_label(tallies, options.level),
         _ => continuous::asked(metric, tallies, options).into_iter().collect(),
     }
 }

@@ -1,6 +1,8 @@
+use super::analytic::analytic;
 use super::annotator_agreement::annotators;
 use super::annotator_matrix::annotator_matrix;
 use super::band::band;
+use super::benchmark::benchmark;
 use super::coincidences::coincidences;
 use super::crossed::Crossed;
 use super::disputed::disputed;
@@ -10,6 +12,7 @@ use super::label_agreement::SpecificAgreement;
 use super::label_pairs::{LabelPairs, PairFacts};
 use super::many_sets::alpha_of_many_sets;
 use super::member_agreement::member_agreement;
+use super::paradox::paradox;
 use super::pattern_items::PatternItems;
 use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
@@ -76,6 +79,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         tests: Vec::new(),
         aggregate: None,
         two_annotators: None,
+        paradox: paradox(tallies, &coefficients),
         labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
@@ -134,7 +138,13 @@ impl Columns {
                 }),
                 _ => coefficients.estimate(kind, resampled, column, sampling, level),
             };
-            Coefficient::new(kind.metric(), kind.name(&basis), outcome)
+            let analytic = analytic(coefficients, kind, &outcome, level);
+            let band = match kind {
+                Pooled::KrippendorffAlpha => Some(band(&outcome, resampled, column)),
+                kind => benchmark(kind, &analytic),
+            };
+            let analytic = Some(analytic);
+            Coefficient { analytic, band, ..Coefficient::new(kind.metric(), kind.name(&basis), outcome) }
         };
         self.kinds.iter().enumerate().map(one).collect()
     }

@@ -2,11 +2,13 @@
 
 mod aggregate;
 mod alpha_sums;
+mod analytic;
 mod annotator_agreement;
 mod annotator_aware;
 mod annotator_bias;
 mod annotator_matrix;
 mod band;
+mod benchmark;
 mod catalogue;
 mod chance_model;
 mod clustered_order;
@@ -21,6 +23,7 @@ mod contrast;
 mod crossed;
 mod disputed;
 mod distance;
+mod fleiss_by_label;
 mod further;
 mod halves;
 mod influence;
@@ -34,6 +37,7 @@ mod member_agreement;
 mod options;
 mod overlap;
 mod pair_margins;
+mod paradox;
 mod pattern_items;
 mod person_test;
 mod pool;
@@ -49,6 +53,7 @@ mod weight_table;
 
 pub use aggregate::{AggregateReliability, spearman_brown};
 pub use annotator_bias::{AnnotatorBias, AnnotatorTilt, annotator_bias};
+pub use analytic::{AnalyticError, linearised_error};
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
 pub use coefficient::{Basis, Pooled, coefficient};
@@ -70,9 +75,9 @@ pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
 pub use recipe::{Evaluated, ItemWeighting, Recipe};
 pub use result::{
-    Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, Coefficient, DisputedItem,
-    LabelAgreement, LabelPair, MemberAgreement, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency,
-    SliceAgreement,
+    Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, BandProbability, Coefficient,
+    DisputedItem, LabelAgreement, LabelPair, MemberAgreement, Paradox, PersonVerdict, Redrawn,
+    ReliabilityBand, SelfConsistency, SliceAgreement,
 };
 pub use self_consistency::self_consistency;
 pub use set_distance::SetDistance;

@@ -32,6 +32,9 @@ pub struct Agreement {
     /// By how much two annotators' numbers differ, where they are the whole pool.
     #[serde(default)]
     pub two_annotators: Option<TwoAnnotators>,
+    /// Why percent agreement, alpha and AC differ; absent where one of them has no value.
+    #[serde(default)]
+    pub paradox: Option<Paradox>,
     /// The highest of Krippendorff's bands (not reliable, tentative, reliable) that alpha reaches with probability 0.95.
     pub band: Outcome<ReliabilityBand>,
     /// By label, in the set's order.
@@ -119,8 +122,43 @@ pub struct AlphaChange {
 pub struct ReliabilityBand {
     /// `not reliable`, `tentative`, `reliable`.
     pub band: String,
-    /// Probability (share of replicates) that the coefficient lies in this band or above.
+    /// Probability that the coefficient lies in this band or above: share of replicates, or by its analytic error.
     pub probability: f64,
+    /// All bands of the scale, highest first.
+    #[serde(default)]
+    pub bands: Vec<BandProbability>,
+}
+
+/// How probable it is that a coefficient lies in a band or above.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BandProbability {
+    /// The band's word.
+    pub band: String,
+    /// Probability of this band and all above it.
+    pub probability: f64,
+}
+
+/// Why percent agreement, alpha and AC differ on one log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Paradox {
+    /// Names of the three.
+    pub names: [String; 3],
+    /// Percent agreement, or weighted agreement.
+    pub agreement: f64,
+    /// Alpha under the same distance.
+    pub alpha: f64,
+    /// AC1, or AC2 under the same distance.
+    pub ac: f64,
+    /// How unevenly labels are used, 0 (all alike) to 1 (one only).
+    pub prevalence_index: f64,
+    /// How differently annotators use the labels, 0 (all alike) to 1.
+    pub bias_index: f64,
+    /// What alpha's item weighting (and its small-sample term) adds: alpha less Fleiss' kappa.
+    pub by_item_weighting: f64,
+    /// What AC's chance model adds: AC less Fleiss' kappa.
+    pub by_prevalence: f64,
+    /// What chance by each annotator's own habit would add.
+    pub by_bias: f64,
 }
 
 /// Agreement on one label.

@@ -3,25 +3,29 @@ use super::influence;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
-use crate::audit::{Consensus, QuestionAudit, SelfConsistency};
+use crate::audit::{Coefficient, Consensus, QuestionAudit, SelfConsistency};
+use crate::render::paradox::paradox;
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Estimate, Outcome};
 
 /// The pooled coefficients, and how far annotators agree with themselves.
 pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     let mut section = place.section("agreement", "Agreement");
     section.lead(lead(question));
     section.text(basis(question));
-    if let Some(paradox) = phrase::paradox(question) {
+    if let Some(paradox) = paradox(question) {
         section.text(paradox);
     }
     section.figures(place.figures("agreement"));
-    section.table(coefficients(question));
+    section.table(coefficients("Pooled coefficients", &question.agreement.coefficients, usize::MAX));
+    if !question.agreement.further.is_empty() {
+        section.table(coefficients("Coefficients asked for", &question.agreement.further, place.rows));
+    }
     influence::redrawn(&mut section, question);
-    for coefficient in &question.agreement.coefficients {
+    for coefficient in question.agreement.coefficients.iter().chain(&question.agreement.further) {
         if let Outcome::NotEstimable(reason) = &coefficient.outcome {
-            section.absent(Prose::of(&coefficient.name), reason);
+            section.absent(part(coefficient), reason);
         }
     }
     influence::moves(&mut section, question, place.rows);
@@ -60,37 +64,79 @@ fn basis(question: &QuestionAudit) -> Prose {
     ))
 }
 
-fn coefficients(question: &QuestionAudit) -> Table {
-    let all = &question.agreement.coefficients;
+fn coefficients(caption: &str, all: &[Coefficient], cap: usize) -> Table {
     let columns = vec![
         words("coefficient"),
         numbers("value [95 % interval]"),
+        words("analytic interval"),
+        words("band, with its probability"),
         numbers("items"),
         numbers("annotations"),
         words("interval by"),
     ];
-    let mut table = Table::capped("Pooled coefficients", columns, all, all.len(), |coefficient| {
+    let mut table = Table::capped(caption, columns, all, cap.min(all.len()), |coefficient| {
         let estimate = coefficient.outcome.estimated();
         let sample = estimate.map(|e| e.sample).unwrap_or_default();
-        let method = match estimate.map(|e| &e.interval) {
-            Some(Outcome::Estimated(interval)) => Cell::text(&interval.method),
-            Some(Outcome::NotEstimable(reason)) => Cell::absent(phrase::short_reason(reason)),
-            None => Cell::absent(number::DASH),
-        };
+        let count = |n| if estimate.is_some() { Cell::count(n) } else { Cell::absent(number::DASH) };
         vec![
-            Cell::text(&coefficient.name),
+            Cell::prose(part(coefficient)),
             estimate_cell::share(&coefficient.outcome),
-            if estimate.is_some() { Cell::count(sample.items) } else { Cell::absent(number::DASH) },
-            if estimate.is_some() { Cell::count(sample.annotations) } else { Cell::absent(number::DASH) },
-            method.toned("mute"),
+            analytic(coefficient),
+            banded(coefficient),
+            count(sample.items),
+            count(sample.annotations),
+            interval_by(coefficient).toned("mute"),
         ]
     });
     for coefficient in all {
         for warning in coefficient.outcome.estimated().map_or(&[][..], |e| &e.warnings) {
-            table = table.noted(Prose::of(format!("† {}: {warning}.", coefficient.name)));
+            table = table.noted(part(coefficient).say(format!(" †: {warning}.")));
         }
     }
     table
+}
+
+/// The coefficient's name, with the part of the log that it speaks of.
+fn part(coefficient: &Coefficient) -> Prose {
+    let name = Prose::of(&coefficient.name);
+    match coefficient.slice.0.split_once('=') {
+        Some((_, value)) => name.say(" · ").name(value),
+        None => name,
+    }
+}
+
+/// The interval by the analytic error, where it has one.
+fn analytic(coefficient: &Coefficient) -> Cell {
+    match coefficient.analytic.as_ref().and_then(Outcome::estimated).map(|e| &e.interval) {
+        Some(Outcome::Estimated(interval)) => Cell::text(number::interval(interval)),
+        Some(Outcome::NotEstimable(reason)) => Cell::absent(phrase::short_reason(reason)),
+        None => Cell::absent(number::DASH),
+    }
+}
+
+fn banded(coefficient: &Coefficient) -> Cell {
+    match &coefficient.band {
+        Some(Outcome::Estimated(band)) => {
+            Cell::text(format!("{} ({})", band.band, phrase::probability(band.probability)))
+        }
+        Some(Outcome::NotEstimable(reason)) => Cell::absent(phrase::short_reason(reason)),
+        None => Cell::absent(number::DASH),
+    }
+}
+
+/// How the intervals came about.
+fn interval_by(coefficient: &Coefficient) -> Cell {
+    let by = |outcome: &Outcome<_>| match outcome.estimated().map(|e: &Estimate| &e.interval) {
+        Some(Outcome::Estimated(interval)) => Some(interval.method.clone()),
+        _ => None,
+    };
+    let found = by(&coefficient.outcome);
+    match (found, coefficient.analytic.as_ref().and_then(by)) {
+        (Some(own), Some(analytic)) => Cell::text(format!("{own}; analytic: {analytic}")),
+        (Some(own), None) => Cell::text(own),
+        (None, Some(analytic)) => Cell::text(format!("analytic: {analytic}")),
+        (None, None) => Cell::absent(number::DASH),
+    }
 }
 
 fn with_themselves(section: &mut Section, repeats: &SelfConsistency) {

@@ -47,6 +47,11 @@ fn intervals(audit: &Audit) -> Vec<Prose> {
          held at 5 % by Benjamini and Hochberg over one family per section.",
         "A band is the highest that the coefficient reaches with probability .95: below .667 not reliable, to .800 \
          tentative, above reliable (Krippendorff). It is never read off the bare number.",
+        "Analytic intervals take no replicates: Gwet's linearisation (Krippendorff's alpha: each item left out once), annotators \
+         as they are, t with items − 1 degrees of freedom, cut off at the ends of the range.",
+        "The bands of other coefficients than alpha are Landis and Koch's (poor below 0, slight to .2, fair to .4, moderate to \
+         .6, substantial to .8, almost perfect), by Gwet's benchmarking: the highest whose probability, cumulated from above, \
+         reaches .95.",
         "What cannot be estimated says why, and is never shown as 0, 1 or nothing.",
     ]));
     all
@@ -64,6 +69,9 @@ fn agreement(audit: &Audit) -> Vec<Prose> {
     all.extend(points(&[
         "A chance-corrected coefficient is 1 − observed / expected disagreement. Alpha weighs an item by its annotations, \
          Fleiss' kappa weighs all items alike; they differ where items have unequal numbers of annotations.",
+        "Fleiss' kappa and Gwet's coefficients take label shares from all rated items, those with one annotation among them; \
+         alpha and Scott's pi from items with two or more. Weights and distances go by position among the labels on an ordinal \
+         scale, by value on an interval or ratio scale. q counts the declared labels, or else the labels that people used.",
         "The consensus is a majority and is never presented as truth; accuracy is said only against gold.",
     ]));
     all
@@ -71,9 +79,11 @@ fn agreement(audit: &Audit) -> Vec<Prose> {
 
 /// Which formula stands behind each pooled coefficient.
 fn formulas(question: &QuestionAudit) -> Vec<String> {
-    let coefficients = &question.agreement.coefficients;
-    coefficients
+    let agreement = &question.agreement;
+    agreement
+        .coefficients
         .iter()
+        .chain(&agreement.further)
         .filter_map(|c| {
             c.outcome.estimated().map(|e| format!("{}: {}.", c.name, e.method.trim_end_matches('.')))
         })

@@ -1,0 +1,230 @@
+use super::alpha_sums::{AlphaSums, Move, reach};
+use super::chance_model::ChanceModel;
+use super::distance::{Distance, Metric};
+use super::pool::{Disagreement, Margins, Pool};
+use super::pooled::Coefficients;
+use super::{ItemWeighting, Pooled, Recipe};
+use crate::analysis::inference::{t_quantile, t_two_sided_p};
+use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason};
+
+/// Labels × patterns beyond which the ordinal jackknife, which bends the distances for every label, is left out.
+const BENDING_WORK: usize = 20_000_000;
+
+/// The standard error of a coefficient over items, annotators as they are, without drawing any sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalyticError {
+    /// Standard error; 0 where no item differs from another.
+    pub se: f64,
+    /// Degrees of freedom of t: items − 1.
+    pub df: f64,
+    /// How it came about, for the method column.
+    pub method: String,
+}
+
+impl AnalyticError {
+    /// The t interval around a coefficient, cut off at the ends of its range. `None` where there is no error.
+    pub fn interval(&self, kind: Pooled, value: f64, level: f64) -> Option<(f64, f64)> {
+        let floor = if kind.is_share() { 0.0 } else { -1.0 };
+        let half = t_quantile(0.5 + level / 2.0, self.df) * self.se;
+        (self.se > 0.0 && self.df > 0.0).then(|| ((value - half).max(floor), (value + half).min(1.0)))
+    }
+
+    /// Two-sided p of "no agreement beyond chance", t(n − 1).
+    pub fn p_value(&self, value: f64) -> Option<f64> {
+        (self.se > 0.0 && self.df > 0.0).then(|| t_two_sided_p(value / self.se, self.df))
+    }
+}
+
+/// A pooled coefficient with its analytic error in the place of the bootstrap's: the item jackknife for Krippendorff's
+/// alpha, Gwet's linearisation for the others (see [`linearised_error`]).
+pub(super) fn analytic(
+    coefficients: &Coefficients<'_>,
+    kind: Pooled,
+    plain: &Outcome<Estimate>,
+    level: f64,
+) -> Outcome<Estimate> {
+    let estimate = match plain {
+        Outcome::Estimated(estimate) => estimate,
+        Outcome::NotEstimable(reason) => return Outcome::NotEstimable(reason.clone()),
+    };
+    let error = match kind {
+        Pooled::KrippendorffAlpha => jackknife(coefficients),
+        _ => linearised(kind.recipe(), &coefficients.pool, coefficients.disagreement(kind)),
+    };
+    let error = match error {
+        Ok(error) => error,
+        Err(reason) => {
+            return Outcome::Estimated(Estimate {
+                interval: Outcome::NotEstimable(reason),
+                se: None,
+                ..estimate.clone()
+            });
+        }
+    };
+    let interval = match error.interval(kind, estimate.value, level) {
+        Some((lower, upper)) => {
+            let method = format!("{}, t({})", error.method, error.df);
+            Outcome::Estimated(ConfidenceInterval { lower, upper, level, method })
+        }
+        None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
+    };
+    let se = Some(error.se).filter(|_| interval.estimated().is_some());
+    Outcome::Estimated(Estimate { interval, se, ..estimate.clone() })
+}
+
+/// The linearised error of a coefficient under any distance: the door for weights that the report does not show.
+///
+/// Gwet 2008 (Br. J. Math. Stat. Psychol. 61:29, eq. 14 and appendix) and 2014 (ch. 5.3): each item's part in the
+/// coefficient, its part in the expected agreement among them; variance of the items' mean. All rated items count in n
+/// (Scott's pi and alpha: the pairable ones). Alpha's follows Gwet's own program for raw annotations; it takes distances
+/// as given, so it is not for Krippendorff's ordinal ones.
+pub fn linearised_error(kind: Pooled, pool: &Pool<'_>, distance: Distance) -> Result<AnalyticError, Reason> {
+    if let Some(reason) = distance.refusal() {
+        return Err(reason.clone());
+    }
+    linearised(kind.recipe(), pool, &Disagreement::new(pool, distance))
+}
+
+pub(super) fn linearised(
+    recipe: Recipe,
+    pool: &Pool<'_>,
+    disagreement: &Disagreement,
+) -> Result<AnalyticError, Reason> {
+    let weights = &pool.table.items;
+    let margins = pool.margins(weights);
+    let metric = disagreement.distance.metric(&margins.counts);
+    let value = recipe.evaluate(pool, weights, &margins, disagreement, &metric)?;
+    let at = Linear { pool, margins: &margins, disagreement, metric: &metric };
+    match recipe.weighting {
+        ItemWeighting::Alike => at.alike(recipe, value.value, value.expected),
+        ItemWeighting::ByAnnotations => at.by_annotations(),
+    }
+}
+
+struct Linear<'l, 'a> {
+    pool: &'l Pool<'a>,
+    margins: &'l Margins,
+    disagreement: &'l Disagreement,
+    metric: &'l Metric<'l>,
+}
+
+impl Linear<'_, '_> {
+    fn alike(&self, recipe: Recipe, value: f64, expected: f64) -> Result<AnalyticError, Reason> {
+        let (pool, margins) = (self.pool, self.margins);
+        let only_pairable = recipe.pairable_only && recipe.chance.is_some();
+        let n = if only_pairable { margins.items } else { margins.rated_items };
+        let shares: Vec<f64> = match only_pairable {
+            true => margins.counts.iter().map(|count| count / margins.annotations).collect(),
+            false => margins.shares.clone(),
+        };
+        // By label, what one annotation of it adds to the expected agreement.
+        let (reach, chance) = match recipe.chance {
+            Some(ChanceModel::Pooled) => (reach(self.metric, &shares), 1.0),
+            Some(ChanceModel::Gwet) => {
+                let q = pool.q as f64;
+                let weights = q * q - self.disagreement.set_pairs(pool);
+                let part = |share: &f64| 1.0 - weights / (q * (q - 1.0)) * (1.0 - share);
+                (shares.iter().map(part).collect(), 1.0)
+            }
+            Some(ChanceModel::Uniform) | None => (Vec::new(), 0.0),
+        };
+        let part = |p: usize| {
+            let size = pool.sizes[p];
+            let own = if size < 2.0 {
+                0.0
+            } else {
+                let disagreement = self.disagreement.of_pattern(pool, p, self.metric) / (size * (size - 1.0));
+                n / margins.items * (1.0 - disagreement / expected)
+            };
+            if chance == 0.0 {
+                return own;
+            }
+            let apart: f64 = pool.counts(p).map(|(k, r)| r / size * reach[k]).sum();
+            own - 2.0 * (1.0 - value) * (expected - apart) / expected
+        };
+        let counts = |p: usize| pool.sizes[p] >= if only_pairable { 2.0 } else { 1.0 };
+        self.error(n, value, counts, part)
+    }
+
+    fn by_annotations(&self) -> Result<AnalyticError, Reason> {
+        let (pool, margins) = (self.pool, self.margins);
+        let (n, annotations) = (margins.items, margins.annotations);
+        let mean = annotations / n;
+        let observed = self.disagreement.observed(pool, &pool.table.items, self.metric);
+        let shares: Vec<f64> = margins.counts.iter().map(|count| count / annotations).collect();
+        let reach = reach(self.metric, &shares);
+        let expected = self.metric.pairs(shares.iter().copied().enumerate());
+        let agreement = 1.0 - observed.by_annotations / annotations;
+        let (chance, prime) = (1.0 - expected, 1.0 - (1.0 - agreement) / expected);
+        let corrected = agreement + (1.0 - agreement) / annotations;
+        let part = |p: usize| {
+            let size = pool.sizes[p];
+            let longer = (size - mean) / mean;
+            let own = (size - self.disagreement.of_pattern(pool, p, self.metric) / (size - 1.0)) / mean;
+            let apart: f64 = pool.counts(p).map(|(k, r)| r * reach[k]).sum();
+            let by_chance = (size - apart) / mean - chance * longer;
+            (own - corrected * longer - chance - 2.0 * (1.0 - prime) * (by_chance - chance)) / expected
+        };
+        self.error(n, prime, |p| pool.sizes[p] >= 2.0, part)
+    }
+
+    /// The error of the mean of the items' parts around `value`.
+    fn error(
+        &self,
+        n: f64,
+        value: f64,
+        counts: impl Fn(usize) -> bool,
+        part: impl Fn(usize) -> f64,
+    ) -> Result<AnalyticError, Reason> {
+        if n < 2.0 {
+            return Err(Reason::TooFew { what: "items for an error".into(), found: n as u64, needed: 2 });
+        }
+        let table = self.pool.table;
+        let squares: f64 = (0..table.len())
+            .filter(|&p| counts(p))
+            .map(|p| table.items[p] as f64 * (part(p) - value).powi(2))
+            .sum();
+        let se = (squares / (n * (n - 1.0))).sqrt();
+        let se = if se > 1e-12 { se } else { 0.0 };
+        let method = format!("Gwet's linearisation over {n} items");
+        Ok(AnalyticError { se, df: n - 1.0, method })
+    }
+}
+
+/// Alpha with each pairable item left out once, from the sums alone. Where distances follow the margins (ordinal), their
+/// change is taken to first order.
+fn jackknife(coefficients: &Coefficients<'_>) -> Result<AnalyticError, Reason> {
+    let (pool, disagreement) = (&coefficients.pool, coefficients.disagreement(Pooled::KrippendorffAlpha));
+    let table = pool.table;
+    let distance = &disagreement.distance;
+    if distance.follows_margins() && pool.set.len() * table.len() > BENDING_WORK {
+        let (what, found) =
+            ("labels × patterns for a jackknife".into(), (pool.set.len() * table.len()) as u64);
+        return Err(Reason::TooMany { what, found, limit: BENDING_WORK as u64 });
+    }
+    let margins = pool.margins(&table.items);
+    let observed = |metric: &Metric<'_>| disagreement.observed(pool, &table.items, metric).by_annotations;
+    let sums = AlphaSums::new(distance, margins.counts.clone(), observed)?;
+    let slope = sums.slope(distance, observed);
+    let mut without = Vec::new();
+    for p in (0..table.len()).filter(|&p| pool.sizes[p] >= 2.0 && table.items[p] > 0) {
+        let own = disagreement.of_pattern(pool, p, sums.metric()) / (pool.sizes[p] - 1.0);
+        let change = Move::of_item(-own, pool.counts(p).map(|(k, r)| (k, -r)));
+        match sums.moved(&change, &slope) {
+            Some(value) => without.push((value, table.items[p] as f64)),
+            None => {
+                let what = "items on which the value rests".into();
+                return Err(Reason::TooFew { what, found: 1, needed: 2 });
+            }
+        }
+    }
+    let n = margins.items;
+    if n < 2.0 {
+        return Err(Reason::TooFew { what: "items for an error".into(), found: n as u64, needed: 2 });
+    }
+    let mean = without.iter().map(|(value, items)| value * items).sum::<f64>() / n;
+    let squares: f64 = without.iter().map(|(value, items)| items * (value - mean).powi(2)).sum();
+    let se = ((n - 1.0) / n * squares).sqrt();
+    let method = format!("jackknife over {n} items");
+    Ok(AnalyticError { se: if se > 1e-12 { se } else { 0.0 }, df: n - 1.0, method })
+}
