@@ -29,6 +29,14 @@ impl AnalyticError {
         (self.se > 0.0 && self.df > 0.0).then(|| ((value - half).max(floor), (value + half).min(1.0)))
     }
 
+    /// The same as for the table of two annotators who judged the same items: the large-sample variance, which divides by
+    /// the items and not by one less (Gwet's programs for tables, as Fleiss, Cohen and Everitt for Cohen's kappa).
+    pub fn of_table(self) -> Self {
+        let items = self.df + 1.0;
+        let method = format!("Gwet's large-sample variance of the table of two annotators, {items} items");
+        Self { se: self.se * (self.df / items).sqrt(), df: self.df, method }
+    }
+
     /// Two-sided p of "no agreement beyond chance", t(n − 1).
     pub fn p_value(&self, value: f64) -> Option<f64> {
         (self.se > 0.0 && self.df > 0.0).then(|| t_two_sided_p(value / self.se, self.df))
@@ -36,11 +44,13 @@ impl AnalyticError {
 }
 
 /// A pooled coefficient with its analytic error in the place of the bootstrap's: the item jackknife for Krippendorff's
-/// alpha, Gwet's linearisation for the others (see [`linearised_error`]).
+/// alpha, Gwet's linearisation for the others (see [`linearised_error`]), in its form for tables where two annotators
+/// judged the same items.
 pub(super) fn analytic(
     coefficients: &Coefficients<'_>,
     kind: Pooled,
     plain: &Outcome<Estimate>,
+    annotators: u64,
     level: f64,
 ) -> Outcome<Estimate> {
     let estimate = match plain {
@@ -51,7 +61,10 @@ pub(super) fn analytic(
         Pooled::KrippendorffAlpha => jackknife(coefficients),
         _ => linearised(kind.recipe(), &coefficients.pool, coefficients.disagreement(kind)),
     };
+    let sizes = &coefficients.pool.sizes;
+    let is_table = kind.is_of_two() || annotators == 2 && sizes.iter().all(|&n| n == 2.0);
     let error = match error {
+        Ok(error) if is_table && kind != Pooled::KrippendorffAlpha => error.of_table(),
         Ok(error) => error,
         Err(reason) => {
             return Outcome::Estimated(Estimate {

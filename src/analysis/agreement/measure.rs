@@ -138,7 +138,7 @@ impl Columns {
                 }),
                 _ => coefficients.estimate(kind, resampled, column, sampling, level),
             };
-            let analytic = analytic(coefficients, kind, &outcome, level);
+            let analytic = analytic(coefficients, kind, &outcome, sampling.pairable.annotators, level);
             let band = match kind {
                 Pooled::KrippendorffAlpha => Some(band(&outcome, resampled, column)),
                 kind => benchmark(kind, &analytic),
