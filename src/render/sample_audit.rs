@@ -104,7 +104,6 @@ fn agreement(labels: &[&str]) -> Agreement {
         tests: Vec::new(),
         aggregate: None,
         two_annotators: None,
-        band: Outcome::Estimated(ReliabilityBand { band: "tentative".into(), probability: 0.991 }),
         band: Outcome::Estimated(ReliabilityBand {
             band: "tentative".into(),
             probability: 0.991,

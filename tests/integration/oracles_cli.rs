@@ -1,6 +1,7 @@
 //! The oracles once more, through the command line: each table is audited, and `estimates.csv` read.
 
 mod annotator_aware;
+mod pooled;
 
 use crate::program::{Row, estimates, place, put, raterscope};
 use std::path::Path;
@@ -15,6 +16,15 @@ impl Told {
     pub fn row(&self, metric: &str, slice: &str) -> &Row {
         let of = |row: &&Row| row.section == "agreement" && row.metric == metric && row.slice == slice;
         self.rows.iter().find(of).unwrap_or_else(|| panic!("no row {metric} of “{slice}”"))
+    }
+}
+
+impl Told {
+    /// The row of a coefficient of the whole log with its analytic error.
+    pub fn analytic(&self, metric: &str) -> Option<&Row> {
+        let of =
+            |row: &&Row| row.section == "agreement_analytic" && row.metric == metric && row.slice.is_empty();
+        self.rows.iter().find(of)
     }
 }
 

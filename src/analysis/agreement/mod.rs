@@ -52,8 +52,8 @@ mod units;
 mod weight_table;
 
 pub use aggregate::{AggregateReliability, spearman_brown};
-pub use annotator_bias::{AnnotatorBias, AnnotatorTilt, annotator_bias};
 pub use analytic::{AnalyticError, linearised_error};
+pub use annotator_bias::{AnnotatorBias, AnnotatorTilt, annotator_bias};
 pub use catalogue::{CATALOGUE, CatalogueEntry};
 pub use chance_model::ChanceModel;
 pub use coefficient::{Basis, Pooled, coefficient};

@@ -77,7 +77,6 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         tests: Vec::new(),
         aggregate: None,
         two_annotators: None,
-        band: Outcome::Estimated(ReliabilityBand { band: "not reliable".into(), probability: 1.0 }),
         band: Outcome::Estimated(ReliabilityBand {
             band: "not reliable".into(),
             probability: 1.0,
