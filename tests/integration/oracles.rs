@@ -3,6 +3,7 @@
 
 mod annotator_aware;
 mod continuous;
+mod kinds;
 mod pooled;
 mod sets;
 

@@ -181,3 +181,5 @@ impl Weighted<'_, '_> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod theorems;

@@ -2,6 +2,7 @@ use super::plain_table::plain_table;
 use crate::audit::{CATALOGUE, CatalogueEntry};
 use crate::cli::args::{CoefficientsArgs, ListFormat};
 use crate::cli::{ExitStatus, Trouble, output};
+use comfy_table::{ColumnConstraint, Width};
 use csv::Writer;
 use std::fmt::Write;
 
@@ -24,11 +25,17 @@ fn table() -> String {
             continue;
         }
         let mut table = plain_table();
-        table.set_header(["ID", "WHAT IT ANSWERS", "LABELS, ITEMS, ANNOTATORS", "REFERENCE"]);
+        table.set_header(["ID", "WHAT IT ANSWERS, WHAT IT TAKES, WHO PROPOSED IT"]);
         for entry in entries {
-            let takes =
-                format!("{}; missing: {}; annotators: {}", entry.scales, entry.missing, entry.annotators);
-            table.add_row([entry.metric, entry.answers, takes.as_str(), entry.reference]);
+            let words = format!(
+                "{}\nLabels: {}. Annotators: {}. Missing: {}.\n{}.\n",
+                entry.answers, entry.scales, entry.annotators, entry.missing, entry.reference
+            );
+            table.add_row([entry.metric, words.as_str()]);
+        }
+        let widest = CATALOGUE.iter().map(|entry| entry.metric.len()).max().unwrap_or(0) + 2;
+        if let Some(ids) = table.column_mut(0) {
+            ids.set_constraint(ColumnConstraint::Absolute(Width::Fixed(widest as u16)));
         }
         let _ = write!(text, "{title}\n\n{}\n\n", table.trim_fmt());
     }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// Counts items given as lists of labels.
-fn table(items: &[Vec<u32>]) -> PatternTable {
+pub(super) fn table(items: &[Vec<u32>]) -> PatternTable {
     let mut patterns: BTreeMap<Vec<(Label, u32)>, u64> = BTreeMap::new();
     for item in items.iter().filter(|item| !item.is_empty()) {
         let mut counts: BTreeMap<Label, u32> = BTreeMap::new();
@@ -23,18 +23,27 @@ fn table(items: &[Vec<u32>]) -> PatternTable {
     out
 }
 
-fn question(scale: Scale, labels: usize, declared: bool) -> Question {
+pub(super) fn question(scale: Scale, labels: usize, declared: bool) -> Question {
     let names = (1..=labels).map(|k| k.to_string()).collect();
     let values = Some((1..=labels).map(|k| k as f64).collect());
     Question { name: "q".into(), labels: LabelSet { names, values, declared, used: Vec::new() }, scale }
 }
 
 fn value(kind: Pooled, items: &[Vec<u32>], question: &Question) -> Result<f64, Reason> {
+    value_of(kind, items, question, &AgreementOptions::default())
+}
+
+pub(super) fn value_of(
+    kind: Pooled,
+    items: &[Vec<u32>],
+    question: &Question,
+    asked: &AgreementOptions,
+) -> Result<f64, Reason> {
     let table = table(items);
     let mut labels = question.labels.clone();
     labels.used = (0..labels.len()).map(|k| items.iter().flatten().any(|&x| x as usize == k)).collect();
     let question = Question { labels, ..question.clone() };
-    let distance = kind.distance(&AgreementOptions::default(), &question);
+    let distance = kind.distance(asked, &question);
     coefficient(kind, &Pool::new(&table, &question.labels), distance).map(|e| e.value)
 }
 
@@ -137,11 +146,11 @@ fn interval_alpha_on_thousands_of_distinct_values() {
     assert!(got.expect("pairable") > 0.999_999);
 }
 
-fn logs() -> impl Strategy<Value = Vec<Vec<u32>>> {
+pub(super) fn logs() -> impl Strategy<Value = Vec<Vec<u32>>> {
     prop::collection::vec(prop::collection::vec(0u32..4, 0..6), 1..40)
 }
 
-fn close(a: &Result<f64, Reason>, b: &Result<f64, Reason>) -> bool {
+pub(super) fn close(a: &Result<f64, Reason>, b: &Result<f64, Reason>) -> bool {
     match (a, b) {
         (Ok(a), Ok(b)) => (a - b).abs() < 1e-9,
         (a, b) => a == b,

@@ -1,0 +1,120 @@
+//! Which kinds of oracle a test meets, and why the others wait: nothing is passed over in silence.
+
+use super::reference;
+use std::collections::BTreeMap;
+
+/// Kinds whose every entry some test meets, and where.
+const MET: &[(&str, &[&str])] = &[
+    (
+        "oracles/pooled",
+        &[
+            "krippendorff_alpha",
+            "gwet_ac",
+            "brennan_prediger",
+            "percent_agreement",
+            "scott_pi",
+            "fleiss_kappa",
+            "weighted_agreement_values",
+            "declared_categories",
+            "degenerate_peer_behaviour",
+            "irrCAC_README_table",
+            "irrCAC_README_dist",
+            "irrCAC_README_identity",
+        ],
+    ),
+    ("oracles_cli/pooled", &["fleiss_kappa_by_category"]),
+    ("oracles", &["bootstrap_alpha_items"]),
+    (
+        "oracles/annotator_aware",
+        &["cohen_kappa", "cohen_kappa_gwet_se", "conger_kappa", "two_rater_bundle", "marginal_homogeneity"],
+    ),
+    ("oracles/continuous", &["icc", "kendall_w", "lin_ccc", "bland_altman"]),
+    ("oracles/sets", &["set_alpha", "masi_distance"]),
+    (
+        "oracles/consensus",
+        &[
+            "aggregate_MV",
+            "aggregate_DawidSkene_converged",
+            "aggregate_OneCoin",
+            "aggregate_MACE",
+            "aggregate_GLAD",
+            "aggregate_Wawa",
+            "vote_share",
+            "cleanlab_multiannotator",
+        ],
+    ),
+    ("fatigue_reference", &["ols_fixed_effects"]),
+];
+
+/// Kinds that no test meets yet, and why.
+const WAITING: &[(&str, &[&str])] = &[
+    (
+        "not offered: a spectral and an iterated skill model beside five others",
+        &["aggregate_MMSR", "aggregate_ZBS"],
+    ),
+    ("spans are not read yet", &["alpha_u", "gamma", "gamma_alignment"]),
+    (
+        "human and model: the rest of METHODS 4 comes later",
+        &[
+            "alt_test",
+            "alt_test_detail",
+            "classification_report",
+            "ece_top_label",
+            "mcnemar_model_vs_model_b",
+            "proper_scores",
+            "risk_coverage",
+            "xrr",
+        ],
+    ),
+    (
+        "fatigue: other models than the primary slope come later",
+        &[
+            "conditional_logit",
+            "glmm_logit_random_intercept",
+            "lmm_logtime",
+            "logit_fixed_effects",
+            "per_annotator_summary",
+        ],
+    ),
+    (
+        "coverage and disparity: the rest of METHODS 6 comes later",
+        &[
+            "association_group_label",
+            "cohens_h",
+            "coverage_gof",
+            "distribution_divergence",
+            "diversity",
+            "fairlearn_metricframe",
+            "grasp",
+            "mantel_haenszel",
+        ],
+    ),
+    (
+        "trends come later",
+        &["change_point", "cusum", "mann_kendall", "mann_kendall_modified", "sen_slope_ci"],
+    ),
+    (
+        "building blocks, met by unit tests from their papers; whole entries come with the analyses that use them",
+        &["p_adjust", "proportion_ci", "two_proportion_ci"],
+    ),
+];
+
+#[test]
+fn every_kind_is_met_or_says_why_it_waits() {
+    let Some((_, oracles)) = reference() else { return };
+    let mut entries: BTreeMap<&str, u32> = BTreeMap::new();
+    for oracle in &oracles {
+        *entries.entry(oracle["metric"].as_str().expect("a kind")).or_default() += 1;
+    }
+    for (why, kinds) in WAITING {
+        let n: u32 = kinds.iter().filter_map(|kind| entries.get(kind)).sum();
+        println!("waiting: {n} entries of {} ({why})", kinds.join(", "));
+    }
+    let known: Vec<&str> = MET.iter().chain(WAITING).flat_map(|(_, kinds)| kinds.iter().copied()).collect();
+    let unknown: Vec<&&str> = entries.keys().filter(|kind| !known.contains(kind)).collect();
+    assert!(unknown.is_empty(), "neither met nor waiting: {unknown:?}");
+    let twice = known.iter().filter(|kind| known.iter().filter(|other| other == kind).count() > 1).count();
+    assert_eq!(twice, 0, "a kind is listed twice");
+    let gone: Vec<&&str> = known.iter().filter(|kind| !entries.contains_key(**kind)).collect();
+    assert!(gone.is_empty(), "no entry of {gone:?}");
+}
