@@ -20,11 +20,10 @@ mod withheld;
 
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
-    AnnotatorPair, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest, DisputedItem,
-    DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest, PairMargins,
-    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators,
-    Weights,
-    BandProbability, Paradox,
+    AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest,
+    DisputedItem, DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest,
+    PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance,
+    SliceAgreement, TwoAnnotators, Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

@@ -31,20 +31,14 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     let coefficients = Coefficients::new(table, question, asked);
     let whole = coefficients.at(&table.items);
     let columns = Columns::new(pooled_kinds(tallies, asked), &coefficients, &whole, tallies);
-    let mut sampling = Sampling::of(table).on(question.scale, &question.labels);
-    sampling.rated.annotators = tallies.summaries.annotator_labels.len() as u64;
-    sampling.pairable.annotators = pairable_annotators(tallies, &coefficients.pool);
-    let whole_log = SliceKey::whole();
-    let stream = item_stream(question, &whole_log, options);
-    let resampled =
-        resample(&table.items, sampling.scheme(options), stream, columns.count(), &|weights, out| {
-            columns.fill(&coefficients, weights, out);
-        });
+    let sampling = sampling_of(tallies, &coefficients);
+    let resampled = columns.resampled(tallies, &coefficients, &sampling, options);
     let mut outcomes = columns.outcomes(&coefficients, &resampled, &sampling, options.level);
     let first = outcomes.len();
     let many = alpha_of_many_sets(table, question, sampling.pairable, asked, options);
-    if let Some((alpha, _)) = &many {
-        outcomes[0].outcome.clone_from(alpha);
+    if let Some((alpha, own)) = &many {
+        let band = Some(band(alpha, own, 0));
+        outcomes[0] = Coefficient { outcome: alpha.clone(), analytic: None, band, ..outcomes[0].clone() };
     }
     let beside = outcomes.split_off(Pooled::default_set(question.scale).len());
     let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
@@ -56,14 +50,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         items: &tallies.items,
     };
     let pool = &coefficients.pool;
-    let crossed = Crossed {
-        table,
-        cells: &tallies.summaries.annotator_patterns.cells,
-        labels: question.labels.len(),
-        values: 1,
-        distance: &coefficients.alpha().distance,
-    };
-    let influence = Influence::new(tallies, crossed, options.level);
+    let influence = Influence::new(tallies, crossed(tallies, &coefficients), options.level);
     let (members, members_total) = member_agreement(table, question, sampling.pairable.annotators, options);
     let found = Agreement {
         members,
@@ -73,7 +60,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         rated: sampling.rated,
         pairable: sampling.pairable,
         disagreeing_items: sampling.disagreeing,
-        band: band(&outcomes[0].outcome, many.as_ref().map_or(&resampled, |(_, own)| own), 0),
+        band: outcomes[0].band.clone().unwrap_or(Outcome::NotEstimable(Reason::NothingPairable)),
         coefficients: outcomes,
         further: further(tallies, asked, &beside, options),
         tests: Vec::new(),
@@ -93,6 +80,26 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         slices: slices(tallies, asked, options),
     };
     continuous::with_numbers(found, tallies, asked, options)
+}
+
+/// What the table holds, with the annotators behind it.
+fn sampling_of(tallies: &QuestionTallies, coefficients: &Coefficients<'_>) -> Sampling {
+    let question = &tallies.question;
+    let mut sampling = Sampling::of(&tallies.summaries.patterns).on(question.scale, &question.labels);
+    sampling.rated.annotators = tallies.summaries.annotator_labels.len() as u64;
+    sampling.pairable.annotators = pairable_annotators(tallies, &coefficients.pool);
+    sampling
+}
+
+/// The whole log as what moves alpha sees it.
+fn crossed<'c>(tallies: &'c QuestionTallies, coefficients: &'c Coefficients<'_>) -> Crossed<'c> {
+    Crossed {
+        table: &tallies.summaries.patterns,
+        cells: &tallies.summaries.annotator_patterns.cells,
+        labels: tallies.question.labels.len(),
+        values: 1,
+        distance: &coefficients.alpha().distance,
+    }
 }
 
 /// What one resampling of items carries: coefficients, then labels, then label pairs.
@@ -118,6 +125,22 @@ impl Columns {
 
     fn count(&self) -> usize {
         self.kinds.len() + self.labels.columns() + self.pairs.columns()
+    }
+
+    /// One resampling of items for all columns.
+    fn resampled(
+        &self,
+        tallies: &QuestionTallies,
+        coefficients: &Coefficients<'_>,
+        sampling: &Sampling,
+        options: &InferenceOptions,
+    ) -> Resampled {
+        let whole_log = SliceKey::whole();
+        let stream = item_stream(&tallies.question, &whole_log, options);
+        let items = &tallies.summaries.patterns.items;
+        resample(items, sampling.scheme(options), stream, self.count(), &|weights, out| {
+            self.fill(coefficients, weights, out);
+        })
     }
 
     /// The coefficients with their intervals, in the order of the columns.
