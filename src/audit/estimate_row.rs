@@ -86,8 +86,6 @@ pub fn known_metrics() -> impl Iterator<Item = &'static str> + Clone {
 
 /// Metric ids beside those of the catalogue of coefficients.
 const METRICS: &[&str] = &[
-    "prevalence_index",
-    "bias_index",
     "specific_agreement",
     "label_alpha",
     "lin_bias_correction",

@@ -116,6 +116,10 @@ fn analytic(coefficient: &Coefficient) -> Cell {
 
 fn banded(coefficient: &Coefficient) -> Cell {
     match &coefficient.band {
+        // The lowest band is what is left where none above it is reached: its probability is 1 and says nothing.
+        Some(Outcome::Estimated(band)) if band.bands.last().is_some_and(|last| last.band == band.band) => {
+            Cell::text(&band.band)
+        }
         Some(Outcome::Estimated(band)) => {
             Cell::text(format!("{} ({})", band.band, phrase::probability(band.probability)))
         }
