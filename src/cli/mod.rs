@@ -5,6 +5,7 @@ mod commands;
 mod distance_file;
 mod exit_status;
 mod inputs;
+mod inputs_kept;
 mod output;
 mod progress;
 mod settings;

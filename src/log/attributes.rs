@@ -102,7 +102,7 @@ fn roster_roles<T: Table>(
             Err(LogError::MissingRole { file, columns: _, nearest, .. }) => Err(LogError::MissingRole {
                 file,
                 what: "the annotator's id".into(),
-                flag: "--annotator".into(),
+                flag: "--annotator COLUMN".into(),
                 columns: columns.to_vec(),
                 nearest,
             }),

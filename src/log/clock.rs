@@ -44,6 +44,9 @@ pub(super) fn parse(text: &str) -> Option<i64> {
 }
 
 fn epoch(value: f64) -> Option<i64> {
+    if let Some(day) = compact_day(value) {
+        return Some(day * 86_400_000_000);
+    }
     let scale = match value {
         v if !v.is_finite() || v < 0.0 => return None,
         v if v < 1e11 => 1e6,
@@ -52,6 +55,15 @@ fn epoch(value: f64) -> Option<i64> {
         _ => 1e-3,
     };
     Some((value * scale).round() as i64)
+}
+
+/// `20240131`: as a number of seconds it would lie in August 1970.
+fn compact_day(value: f64) -> Option<i64> {
+    if !(19_000_101.0..21_010_101.0).contains(&value) || value.fract() != 0.0 {
+        return None;
+    }
+    let number = value as i64;
+    days_since_1970(number / 10_000, number / 100 % 100, number % 100)
 }
 
 /// `YYYY-MM-DD`, then perhaps `T` or a space and `HH:MM`, `:SS`, a fraction and `Z` or an offset. By hand, because a
@@ -135,19 +147,53 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
-/// Rarer shapes, by jiff: RFC 2822, slashes in year-first order, ISO week and ordinal forms are not taken.
+/// Rarer shapes, by jiff: RFC 2822, slashes in year-first order, dots in day-first order. 01/02/2024 is two days, so it is
+/// neither; ISO week and ordinal forms are not taken.
 fn other_formats(text: &str) -> Option<i64> {
+    if let Some(time) = mechanical_turk(text) {
+        return Some(time);
+    }
     if let Ok(zoned) = jiff::fmt::rfc2822::parse(text) {
         return Some(zoned.timestamp().as_microsecond());
     }
-    for format in ["%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%d %b %Y %H:%M:%S", "%b %d, %Y %H:%M:%S"] {
+    const TIMES: [&str; 7] = [
+        "%Y/%m/%d %H:%M:%S",
+        "%Y/%m/%d %H:%M",
+        "%d.%m.%Y %H:%M:%S",
+        "%d.%m.%Y %H:%M",
+        "%d %b %Y %H:%M:%S",
+        "%d %b %Y %H:%M",
+        "%b %d, %Y %H:%M:%S",
+    ];
+    for format in TIMES {
         if let Ok(time) = jiff::civil::DateTime::strptime(format, text) {
             let zoned = time.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
             return Some(zoned.timestamp().as_microsecond());
         }
     }
-    let date = jiff::civil::Date::strptime("%Y/%m/%d", text).ok()?;
+    let date = |format| jiff::civil::Date::strptime(format, text).ok();
+    let date = date("%Y/%m/%d").or_else(|| date("%d.%m.%Y"))?;
     Some(date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond())
+}
+
+/// `Mon Oct 07 10:00:00 PDT 2019`, as Mechanical Turk writes times (and `date` on Unix). Its zones are American; an
+/// abbreviation that is none of them tells no time.
+fn mechanical_turk(text: &str) -> Option<i64> {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let [_, month, day, clock, zone, year] = words.as_slice() else { return None };
+    let hours_west = match *zone {
+        "UTC" | "GMT" => 0,
+        "EDT" => 4,
+        "EST" | "CDT" => 5,
+        "CST" | "MDT" => 6,
+        "MST" | "PDT" => 7,
+        "PST" => 8,
+        _ => return None,
+    };
+    let local =
+        jiff::civil::DateTime::strptime("%b %d %H:%M:%S %Y", format!("{month} {day} {clock} {year}")).ok()?;
+    let utc = local.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond();
+    Some(utc + hours_west * 3_600_000_000)
 }
 
 #[cfg(test)]
@@ -169,14 +215,23 @@ mod tests {
             "1405252800.0",
             "2014/07/13 12:00:00",
             "Sun, 13 Jul 2014 12:00:00 +0000",
+            "Sun Jul 13 05:00:00 PDT 2014",
+            "Sun Jul 13 12:00:00 UTC 2014",
+            "13.07.2014 12:00",
+            "13.07.2014 12:00:00",
         ] {
             assert_eq!(parse(text), Some(noon), "{text}");
         }
         assert_eq!(parse("2014-07-13T12:00:00.25"), Some(noon + 250_000));
         assert_eq!(parse("1970-01-02"), Some(86_400_000_000));
+        assert_eq!(parse("19700102"), Some(86_400_000_000));
+        assert_eq!(parse("13.07.2014"), Some(noon - 43_200_000_000));
         for text in [
             "yesterday",
             "2014-02-29",
+            "01/02/2014",
+            "29.02.2014",
+            "Sun Jul 13 05:00:00 IST 2014",
             "2014-13-01",
             "2014-07-13T25:00:00",
             "-3",

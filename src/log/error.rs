@@ -27,7 +27,7 @@ pub enum LogError {
         file: String,
         /// The role in words.
         what: String,
-        /// The flag that names the column.
+        /// The flag that names the column, and what else would do.
         flag: String,
         /// The columns of the file, in its order.
         columns: Vec<String>,
@@ -202,7 +202,7 @@ fn columns(error: &LogError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             if let Some((column, known)) = nearest.as_deref() {
                 write!(f, " (`{column}` is near `{known}`)")?;
             }
-            write!(f, "; name it with {flag} COLUMN")
+            write!(f, "; name it with {flag}")
         }
         _ => Ok(()),
     }

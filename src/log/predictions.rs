@@ -75,7 +75,7 @@ fn places(reading: &Reading, file: &str, columns: &[String]) -> Result<Places, L
     let missing = |what: &str, flag: &str| LogError::MissingRole {
         file: file.to_string(),
         what: what.to_string(),
-        flag: flag.to_string(),
+        flag: format!("{flag} COLUMN"),
         columns: columns.to_vec(),
         nearest: None,
     };

@@ -313,7 +313,10 @@ fn missing(file: &str, names: &Names, assigned: &[Assigned]) -> LogError {
     LogError::MissingRole {
         file: file.to_string(),
         what: names.word.to_string(),
-        flag: names.flag.to_string(),
+        flag: match names.role {
+            Role::Annotator => "--annotator COLUMN, or give --wide where each annotator has a column".into(),
+            _ => format!("{} COLUMN", names.flag),
+        },
         columns: assigned.iter().map(|a| a.column.clone()).collect(),
         nearest: best.map(|(_, column, known)| Box::new((column, known))),
     }
@@ -370,6 +373,14 @@ mod tests {
     }
 
     #[test]
+    fn objects_in_json_are_known_by_their_path() {
+        assert_eq!(
+            short("data_row.id,data_row.global_key,label_details.created_by,annotator.name,label"),
+            "data_row.id=Item label_details.created_by=Annotator label=Label(\"label\")"
+        );
+    }
+
+    #[test]
     fn models_and_their_confidences_are_paired_and_an_annotators_own_is_not() {
         assert_eq!(
             short("item,annotator,label,model_gpt-4o,gpt-4o_confidence,confidence_pct"),
@@ -387,6 +398,8 @@ mod tests {
     fn a_missing_role_names_columns_and_flag() {
         let error = roles("item_id,who,labl", &Options::default()).expect_err("no annotator").to_string();
         assert!(error.contains("`item_id`, `who`, `labl`") && error.contains("--annotator"), "{error}");
+        let wide = roles("item_id,ann1,ann2,label", &Options::default()).expect_err("wide").to_string();
+        assert!(wide.ends_with("or give --wide where each annotator has a column"), "{wide}");
         let typo = Options { annotator: Some("woh".into()), ..Options::default() };
         let error = roles("item_id,who,labl", &typo).expect_err("no such column").to_string();
         assert!(error.contains("no column `woh`") && error.contains("has `who`"), "{error}");

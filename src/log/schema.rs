@@ -62,7 +62,9 @@ const ITEM: &[&[&str]] = &[
         "text_id",
         "input:*",
     ],
-    &["id", "document", "image", "filename", "file_name"],
+    &["id", "document", "image", "filename", "file_name", "data_row.id"],
+    &["data_row.global_key"],
+    &["data_row.external_id"],
 ];
 const ANNOTATOR: &[&[&str]] = &[
     &["annotator_id"],
@@ -87,8 +89,13 @@ const ANNOTATOR: &[&[&str]] = &[
         "prolific_pid",
         "created_by",
         "assignment:worker_id",
+        "annotator.id",
+        "completed_by.id",
+        "responses.user_id",
+        "label_details.created_by",
     ],
     &["user", "username", "email", "subject_id", "subject", "judge", "performer", "_session_id"],
+    &["annotator.email", "completed_by.email"],
 ];
 const LABEL: &[&[&str]] = &[
     &["label"],
@@ -109,7 +116,16 @@ const SUBMITTED: &[&[&str]] = &[
         "assignment:submitted",
         "annotated_at",
     ],
-    &["created_at", "_created_at", "timestamp", "_timestamp", "datetime", "inserted_at", "end_time"],
+    &[
+        "created_at",
+        "_created_at",
+        "timestamp",
+        "_timestamp",
+        "datetime",
+        "inserted_at",
+        "end_time",
+        "label_details.created_at",
+    ],
     &["updated_at", "updated_date"],
 ];
 const STARTED: &[&[&str]] = &[
@@ -140,6 +156,7 @@ const TIME_ON_ITEM: &[&[&str]] = &[
         "response_time_ms",
         "reaction_time_ms",
         "seconds_to_create",
+        "performance_details.seconds_to_create",
     ],
 ];
 const SESSION: &[&[&str]] = &[&["session_id"], &["session"]];

@@ -36,6 +36,18 @@ impl Prose {
         Self::default().say(text)
     }
 
+    /// A sentence in which `backticks` mark the names, as notes and error messages are written.
+    pub fn marked(text: &str) -> Self {
+        if !text.matches('`').count().is_multiple_of(2) {
+            return Self::of(text);
+        }
+        let parts = text.split('`').enumerate();
+        parts.fold(Self::default(), |prose, (place, part)| match place % 2 {
+            0 => prose.say(part),
+            _ => prose.say("“").name(part).say("”"),
+        })
+    }
+
     /// A name from the log and nothing else.
     pub fn named(name: &str) -> Self {
         Self::default().name(name)
@@ -141,6 +153,13 @@ mod tests {
         assert_eq!(prose.to_text(), "One boundary: a|b against <i>.");
         assert_eq!(prose.to_markdown(), "One boundary: **a\\|b** against &lt;i&gt;.");
         assert!(Prose::of("").is_empty());
+    }
+
+    #[test]
+    fn backticks_mark_names() {
+        let prose = Prose::marked("column `a<b` is called `c`");
+        assert_eq!(prose.to_text(), "column “a<b” is called “c”");
+        assert_eq!(Prose::marked("an odd ` stays").to_text(), "an odd ` stays");
     }
 
     #[test]

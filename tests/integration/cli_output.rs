@@ -242,3 +242,27 @@ fn single_files_are_the_artifacts_of_the_folder() {
         );
     }
 }
+
+#[test]
+fn what_is_read_is_never_written_over() {
+    let place = place();
+    put(place.path(), "log.csv", small_log(20));
+    put(place.path(), "roster.csv", "annotator_id,team\na0,red\n");
+    let before = fs::read(place.path().join("log.csv")).expect("a log");
+    std::os::unix::fs::symlink("log.csv", place.path().join("link.csv")).expect("a link");
+    for flags in [
+        &["audit", "log.csv", "-o", "log.csv"][..],
+        &["audit", "log.csv", "--set-aside", "./log.csv"],
+        &["audit", "*g.csv", "-o", "link.csv"],
+        &["audit", "log.csv", "--roster", "roster.csv", "--set-aside", "roster.csv"],
+        &["init", "log.csv", "-o", "log.csv", "--force"],
+        &["audit", "log.csv", "-o", "out", "--set-aside", "out/rows.csv"],
+    ] {
+        let ran = raterscope(place.path(), flags);
+        assert_eq!(ran.status, 2, "{flags:?}: {ran:?}");
+        assert!(
+            ran.stderr.contains("help: ") && ran.stderr.contains("whole") != ran.stderr.contains("read in")
+        );
+        assert_eq!(fs::read(place.path().join("log.csv")).expect("a log"), before, "{flags:?}");
+    }
+}

@@ -1,13 +1,14 @@
 use super::report::Report;
 use super::set_aside::SetAsideFile;
 use crate::cli::args::AuditArgs;
+use crate::cli::inputs_kept::keep_inputs;
 use crate::cli::output::{RealDisk, StreamedFile};
 use crate::cli::progress::Progress;
 use crate::cli::settings::{Settings, pseudonym_key};
 use crate::cli::{ExitStatus, Trouble, distance_file, inputs};
 use crate::log::SetAsideRow;
 use crate::{audit, log, tally};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// `raterscope audit`: logs → report.
 pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
@@ -20,6 +21,9 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     }
     distance_file::read(&mut settings)?;
     work_with(settings.threads)?;
+    let outputs: Vec<&Path> = args.out.output.iter().chain(&args.set_aside).map(PathBuf::as_path).collect();
+    keep_inputs(&outputs, &args.logs, &settings)?;
+    beside_folders(args.set_aside.as_deref(), &args.out.output)?;
     let disk = RealDisk;
     let report = Report::open(&disk, &args.out, args.quiet)?;
     let mut set_aside = args.set_aside.as_deref().map(|path| SetAsideFile::open(&disk, path)).transpose()?;
@@ -46,6 +50,22 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     })?;
     rows.map_or(Ok(()), StreamedFile::commit)?;
     Ok(status)
+}
+
+/// A report's folder is exchanged whole, so nothing else can be put into it.
+fn beside_folders(set_aside: Option<&Path>, outputs: &[PathBuf]) -> Result<(), Trouble> {
+    let Some(file) = set_aside else { return Ok(()) };
+    match outputs.iter().find(|output| file.starts_with(output) && file != output.as_path()) {
+        Some(folder) => Err(Trouble::usage(
+            format!(
+                "{}: lies in the report's folder {}, which is replaced whole",
+                file.display(),
+                folder.display()
+            ),
+            "name a file beside the folder",
+        )),
+        None => Ok(()),
+    }
 }
 
 /// A title where none was set: the log's name without its endings.

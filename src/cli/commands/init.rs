@@ -1,5 +1,6 @@
 use super::settings_file::{Fitted, FittedQuestion, literal, literals, write};
 use crate::cli::args::InitArgs;
+use crate::cli::inputs_kept::keep_inputs;
 use crate::cli::output::{OutputError, RealDisk, StreamedFile};
 use crate::cli::settings::{KEYS, Settings, Value, Values};
 use crate::cli::{ExitStatus, Trouble, inputs, tell};
@@ -20,6 +21,7 @@ pub fn init(args: &InitArgs) -> Result<ExitStatus, Trouble> {
         Some(config) => Settings::load(Some(config), flags.clone())?,
         None => Settings::compose(&flags)?,
     };
+    keep_inputs(&[args.output.as_path()], std::slice::from_ref(&args.log_file), &settings)?;
     let survey = inputs::survey(&args.log_file, &settings)?;
     if let Some(problem) = &survey.problem {
         return Err(Trouble::log(

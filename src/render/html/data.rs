@@ -31,7 +31,7 @@ pub fn section(audit: &Audit) -> Section {
     ));
     if !intake.notes.is_empty() {
         section.heading(Prose::of("To know"));
-        section.list(intake.notes.iter().take(NOTES).map(|note| Prose::of(clipped(note))).collect());
+        section.list(intake.notes.iter().take(NOTES).map(|note| Prose::marked(&clipped(note))).collect());
         if intake.notes.len() > NOTES {
             let (shown, all) = (number::count(NOTES as u64), number::count(intake.notes.len() as u64));
             section.text(Prose::of(format!("Showing {shown} of {all} notes; audit.json has all.")));
