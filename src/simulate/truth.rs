@@ -135,6 +135,10 @@ impl Truth {
                 "per-item must be 1 to the number of annotators",
             ),
             (q < 2, "at least two labels are needed"),
+            (
+                self.labels.iter().collect::<std::collections::BTreeSet<_>>().len() < self.labels.len(),
+                "a label is named twice",
+            ),
             (!share(self.skill_mean) || !share(self.difficulty), "skill and difficulty must lie in 0 to 1"),
             (
                 self.skill_sd.is_nan() || self.skill_sd < 0.0,

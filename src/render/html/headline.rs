@@ -45,13 +45,14 @@ pub struct HeadlineNumber {
 
 /// Headline numbers shown at most.
 const MOST: usize = 12;
+/// Headline numbers shown where there are more questions than that.
+const WORST: usize = 4;
 
 impl Headline {
     /// The headline of an audit whose page shows so many questions in full.
     pub fn of(audit: &Audit, in_full: usize) -> Self {
         let several = audit.questions.len() > 1;
-        let most = MOST.min(in_full);
-        let numbers = audit.questions.iter().take(most).enumerate();
+        let shown = shown(audit, in_full);
         Self {
             title: Prose::of(&audit.title).to_text(),
             audited: audited(audit),
@@ -60,14 +61,36 @@ impl Headline {
                 [question] => phrase::verdict(question),
                 questions => phrase::verdicts(questions),
             },
-            numbers: numbers.map(|(place, question)| number_of(question, place, several)).collect(),
-            more: match audit.questions.len().saturating_sub(most) {
-                0 => String::new(),
-                more => {
-                    format!("{} more below.", number::counted(more as u64, "question is", "questions are"))
-                }
-            },
+            more: more(audit.questions.len(), shown.len()),
+            numbers: shown
+                .into_iter()
+                .map(|place| number_of(&audit.questions[place], place, several, in_full))
+                .collect(),
         }
+    }
+}
+
+/// Places of the questions whose numbers stand at the head: all, or, of more than a reader takes in, the worst.
+fn shown(audit: &Audit, in_full: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..audit.questions.len()).collect();
+    if places.len() > MOST.min(in_full.max(WORST)) {
+        let alpha = |place: usize| {
+            let first = audit.questions[place].agreement.coefficients.first();
+            first.and_then(|c| c.outcome.estimated()).map_or(f64::INFINITY, |e| e.value)
+        };
+        places.sort_by(|&a, &b| alpha(a).total_cmp(&alpha(b)).then(a.cmp(&b)));
+        places.truncate(WORST);
+    }
+    places
+}
+
+fn more(all: usize, shown: usize) -> String {
+    match all - shown {
+        0 => String::new(),
+        more => format!(
+            "These are the {shown} questions on which annotators agree least; {} below.",
+            number::counted(more as u64, "more is", "more are")
+        ),
     }
 }
 
@@ -90,13 +113,17 @@ fn audited(audit: &Audit) -> Vec<String> {
     parts.into_iter().map(|part| Prose::of(part).to_text()).collect()
 }
 
-fn number_of(question: &QuestionAudit, place: usize, several: bool) -> HeadlineNumber {
+fn number_of(question: &QuestionAudit, place: usize, several: bool, in_full: usize) -> HeadlineNumber {
     let first = question.agreement.coefficients.first();
     let outcome = first.map(|c| &c.outcome);
     let estimate = outcome.and_then(Outcome::estimated);
     HeadlineNumber {
         question: if several { Prose::named(&question.question.name) } else { Prose::default() },
-        anchor: if several { format!("q{}", place + 1) } else { "agreement".into() },
+        anchor: match (several, place < in_full) {
+            (true, true) => format!("q{}", place + 1),
+            (true, false) => "questions".into(),
+            (false, _) => "agreement".into(),
+        },
         name: first.map_or("Agreement".into(), |c| Prose::of(&c.name).to_text()),
         value: estimate.map_or("not estimable".into(), |e| number::share(e.value)),
         interval: estimate.map_or(String::new(), |e| match e.interval.estimated() {

@@ -204,6 +204,7 @@ fn hundreds_of_questions_are_a_small_page_with_all_of_them_in_a_table() {
     let page = rendered(&audit(questions.collect()));
     assert!(page.len() < 2_000_000, "{} bytes", page.len());
     assert!(page.contains("Showing 40 of 400 questions in full"));
+    assert!(page.contains("These are the 4 questions on which annotators agree least; 396 more are below"));
     assert!(page.contains("<bdi>question 399</bdi>") && page.contains("id=\"q40\""));
     assert!(!page.contains("id=\"q41\""));
     for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
