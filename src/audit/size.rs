@@ -10,7 +10,7 @@ type Trim = fn(&mut Audit) -> Option<&'static str>;
 
 /// Least missed first: comparisons want the whole's table most, and readers the headline. The second half is for logs
 /// that ask hundreds of questions.
-const TRIMS: [Trim; 20] = [
+const TRIMS: [Trim; 23] = [
     |audit| long_texts::shorten(audit).then_some("texts of more than 200 characters"),
     |audit| labels(audit, 1_000),
     |audit| pairs(audit, 2_000),
@@ -31,6 +31,9 @@ const TRIMS: [Trim; 20] = [
     |audit| groups(audit, 5),
     |audit| pairs(audit, 0),
     |audit| tables(audit, 1),
+    |audit| items(audit, 0),
+    |audit| slices(audit, 0),
+    |audit| people(audit),
 ];
 
 /// Leaves out what is least missed until the audit weighs at most `max_bytes`, and says so.
@@ -86,6 +89,19 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         }
     }
     shortened.then_some("list of annotators")
+}
+
+/// All that is said of single annotators.
+fn people(audit: &mut Audit) -> Option<&'static str> {
+    let mut shortened = false;
+    for annotators in audit.questions.iter_mut().map(|question| &mut question.agreement.annotators) {
+        if let Outcome::Estimated(found) = annotators {
+            let (what, found) = ("annotators in all questions".into(), found.len() as u64);
+            *annotators = Outcome::NotEstimable(Reason::TooMany { what, found, limit: 0 });
+            shortened = true;
+        }
+    }
+    shortened.then_some("all that is said of single annotators")
 }
 
 /// The most used labels of questions that have more: labels in the thousands are free text, and nobody reads on.

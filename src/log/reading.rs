@@ -41,7 +41,7 @@ pub(super) struct Reading<'a> {
 
 /// Questions that one log may ask: a column of more different texts holds the items' texts, not the question put to
 /// annotators.
-pub(super) const MOST_QUESTIONS: usize = 1_000;
+pub(super) const MOST_QUESTIONS: usize = 500;
 
 /// One attribute's values.
 pub(super) struct AttributeColumn {

@@ -147,6 +147,6 @@ fn a_column_of_texts_is_no_question() {
     let text = format!("item_id,annotator_id,label,question\n{}", rows.join("\n"));
     let error = log_of(&text, &plain()).expect_err("too many");
     let told = error.to_string();
-    assert!(matches!(error, LogError::TooManyQuestions { limit: 1_000, .. }), "{error:?}");
+    assert!(matches!(error, LogError::TooManyQuestions { limit: 500, .. }), "{error:?}");
     assert!(told.contains("--ignore COLUMN") && told.len() < 400, "{told}");
 }
