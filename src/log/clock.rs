@@ -16,8 +16,10 @@ pub(super) struct Times {
 
 /// The column's times. Numbers are seconds, milliseconds, micro- or nanoseconds since 1970 by their size.
 pub(super) fn times(column: &Column, nulls: &[String]) -> Times {
+    let plain = values::no_null_is_a_number(nulls);
     let read = |row: usize| -> Result<i64, ()> {
         match column {
+            Column::Text(text) if plain && let Some(micros) = iso(text.bytes_at(row)) => Ok(micros),
             Column::Instant { micros, valid, .. } => {
                 Ok(if valid.as_ref().is_none_or(|valid| valid[row]) { micros[row] } else { UNKNOWN })
             }

@@ -39,6 +39,7 @@ impl Key {
     }
 
     /// The key of a row's text.
+    #[inline]
     pub fn at(column: &TextColumn, row: usize) -> Self {
         let start = column.offsets[row] as usize;
         Self::within(&column.bytes, start, column.offsets[row + 1] as usize - start)
@@ -50,6 +51,7 @@ impl Key {
     }
 
     /// A short text is read as one number, together with what follows it, which is blotted out: no call, no loop.
+    #[inline]
     fn within(bytes: &[u8], start: usize, len: usize) -> Self {
         let text = &bytes[start..start + len];
         if len > 16 {
@@ -71,6 +73,7 @@ impl Key {
 }
 
 /// The two halves, each mixed with a constant, multiplied and folded.
+#[inline]
 fn short_hash(head: [u64; 2], len: u32) -> u64 {
     let first = head[0] ^ 0x9E37_79B9_7F4A_7C15 ^ u64::from(len).rotate_right(8);
     let product = u128::from(first) * u128::from(head[1] ^ 0xD6E8_FEB8_6659_FD93);
@@ -103,6 +106,7 @@ impl Shard {
         self.number(key, text).map(|number| self.codes[number as usize])
     }
 
+    #[inline]
     fn number(&self, key: Key, text: &[u8]) -> Option<u32> {
         let found = if key.is_whole() {
             self.table.find(key.hash, |slot| slot.len == key.len && slot.head == key.head)

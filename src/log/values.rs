@@ -86,7 +86,9 @@ pub(super) fn rows(column: &Column) -> usize {
 /// The column's numbers.
 pub(super) fn numbers(column: &Column, nulls: &[String]) -> Numbers {
     let is_valid = |valid: &Option<Vec<bool>>, row: usize| valid.as_ref().is_none_or(|valid| valid[row]);
+    let plain = no_null_is_a_number(nulls);
     let cell = |row: usize| match column {
+        Column::Text(text) if plain && let Some(number) = plain_number(text.bytes_at(row)) => Ok(number),
         Column::Integer { values, valid } => {
             Ok(if is_valid(valid, row) { values[row] as f64 } else { f64::NAN })
         }
@@ -99,6 +101,31 @@ pub(super) fn numbers(column: &Column, nulls: &[String]) -> Numbers {
     };
     let (values, unreadable) = read_cells(rows(column), f64::NAN, cell);
     Numbers { values, unreadable }
+}
+
+/// Whether no null token begins like a number or a date, so that one that is well-formed is no null.
+pub(super) fn no_null_is_a_number(nulls: &[String]) -> bool {
+    !nulls.iter().any(|null| null.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+}
+
+/// Digits, with or without a point, few enough that their whole number and the power of ten below it are exact: one
+/// division then rounds as any reader of numbers must. Everything else is `None`.
+fn plain_number(text: &[u8]) -> Option<f64> {
+    const TENS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (mut digits, mut whole, mut point) = (0u64, 0usize, None);
+    for &byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                digits = digits.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+                whole += 1;
+            }
+            b'.' if point.is_none() => point = Some(whole),
+            _ => return None,
+        }
+    }
+    let below = point.map_or(0, |point| whole - point);
+    (1..TENS.len()).contains(&whole).then(|| digits as f64 / TENS[below])
 }
 
 /// Reads so many cells on all cores; those that are `Err` become `unknown` and are counted.
@@ -121,4 +148,28 @@ pub(super) fn read_cells<T: Copy + Send + Sync>(
 /// Whether a text says yes.
 pub(super) fn is_yes(text: &str) -> bool {
     ["true", "yes", "1", "1.0", "t", "y"].iter().any(|yes| text.trim().eq_ignore_ascii_case(yes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_number;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_numbers_are_what_any_reader_makes_of_them(text in "[0-9]{0,12}(\\.[0-9]{0,8})?") {
+            if let Some(number) = plain_number(text.as_bytes()) {
+                prop_assert_eq!(Ok(number), text.parse::<f64>());
+            } else {
+                prop_assert!(text.len() > 15 || text.parse::<f64>().is_err(), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_others() {
+        for text in ["", ".", "-1", "1e3", "1.2.3", " 1", "1234567890123456", "nan"] {
+            assert_eq!(plain_number(text.as_bytes()), None, "{text}");
+        }
+    }
 }

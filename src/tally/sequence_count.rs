@@ -125,6 +125,7 @@ impl Outcomes {
         Self { session, position, shares: shares(rows.table), log_time: time_on_item_ms.map(logs) }
     }
 
+    #[inline]
     fn at(&self, rows: &SequenceRows<'_>, row: usize) -> Place {
         let share = self.shares[rows.entry[row] as usize];
         let correct = rows.gold.map_or(NO_OUTCOME, |gold| match gold[rows.item[row] as usize] {
