@@ -90,7 +90,7 @@ impl Interner {
                 let mut code = |held: bool| {
                     let holds = |row: usize| is_valid(row) && values[row] == held;
                     let text = if held { "true" } else { "false" };
-                    (0..values.len()).any(holds).then(|| self.code(text)).unwrap_or(NONE)
+                    if (0..values.len()).any(holds) { self.code(text) } else { NONE }
                 };
                 let codes = [code(false), code(true)];
                 let of = |(row, &value): (usize, &bool)| {
