@@ -42,11 +42,8 @@ pub(super) fn is_readable(dtype: &ArrowDataType) -> bool {
 /// Whether labels in a list may be of this type.
 fn is_label(dtype: &ArrowDataType) -> bool {
     use ArrowDataType as T;
-    match dtype {
-        T::Utf8 | T::LargeUtf8 | T::Utf8View | T::Boolean => true,
-        T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 => true,
-        _ => false,
-    }
+    let whole = matches!(dtype, T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32);
+    whole || matches!(dtype, T::Utf8 | T::LargeUtf8 | T::Utf8View | T::Boolean)
 }
 
 /// A type's name in words, for notes and errors.

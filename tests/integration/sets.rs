@@ -13,8 +13,8 @@ fn annotations() -> Vec<Annotation> {
     for item in 0..80 {
         for annotator in 0..3 {
             let odd = (item * 7 + annotator * 5) % 6 == 0;
-            let bits = (item % 5) * 3 % 16 ^ usize::from(odd) << (annotator + item) % 4;
-            let mut set: Vec<&str> = (0..4).filter(|m| bits >> m & 1 == 1).map(|m| MEMBERS[m]).collect();
+            let bits = ((item % 5) * 3 % 16) ^ (usize::from(odd) << ((annotator + item) % 4));
+            let mut set: Vec<&str> = (0..4).filter(|m| (bits >> m) & 1 == 1).map(|m| MEMBERS[m]).collect();
             if annotator == 1 {
                 set.reverse();
             }

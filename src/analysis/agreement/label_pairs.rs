@@ -26,6 +26,10 @@ pub(super) struct LabelPairs {
 
 impl LabelPairs {
     pub fn of(pool: &Pool<'_>, at: &Weighted<'_, '_>) -> Self {
+        if at.has_no_distance() {
+            // Nothing to share out: an empty list, which is not the same as a list of zeros.
+            return Self { pairs: Vec::new(), parts: Vec::new(), offsets: vec![0; pool.table.len() + 1] };
+        }
         let mut meetings: Vec<((usize, usize), f64)> = Vec::new();
         for (p, pattern) in pool.table.iter().enumerate() {
             meetings.extend(exchanges(pool, p).map(|(pair, part)| (pair, part * pattern.items as f64)));

@@ -173,6 +173,11 @@ impl Weighted<'_, '_> {
         kind.recipe().evaluate(&c.pool, self.weights, &self.margins, disagreement, &metric)
     }
 
+    /// Whether alpha's distance was refused.
+    pub fn has_no_distance(&self) -> bool {
+        self.coefficients.alpha.distance.refusal().is_some()
+    }
+
     /// The distances of alpha under this weighting.
     pub fn metric(&self) -> super::distance::Metric<'_> {
         self.coefficients.alpha.distance.metric(&self.margins.counts)

@@ -25,7 +25,11 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         section.absent(Prose::of("The matrix of label pairs"), reason);
     }
     section.heading(Prose::of(if sets { "Which sets are exchanged" } else { "Which labels are exchanged" }));
-    if agreement.label_pairs.is_empty() {
+    if agreement.label_pairs.is_empty() && agreement.disagreeing_items > 0 {
+        section.text(Prose::of(
+            "There are too many distinct labels for their distances to be taken pair by pair, so no pair is singled out.",
+        ));
+    } else if agreement.label_pairs.is_empty() {
         section.text(Prose::of("No two annotations of one item differ, so no labels are exchanged."));
     } else {
         let only = agreement.label_pairs.len() == 1 && question.question.labels.q() == 2;

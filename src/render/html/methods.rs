@@ -2,6 +2,7 @@ use super::section::Section;
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::number;
 use crate::render::prose::Prose;
+use crate::vocabulary::Scale;
 use std::collections::BTreeSet;
 
 /// The rules a reader meets, in words.
@@ -66,6 +67,14 @@ fn agreement(audit: &Audit) -> Vec<Prose> {
         .into_iter()
         .map(Prose::of)
         .collect();
+    if audit.questions.iter().any(|question| question.question.scale == Scale::Set) {
+        all.push(Prose::of(
+            "Where an annotation is a set of labels, two sets are the nearer the more they share: J is the share of their \
+             labels that both have; Jaccard distance is 1 − J, MASI distance 1 − J · M with M = 1 for equal sets, 2/3 where \
+             one holds the other, 1/3 where they overlap otherwise (Passonneau 2006). Two empty sets are equal; an empty \
+             set is as far from any other as can be.",
+        ));
+    }
     all.extend(points(&[
         "A chance-corrected coefficient is 1 − observed / expected disagreement. Alpha weighs an item by its annotations, \
          Fleiss' kappa weighs all items alike; they differ where items have unequal numbers of annotations.",
