@@ -19,6 +19,7 @@ mod pattern_table;
 mod sequence_count;
 mod sequence_crossing;
 mod sequence_tally;
+mod session_differences;
 mod slice_crossing;
 mod tallies;
 mod union;

@@ -17,7 +17,7 @@ pub(super) fn count(
         for item in items {
             let mut sums = [ItemSums::default(); 3];
             for row in rows.index.rows(item) {
-                let Place { session, position, outcomes, .. } = place(row);
+                let Place { session, position, outcomes } = place(row);
                 if position == 0 {
                     continue;
                 }
