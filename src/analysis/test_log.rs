@@ -77,6 +77,7 @@ impl TestLog {
                 skips: Vec::new(),
                 patterns: table(&patterns),
             },
+            crossings: Vec::new(),
             index: Some(self.index(&patterns, &by_item)),
             gold: self.gold.as_ref().map(|gold| gold.iter().map(|l| l.map_or(Label::NONE, Label)).collect()),
         }

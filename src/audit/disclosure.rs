@@ -1,10 +1,11 @@
+use super::slice_people::{SlicePeople, columns_of_people};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport, Plan,
     Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, linked, size,
 };
-use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies};
+use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{Outcome, Reason};
 use std::collections::BTreeMap;
 
@@ -50,7 +51,13 @@ fn disclose_question(
     let mut judged: BTreeMap<&str, Withheld> = BTreeMap::new();
     let mut reasons: BTreeMap<(&str, &str), Reason> = BTreeMap::new();
     let attributes = &tallies.summaries.attributes;
-    for (attribute, withheld) in attributes.iter().zip(linked::judge(&people(attributes), min_group)) {
+    let columns = columns_of_people(&tallies.summaries.slices);
+    let ids = |own: &&[SliceTally]| own.iter().map(|slice| slice.annotator_ids.clone()).collect();
+    let mut groups = people(attributes);
+    groups.extend(columns.iter().map(ids));
+    let mut found = linked::judge(&groups, min_group);
+    let slices = SlicePeople::of(&columns, found.split_off(attributes.len()).into_iter());
+    for (attribute, withheld) in attributes.iter().zip(found) {
         let name = attribute.attribute.0.as_str();
         for (group, reason) in attribute.groups.iter().zip(&withheld.reasons) {
             if let Some(reason) = reason {
@@ -62,12 +69,18 @@ fn disclose_question(
         }
         judged.insert(name, withheld);
     }
-    let mut tables = disclosed_tables(tallies, &|attribute, group| reasons.get(&(attribute, group)).cloned());
+    for (name, withheld) in slices.columns() {
+        suppression.push(note(&tallies.question.name, name, withheld, min_group));
+    }
+    let mut tables =
+        disclosed_tables(tallies, &|attribute, group| reasons.get(&(attribute, group)).cloned(), &slices);
     let nameless = |slice: &str| {
         judged.iter().any(|(name, withheld)| withheld.names_too && slice.starts_with(&format!("{name}=")))
     };
+    tables.retain(|table| table.slice.0.split_once('=').is_none_or(|(name, _)| !slices.nameless(name)));
     tables.retain(|table| table.patterns.reason().is_none_or(shown_by_name) || !nameless(&table.slice.0));
     let mut agreement = complete.agreement;
+    slices.fold(&mut agreement);
     for redrawn in &mut agreement.redrawn {
         if (redrawn.leave_outs.len() as u64) < min_group {
             redrawn.leave_outs.clear();

@@ -1,8 +1,8 @@
 mod pairs;
 
 use super::{
-    Agreement, Audit, Consensus, Coverage, EstimateRow, Fatigue, HumanModel, ModelQuality, QuestionAudit,
-    SelfConsistency, SlopePair,
+    Agreement, AnnotatorAgreement, Audit, Consensus, Coverage, EstimateRow, Fatigue, HumanModel,
+    ModelQuality, QuestionAudit, SelfConsistency, SlopePair,
 };
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
@@ -107,6 +107,14 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
             for one in annotators {
                 let key = SliceKey::of("annotator", &one.annotator);
                 section.push("item_adjusted_agreement", key.clone(), &one.adjusted);
+                if let Some(shrunk) = one.shrunk {
+                    section.number(
+                        "item_adjusted_agreement_shrunk",
+                        key.clone(),
+                        &Outcome::Estimated(shrunk),
+                    );
+                }
+                of_annotator(one, &key, section);
                 section.number("alpha_without", key.clone(), &one.alpha_without);
                 section.push("alpha_change_without", key, &one.alpha_change);
             }
@@ -124,7 +132,22 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
     for slice in &agreement.slices {
         let key = SliceKey::of(&slice.name, &slice.value);
         section.push("krippendorff_alpha", key.clone(), &slice.alpha);
-        section.push("percent_agreement", key, &slice.percent_agreement);
+        section.push("percent_agreement", key.clone(), &slice.percent_agreement);
+        section.push("alpha_difference_to_rest", key, &slice.difference);
+    }
+}
+
+/// Accuracy against gold, where there is gold, and labels given more or less often than by others.
+fn of_annotator(one: &AnnotatorAgreement, key: &SliceKey, section: &mut Section<'_>) {
+    if one.accuracy.estimated().is_some() {
+        section.push("annotator_accuracy", key.clone(), &one.accuracy);
+    }
+    if let Some(shrunk) = one.accuracy_shrunk {
+        section.number("annotator_accuracy_shrunk", key.clone(), &Outcome::Estimated(shrunk));
+    }
+    for tilt in &one.tilts {
+        let part = within(key, SliceKey::of("label", &tilt.label));
+        section.push("label_tilt", part, &tilt.difference);
     }
 }
 
@@ -142,6 +165,11 @@ fn of_redrawn(agreement: &Agreement, section: &mut Section<'_>) {
     for redrawn in &agreement.redrawn {
         section.push(&redrawn.metric, SliceKey::whole(), &redrawn.outcome);
     }
+    for slice in &agreement.slices {
+        let key = SliceKey::of(&slice.name, &slice.value);
+        section.push("krippendorff_alpha", key.clone(), &slice.alpha_redrawn);
+        section.push("alpha_difference_to_rest", key, &slice.difference_redrawn);
+    }
 }
 
 fn of_self_consistency(outcome: &Outcome<SelfConsistency>, section: &mut Section<'_>) {
@@ -151,6 +179,12 @@ fn of_self_consistency(outcome: &Outcome<SelfConsistency>, section: &mut Section
             section.push("self_agreement", SliceKey::whole(), &found.agreement);
             section.push("self_kappa", SliceKey::whole(), &found.kappa);
             section.push("between_annotators_on_repeats", SliceKey::whole(), &found.between_annotators);
+            for band in &found.by_lag {
+                let to = band.to_hours.map_or(String::new(), |to| to.to_string());
+                let key = SliceKey::of("lag_hours", &format!("{}-{to}", band.from_hours));
+                section.push("self_agreement", key.clone(), &band.agreement);
+                section.push("self_kappa", key, &band.kappa);
+            }
         }
     }
 }

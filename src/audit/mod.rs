@@ -13,6 +13,7 @@ mod long_texts;
 mod plan;
 mod result;
 mod size;
+mod slice_people;
 mod tables;
 #[cfg(test)]
 pub(crate) mod test_audit;
@@ -21,7 +22,7 @@ mod withheld;
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
     AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest,
-    DisputedItem, DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest,
+    DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt, LagBand, MarginalHomogeneity, MemberAgreement, NullTest,
     PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance,
     SliceAgreement, TwoAnnotators, Weights,
 };

@@ -1,4 +1,5 @@
 use super::DisclosedTable;
+use super::slice_people::SlicePeople;
 use crate::tally::{PatternTable, QuestionTallies};
 use crate::vocabulary::{Outcome, Reason, SliceKey};
 
@@ -10,10 +11,12 @@ const MAX_ENTRIES: u64 = 300_000;
 /// The pattern tables of a question that may leave the house: the whole, then groups, then slices, in sorted order.
 ///
 /// `withheld(attribute, group)` tells why a group's table must not be shown. Slices cut items and annotations, not
-/// people: they are no groups, and are shown whatever their number of annotators, like the whole log is.
+/// people, and are shown whatever their number of annotators, like the whole log is; but a column that cuts people is one
+/// of groups (see [`SlicePeople`]).
 pub(super) fn disclosed_tables(
     tallies: &QuestionTallies,
     withheld: &dyn Fn(&str, &str) -> Option<Reason>,
+    people: &SlicePeople,
 ) -> Vec<DisclosedTable> {
     let summaries = &tallies.summaries;
     let mut left = MAX_ENTRIES;
@@ -28,7 +31,11 @@ pub(super) fn disclosed_tables(
         }
     }
     for slice in &summaries.slices {
-        tables.push(table(SliceKey::of(&slice.name, &slice.value), &slice.patterns, &mut left));
+        let key = SliceKey::of(&slice.name, &slice.value);
+        tables.push(match people.reason(&slice.name, &slice.value) {
+            Some(reason) => DisclosedTable { slice: key, patterns: Outcome::NotEstimable(reason.clone()) },
+            None => table(key, &slice.patterns, &mut left),
+        });
     }
     tables
 }

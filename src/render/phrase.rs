@@ -350,6 +350,18 @@ pub fn advice(text: &str) -> Prose {
     }
 }
 
+/// A band of lag in words: `1 to 7 days`, `under a day`, `30 days or more`.
+pub fn lag(from_hours: f64, to_hours: Option<f64>) -> String {
+    let days = |hours: f64| number::decimal(hours / 24.0, 0);
+    match (from_hours > 0.0, to_hours) {
+        (false, Some(to)) if to <= 24.0 => "under a day".into(),
+        (false, Some(to)) => format!("under {} days", days(to)),
+        (false, None) => "any".into(),
+        (true, Some(to)) => format!("{} to {} days", days(from_hours), days(to)),
+        (true, None) => format!("{} days or more", days(from_hours)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

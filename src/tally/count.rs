@@ -2,7 +2,7 @@ use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::{
     Intake, ItemIndex, Names, PatternTable, QuestionTallies, Summaries, Tallies, annotator_patterns,
-    group_count, model_count, pattern_census,
+    group_count, model_count, pattern_census, slice_crossing,
 };
 use crate::log::{AnnotationLog, QuestionRows, RosterAttribute, SequenceIndex};
 use crate::vocabulary::{Label, Outcome};
@@ -48,6 +48,7 @@ fn count_question(
             Outcome::NotEstimable(reason)
         }
     };
+    let crossings = slice_crossing::all(&slices, &mut index, labels, annotators.len());
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
     let size = (annotators.len(), labels);
     let (slices, slices_left_out) = group_count::all_slices(slices, &index, labels);
@@ -65,7 +66,7 @@ fn count_question(
         skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
     };
     let (items, annotators) = (Arc::clone(items), Arc::clone(annotators));
-    QuestionTallies { question, items, annotators, summaries, index: Some(index), gold }
+    QuestionTallies { question, items, annotators, summaries, index: Some(index), crossings, gold }
 }
 
 /// Where each item's rows begin, from the ascending item ids of the rows.
@@ -83,7 +84,7 @@ fn offsets(item: &[u32], items: usize) -> Vec<u32> {
 }
 
 /// By row, the place of (the item's pattern, the row's label) in the entries of the table.
-fn entries_by_row(index: &ItemIndex, table: &PatternTable) -> Vec<u32> {
+pub(super) fn entries_by_row(index: &ItemIndex, table: &PatternTable) -> Vec<u32> {
     let mut entry = vec![0u32; index.label.len()];
     let mut rest = entry.as_mut_slice();
     let mut parts = Vec::new();

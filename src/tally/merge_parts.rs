@@ -158,6 +158,11 @@ pub(super) fn sequence(
             length.annotator = annotators[s.annotator as usize];
             length
         }));
+        merged.differences.extend(side.differences.iter().map(|s| {
+            let mut difference = *s;
+            difference.annotator = annotators[s.annotator as usize];
+            difference
+        }));
         absorb(&mut merged.agreement, &side.agreement, annotators);
         absorb(&mut merged.correctness, &side.correctness, annotators);
         absorb(&mut merged.log_time, &side.log_time, annotators);
@@ -170,6 +175,11 @@ pub(super) fn sequence(
         &mut merged.sessions,
         |s| (s.annotator, s.session),
         |kept, next| kept.annotations += next.annotations,
+    );
+    coalesce(
+        &mut merged.differences,
+        |s| (s.annotator, s.session),
+        |kept, next| (kept.n, kept.sum) = (kept.n + next.n, kept.sum + next.sum),
     );
     for sums in [&mut merged.agreement, &mut merged.correctness, &mut merged.log_time] {
         coalesce(&mut sums.sessions, |s| (s.annotator, s.session), |kept, next| kept.absorb(next));

@@ -19,6 +19,8 @@ mod pattern_table;
 mod sequence_count;
 mod sequence_crossing;
 mod sequence_tally;
+mod session_differences;
+mod slice_crossing;
 mod tallies;
 mod union;
 
@@ -38,7 +40,10 @@ pub use intake::Intake;
 pub use item_index::ItemIndex;
 pub use model_tally::{ConfidenceCell, ModelTally, OwnAnswer};
 pub use pattern_table::{Pattern, PatternTable};
-pub use sequence_tally::{BlockSums, Crossing, SequenceTally, SessionLength, SessionSums, SlopeSums};
+pub use sequence_tally::{
+    BlockSums, Crossing, SequenceTally, SessionDifference, SessionLength, SessionSums, SlopeSums,
+};
+pub use slice_crossing::SliceCrossing;
 pub use tallies::{QuestionTallies, Summaries, Tallies};
 
 pub use crate::log::{Names, Repeat};

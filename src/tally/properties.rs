@@ -3,7 +3,7 @@
 use super::random_log::RandomLog;
 use super::{Crossing, QuestionTallies, SlopeSums, count};
 use crate::log::AnnotationLog;
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Label, Outcome};
 use proptest::prelude::*;
 
 fn tallied(log: AnnotationLog) -> QuestionTallies {
@@ -65,6 +65,30 @@ proptest! {
         prop_assert_eq!(accounted(&sequence.agreement), rows as u64);
         prop_assert_eq!(accounted(&sequence.correctness), rows as u64);
         prop_assert_eq!(accounted(&sequence.log_time), rows as u64);
+    }
+
+    #[test]
+    fn crossings_fold_back_to_the_slices(log in logs()) {
+        let (_, _, _, rows) = log.size();
+        let tallies = tallied(log.log(|_| true));
+        let labels = tallies.question.labels.len();
+        let crossing = &tallies.crossings[0];
+        prop_assert_eq!(crossing.annotator_patterns.cells.iter().map(|c| c.items).sum::<u64>(), rows as u64);
+        for slice in &tallies.summaries.slices {
+            let value = crossing.values.iter().position(|v| *v == slice.value).expect("its value");
+            let own = |label: &Label| label.index() / labels == value;
+            let mut items: Vec<(Vec<Label>, u64)> = Vec::new();
+            for pattern in crossing.patterns.iter() {
+                let given = pattern.counts.iter().filter(|(label, _)| own(label));
+                let labels = given.flat_map(|&(label, n)| vec![Label(label.0 % labels as u32); n as usize]);
+                items.push((labels.collect(), pattern.items));
+            }
+            let each = items.iter().flat_map(|(given, n)| (0..*n).map(move |_| given.as_slice()));
+            prop_assert_eq!(&super::PatternTable::of_items(each), &slice.patterns);
+            let people: std::collections::BTreeSet<u32> =
+                crossing.annotator_patterns.cells.iter().filter(|c| own(&c.label)).map(|c| c.annotator).collect();
+            prop_assert_eq!(&people.into_iter().collect::<Vec<_>>(), &slice.annotator_ids);
+        }
     }
 
     #[test]

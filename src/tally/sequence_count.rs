@@ -1,4 +1,4 @@
-use super::sequence_crossing;
+use super::{sequence_crossing, session_differences};
 use super::{BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums};
 use crate::log::{SequenceColumns, SequenceIndex};
 use crate::vocabulary::Label;
@@ -50,6 +50,8 @@ pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> Sequenc
         line.log_time.append_to(&mut tally.log_time);
     }
     drop(arranged);
+    let order = (&columns.session[..], &columns.position[..]);
+    tally.differences = session_differences::count(rows, order, &tally.sessions);
     let outcomes = [&mut tally.agreement, &mut tally.correctness, &mut tally.log_time];
     let sessions = outcomes.each_ref().map(|sums| &sums.sessions[..]);
     let crossings = sequence_crossing::count(rows, sessions, |row| columns.at(rows, row));

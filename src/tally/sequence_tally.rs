@@ -6,6 +6,9 @@ pub struct SequenceTally {
     pub sessions: Vec<SessionLength>,
     /// Outcome "share of the item's other annotators who agree"; pairable items alone have it.
     pub agreement: SlopeSums,
+    /// By annotator and session, how far own agreement lies from the others' on the same items; sorted. Items with two or
+    /// more others alone have it.
+    pub differences: Vec<SessionDifference>,
     /// Outcome "correct against gold" (0 or 1); empty where the log has no gold.
     pub correctness: SlopeSums,
     /// ln(milliseconds on the item); empty where no times are known.
@@ -62,6 +65,20 @@ impl SlopeSums {
     pub fn annotations(&self) -> u64 {
         self.sessions.iter().map(|session| session.n).sum()
     }
+}
+
+/// Sums over one annotator's session of the item-adjusted difference: the share of the item's others who gave the same
+/// label, minus the share of agreeing pairs among these others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionDifference {
+    /// Annotator id.
+    pub annotator: u32,
+    /// Session number within the annotator.
+    pub session: u32,
+    /// Annotations.
+    pub n: u64,
+    /// Σ of the differences, in millionths.
+    pub sum: i64,
 }
 
 /// How many annotations of the question one session holds.

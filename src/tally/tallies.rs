@@ -1,6 +1,6 @@
 use super::{
     AnnotatorLabels, AnnotatorPatterns, AttributeTally, ItemIndex, ModelTally, PatternTable, SequenceTally,
-    SliceTally,
+    SliceCrossing, SliceTally,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -26,6 +26,8 @@ pub struct QuestionTallies {
     pub summaries: Summaries,
     /// Item → (annotator, label); absent where the tallies came without rows.
     pub index: Option<ItemIndex>,
+    /// Slicing columns crossed with labels and annotators, sorted by name; empty where the tallies came without rows.
+    pub crossings: Vec<SliceCrossing>,
     /// Gold label by item; absent where there is none.
     pub gold: Option<Vec<Label>>,
 }

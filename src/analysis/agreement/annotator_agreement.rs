@@ -1,7 +1,11 @@
+use super::gold_accuracy::GoldAccuracy;
 use super::halves::Halves;
 use super::influence::Influence;
-use super::person_test::{ENOUGH_ITEMS, person_p_values};
+use super::label_tilt::label_tilts;
+use super::person_test::{ENOUGH_ITEMS, Tested, tested};
 use super::pooled::Coefficients;
+use super::session_effect::{OverItems, session_effect};
+use super::strata::{Suspect, survive};
 use super::{AnnotatorAgreement, PersonVerdict};
 use crate::analysis::inference::{Bounds, benjamini_hochberg, item_mean};
 use crate::tally::{OwnLabel, QuestionTallies};
@@ -19,9 +23,11 @@ const FALSE_DISCOVERY: f64 = 0.05;
 /// item once, so items are the clusters. An equally skilled annotator has 0 on average, however hard the queue was.
 ///
 /// Flagged only with 30 such items or more, q ≤ 0.05 (Benjamini–Hochberg over all annotators with 30 items), a
-/// difference of 0.05 or more and the same sign in both halves of the items; the error is the person's own or everybody's,
-/// whichever is larger (`person_test`). Agreement is equality of labels, on every
-/// scale. In alphabetical order. Not estimable where nothing is pairable.
+/// difference of 0.05 or more after it was drawn towards everybody's (empirical Bayes), the same sign in both halves of
+/// the items, and if the difference stands among those who worked in the same slices and among the own group (`strata`);
+/// the error is the person's own or everybody's, whichever is larger (`person_test`), times what sessions add
+/// (`session_effect`). Agreement is equality of labels, on every scale. In alphabetical order. Not estimable where
+/// nothing is pairable.
 pub(super) fn annotators(
     tallies: &QuestionTallies,
     coefficients: &Coefficients<'_>,
@@ -35,52 +41,106 @@ pub(super) fn annotators(
         return Outcome::NotEstimable(reason.clone());
     }
     let cells = &tallies.summaries.annotator_patterns.cells;
-    let mut rows: Vec<(u32, AnnotatorAgreement)> = cells
+    let gold = GoldAccuracy::of(tallies);
+    let mut people: Vec<Person> = cells
         .chunk_by(|a, b| a.annotator == b.annotator)
         .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|own| (own[0].annotator, one(tallies, coefficients, influence, own, level)))
+        .map(|own| Person::of(tallies, coefficients, influence, own, level))
         .collect();
-    judge(tallies, coefficients, &mut rows);
-    Outcome::Estimated(rows.into_iter().map(|(_, row)| row).collect())
-}
-
-fn one(
-    tallies: &QuestionTallies,
-    coefficients: &Coefficients<'_>,
-    influence: &Influence<'_>,
-    own: &[OwnLabel],
-    level: f64,
-) -> AnnotatorAgreement {
-    let pool = &coefficients.pool;
-    let annotator = own[0].annotator;
-    let (mut shared, mut agreed, mut annotations) = (0u64, 0.0, 0u64);
-    let mut differences = Vec::with_capacity(own.len());
-    for cell in own {
-        annotations += cell.items;
-        let p = cell.pattern as usize;
-        if pool.sizes[p] >= 2.0 {
-            shared += cell.items;
-            agreed += cell.items as f64 * with_others(coefficients, p, cell.label.index());
-        }
-        if let Some(difference) = difference(coefficients, p, cell.label.index()) {
-            differences.push((difference, cell.items));
+    let effect = sessions(tallies, &people);
+    for person in &mut people {
+        widen(&mut person.row.adjusted, effect);
+        (person.row.accuracy, person.row.accuracy_shrunk) = gold.of_annotator(person.annotator, level);
+    }
+    for (annotator, tilts) in label_tilts(&coefficients.pool, cells, &tallies.question.labels, effect, level)
+    {
+        if let Ok(place) = people.binary_search_by_key(&annotator, |person| person.annotator) {
+            people[place].row.tilts = tilts;
         }
     }
-    let (alpha_without, alpha_change) = influence.without_annotator(own);
-    let skips = &tallies.summaries.skips;
-    let skipped = skips.binary_search_by_key(&annotator, |&(who, _)| who).map_or(0, |i| skips[i].1);
-    AnnotatorAgreement {
-        annotator: tallies.annotators.name(annotator).to_owned(),
-        annotations,
-        shared_items: shared,
-        skips: skipped,
-        adjusted: adjusted(&differences, level),
-        raw: (shared > 0).then(|| agreed / shared as f64),
-        alpha_without,
-        alpha_change,
-        q_value: None,
-        verdict: PersonVerdict::TooFew,
+    judge(tallies, coefficients, &mut people);
+    Outcome::Estimated(people.into_iter().map(|person| person.row).collect())
+}
+
+struct Person {
+    annotator: u32,
+    over_items: OverItems,
+    row: AnnotatorAgreement,
+}
+
+impl Person {
+    fn of(
+        tallies: &QuestionTallies,
+        coefficients: &Coefficients<'_>,
+        influence: &Influence<'_>,
+        own: &[OwnLabel],
+        level: f64,
+    ) -> Self {
+        let pool = &coefficients.pool;
+        let annotator = own[0].annotator;
+        let (mut shared, mut agreed, mut annotations) = (0u64, 0.0, 0u64);
+        let mut over_items = OverItems::default();
+        let mut differences = Vec::with_capacity(own.len());
+        for cell in own {
+            annotations += cell.items;
+            let (p, items) = (cell.pattern as usize, cell.items as f64);
+            if pool.sizes[p] >= 2.0 {
+                shared += cell.items;
+                agreed += items * with_others(coefficients, p, cell.label.index());
+            }
+            if let Some(difference) = difference(coefficients, p, cell.label.index()) {
+                differences.push((difference, cell.items));
+                over_items.n += items;
+                over_items.sum += items * difference;
+                over_items.squares += items * difference * difference;
+            }
+        }
+        let (alpha_without, alpha_change) = influence.without_annotator(own);
+        let skips = &tallies.summaries.skips;
+        let skipped = skips.binary_search_by_key(&annotator, |&(who, _)| who).map_or(0, |i| skips[i].1);
+        let row = AnnotatorAgreement {
+            annotator: tallies.annotators.name(annotator).to_owned(),
+            annotations,
+            shared_items: shared,
+            skips: skipped,
+            adjusted: adjusted(&differences, level),
+            shrunk: None,
+            raw: (shared > 0).then(|| agreed / shared as f64),
+            accuracy: Outcome::NotEstimable(Reason::NeedsRows),
+            accuracy_shrunk: None,
+            tilts: Vec::new(),
+            alpha_without,
+            alpha_change,
+            q_value: None,
+            verdict: PersonVerdict::TooFew,
+        };
+        Self { annotator, over_items, row }
+    }
+}
+
+/// What sessions add to the variance over items; 1 where no sessions are known.
+fn sessions(tallies: &QuestionTallies, people: &[Person]) -> f64 {
+    let over_items = |annotator: u32| {
+        let place = people.binary_search_by_key(&annotator, |person| person.annotator).ok()?;
+        Some(people[place].over_items)
+    };
+    let sequence = tallies.summaries.sequence.estimated();
+    sequence.map_or(1.0, |sequence| session_effect(&sequence.differences, &over_items))
+}
+
+/// Error and interval over items, made as wide as sessions ask for.
+fn widen(adjusted: &mut Outcome<Estimate>, effect: f64) {
+    let Outcome::Estimated(estimate) = adjusted else { return };
+    if effect <= 1.0 {
+        return;
+    }
+    let wider = effect.sqrt();
+    estimate.se = estimate.se.map(|se| wider * se);
+    if let Outcome::Estimated(interval) = &mut estimate.interval {
+        interval.lower = (estimate.value - wider * (estimate.value - interval.lower)).max(-1.0);
+        interval.upper = (estimate.value + wider * (interval.upper - estimate.value)).min(1.0);
+        interval.method.push_str(&format!(", {wider:.2} times as wide for sessions"));
     }
 }
 
@@ -123,33 +183,43 @@ pub(super) fn difference(coefficients: &Coefficients<'_>, p: usize, own: usize) 
     Some(with_others(coefficients, p, own) - pairs / ((n - 1.0) * (n - 2.0)))
 }
 
-/// Fills q values and verdicts.
-fn judge(tallies: &QuestionTallies, coefficients: &Coefficients<'_>, rows: &mut [(u32, AnnotatorAgreement)]) {
-    let tested = person_p_values(rows.iter().map(|(_, row)| row.adjusted.estimated()));
-    let q = benjamini_hochberg(&tested.iter().map(|&(_, p)| p).collect::<Vec<_>>());
-    for (&(i, _), &q) in tested.iter().zip(&q) {
-        rows[i].1.q_value = Some(q);
+/// Fills shrunk differences, q values and verdicts.
+fn judge(tallies: &QuestionTallies, coefficients: &Coefficients<'_>, people: &mut [Person]) {
+    let found: Vec<Tested> = tested(people.iter().map(|person| person.row.adjusted.estimated()));
+    let q = benjamini_hochberg(&found.iter().map(|one| one.p).collect::<Vec<_>>());
+    for (one, &q) in found.iter().zip(&q) {
+        people[one.place].row.q_value = Some(q);
+        people[one.place].row.shrunk = Some(one.shrunk);
     }
-    for (_, row) in rows.iter_mut() {
-        let enough = row.adjusted.estimated().is_some_and(|e| e.sample.items >= ENOUGH_ITEMS);
-        row.verdict = if enough { PersonVerdict::NoEvidence } else { PersonVerdict::TooFew };
+    for person in people.iter_mut() {
+        let enough = person.row.adjusted.estimated().is_some_and(|e| e.sample.items >= ENOUGH_ITEMS);
+        person.row.verdict = if enough { PersonVerdict::NoEvidence } else { PersonVerdict::TooFew };
     }
-    let suspects: Vec<(usize, f64)> = tested
+    let suspicious = |one: &Tested, q: f64, value: f64| {
+        q <= FALSE_DISCOVERY && one.shrunk.abs() >= MARGIN && (one.shrunk > 0.0) == (value > 0.0)
+    };
+    let (places, suspects): (Vec<usize>, Vec<Suspect>) = found
         .iter()
         .zip(&q)
-        .filter_map(|(&(i, _), &q)| {
-            let value = rows[i].1.adjusted.estimated()?.value;
-            (q <= FALSE_DISCOVERY && value.abs() >= MARGIN).then_some((i, value))
+        .filter_map(|(one, &q)| {
+            let person = &people[one.place];
+            let value = person.row.adjusted.estimated()?.value;
+            suspicious(one, q, value).then_some((one.place, Suspect { annotator: person.annotator, value }))
         })
-        .collect();
-    let ids: Vec<u32> = suspects.iter().map(|&(i, _)| rows[i].0).collect();
+        .unzip();
+    let ids: Vec<u32> = suspects.iter().map(|suspect| suspect.annotator).collect();
     let Some(halves) = tallies.index.as_ref().map(|index| Halves::of(index, coefficients, &ids)) else {
         return;
     };
-    for (s, &(i, value)) in suspects.iter().enumerate() {
-        if halves.same_sign(s, value) {
-            rows[i].1.verdict =
-                if value < 0.0 { PersonVerdict::AgreesLess } else { PersonVerdict::AgreesMore };
+    let sums: Vec<(u32, f64, f64)> =
+        people.iter().map(|person| (person.annotator, person.over_items.n, person.over_items.sum)).collect();
+    let stands = survive(tallies, &suspects, &sums, MARGIN);
+    for (s, (&place, suspect)) in places.iter().zip(&suspects).enumerate() {
+        if stands[s] && halves.same_sign(s, suspect.value) {
+            people[place].row.verdict = match suspect.value < 0.0 {
+                true => PersonVerdict::AgreesLess,
+                false => PersonVerdict::AgreesMore,
+            };
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::contrast::{Contrast, spread};
 use super::crossed::{Crossed, Part, Room, View};
-use super::{AlphaChange, Redrawn};
+use super::{AlphaChange, Distance, Redrawn};
 use crate::analysis::inference::Bounds;
 use crate::tally::{OwnLabel, QuestionTallies};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
@@ -145,6 +145,24 @@ impl<'a> Influence<'a> {
             })
             .collect()
     }
+}
+
+/// Krippendorff's alpha with the interval for other items and other annotators of the same kind, by jackknives over
+/// items, annotators and annotations; t on the scale of ln(1 − x). Not estimable where alpha is not, or where the
+/// (annotator, pattern) counts were too many to keep; no interval with fewer than three annotators.
+pub fn alpha_redrawn(tallies: &QuestionTallies, level: f64) -> Outcome<Estimate> {
+    let question = &tallies.question;
+    let distance = Distance::of_scale(question.scale, &question.labels);
+    let crossed = Crossed {
+        table: &tallies.summaries.patterns,
+        cells: &tallies.summaries.annotator_patterns.cells,
+        labels: question.labels.len(),
+        values: 1,
+        distance: &distance,
+    };
+    let sample =
+        SampleSize { annotators: tallies.summaries.annotator_labels.len() as u64, ..SampleSize::default() };
+    Influence::new(tallies, crossed, level).redrawn("krippendorff_alpha", sample, "Krippendorff 2019").outcome
 }
 
 /// The change of alpha when a part is left out.

@@ -51,12 +51,14 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     };
     let pool = &coefficients.pool;
     let influence = Influence::new(tallies, crossed(tallies, &coefficients), options.level);
+    let distance = &coefficients.alpha().distance;
+    let (slices, without_slices) = slices(tallies, distance, asked, options);
     let (members, members_total) = member_agreement(table, question, sampling.pairable.annotators, options);
     let found = Agreement {
         members,
         members_total,
         redrawn: redrawn(&influence, &outcomes[0], sampling.pairable),
-        influence: influence.without_labels(tallies),
+        influence: [influence.without_labels(tallies), without_slices].concat(),
         rated: sampling.rated,
         pairable: sampling.pairable,
         disagreeing_items: sampling.disagreeing,
@@ -77,7 +79,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
             .as_ref()
             .map_or_else(Vec::new, |index| disputed(pool, &whole, index, &tallies.items, &question.labels)),
         disputed_total: sampling.disagreeing,
-        slices: slices(tallies, asked, options),
+        slices,
     };
     continuous::with_numbers(found, tallies, asked, options)
 }

@@ -25,10 +25,12 @@ mod disputed;
 mod distance;
 mod fleiss_by_label;
 mod further;
+mod gold_accuracy;
 mod halves;
 mod influence;
 mod label_agreement;
 mod label_pairs;
+mod label_tilt;
 mod light;
 mod many_sets;
 mod marginal_homogeneity;
@@ -46,8 +48,11 @@ mod recipe;
 mod result;
 mod sampling;
 mod self_consistency;
+mod session_effect;
 mod set_distance;
+mod slice_contrasts;
 mod slices;
+mod strata;
 mod units;
 mod weight_table;
 
@@ -66,6 +71,7 @@ pub use continuous::{
     lin_concordance,
 };
 pub use distance::{Distance, DistanceMatrix};
+pub use influence::alpha_redrawn;
 pub use light::light_kappa;
 pub use marginal_homogeneity::{ChiSquareTest, MarginalHomogeneity};
 pub use measure::measure;
@@ -76,7 +82,7 @@ pub use pooled::pooled;
 pub use recipe::{Evaluated, ItemWeighting, Recipe};
 pub use result::{
     Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, BandProbability, Coefficient,
-    DisputedItem, LabelAgreement, LabelPair, MemberAgreement, Paradox, PersonVerdict, Redrawn,
+    DisputedItem, LabelAgreement, LabelPair, LabelTilt, LagBand, MemberAgreement, Paradox, PersonVerdict, Redrawn,
     ReliabilityBand, SelfConsistency, SliceAgreement,
 };
 pub use self_consistency::self_consistency;

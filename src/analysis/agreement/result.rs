@@ -276,6 +276,18 @@ pub struct AnnotatorAgreement {
     pub skips: u64,
     /// Own agreement with the others of each item, minus what the others achieve among themselves on the same items.
     pub adjusted: Outcome<Estimate>,
+    /// `adjusted` drawn towards that of all annotators with 30 items, the more the less is known (empirical Bayes).
+    #[serde(default)]
+    pub shrunk: Option<f64>,
+    /// Share of own labels that are the gold label.
+    #[serde(default = "unknown")]
+    pub accuracy: Outcome<Estimate>,
+    /// `accuracy` drawn towards that of all annotators.
+    #[serde(default)]
+    pub accuracy_shrunk: Option<f64>,
+    /// Labels given clearly more or less often than others give them on the same items, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tilts: Vec<LabelTilt>,
     /// Percent agreement with others, unadjusted (stands beside, decides nothing).
     pub raw: Option<f64>,
     /// Alpha of the pool without this annotator.
@@ -289,6 +301,17 @@ pub struct AnnotatorAgreement {
     pub verdict: PersonVerdict,
 }
 
+/// A label that an annotator gives more or less often than others do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelTilt {
+    /// The label.
+    pub label: String,
+    /// Share of own labels minus share of the others' labels on the same items.
+    pub difference: Outcome<Estimate>,
+    /// p of no difference after Benjamini–Hochberg over all annotators with 30 shared items and all labels.
+    pub q_value: f64,
+}
+
 /// What may be said of a person (METHODS §1): never lightly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -297,7 +320,8 @@ pub enum PersonVerdict {
     TooFew,
     /// No evidence of a difference.
     NoEvidence,
-    /// Agrees less than others did on the same items: q ≤ 0.05, beyond the margin, the same in both halves.
+    /// Agrees less than others did on the same items: q ≤ 0.05, beyond the margin, the same in both halves,
+    /// not explained by slice or group.
     AgreesLess,
     /// Agrees more, by the same rule.
     AgreesMore,
@@ -329,6 +353,37 @@ pub struct SliceAgreement {
     pub alpha: Outcome<Estimate>,
     /// Percent agreement inside the slice.
     pub percent_agreement: Outcome<Estimate>,
+    /// Alpha inside, its interval for other items and other annotators of the same kind.
+    #[serde(default = "unknown")]
+    pub alpha_redrawn: Outcome<Estimate>,
+    /// Alpha inside minus alpha inside the other slices of the column, annotators as they are; paired where slices share
+    /// items.
+    #[serde(default = "unknown")]
+    pub difference: Outcome<Estimate>,
+    /// The same difference with annotators redrawn: the one that is judged.
+    #[serde(default = "unknown")]
+    pub difference_redrawn: Outcome<Estimate>,
+    /// p of no difference after Benjamini–Hochberg over all slices of all columns.
+    #[serde(default)]
+    pub q_value: Option<f64>,
+    /// Whether the difference is told as one: q ≤ 0.05.
+    #[serde(default)]
+    pub reported: bool,
+}
+
+/// Agreement with oneself after a time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LagBand {
+    /// Hours between the two annotations, at least.
+    pub from_hours: f64,
+    /// Hours, less than this; `None` for no limit.
+    pub to_hours: Option<f64>,
+    /// Repeats.
+    pub repeats: u64,
+    /// Share of repeats with the same label, clustered by annotator.
+    pub agreement: Outcome<Estimate>,
+    /// Cohen's kappa of first against second.
+    pub kappa: Outcome<Estimate>,
 }
 
 /// How far annotators agree with themselves.
@@ -340,6 +395,9 @@ pub struct SelfConsistency {
     pub agreement: Outcome<Estimate>,
     /// Cohen's kappa of first against second.
     pub kappa: Outcome<Estimate>,
+    /// The same by the time between the two annotations, shortest first; empty where times are not known.
+    #[serde(default)]
+    pub by_lag: Vec<LagBand>,
     /// Median lag in hours, where times are known.
     pub median_lag_hours: Option<f64>,
     /// Agreement among *different* annotators on the repeated items, for comparison.

@@ -1,12 +1,15 @@
-use super::SelfConsistency;
 use super::cohen::cohen_kappa;
 use super::pool::Pool;
+use super::{LagBand, SelfConsistency};
 use crate::analysis::inference::{
     Bounds, InferenceOptions, Scheme, Stream, clustered_share, item_mean, quantile, resample, t_quantile,
 };
 use crate::tally::{QuestionTallies, Repeat};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
 use std::collections::BTreeMap;
+
+/// Hours at which bands of lag begin: within the day, within the week, within the month, later.
+const BANDS: [f64; 4] = [0.0, 24.0, 168.0, 720.0];
 
 /// How far annotators agree with themselves, where they annotated an item twice: the share of repeats with the same
 /// label, clustered by annotator, and Cohen's kappa of first against second with a jackknife over annotators. Beside
@@ -21,18 +24,10 @@ pub fn self_consistency(tallies: &QuestionTallies, options: &InferenceOptions) -
         return Outcome::NotEstimable(tallies.summaries.no_repeats.clone().unwrap_or(none));
     }
     let by_annotator: Vec<&[Repeat]> = repeats.chunk_by(|a, b| a.annotator == b.annotator).collect();
-    let clusters: Vec<(u64, u64)> = by_annotator
-        .iter()
-        .map(|own| (own.len() as u64, own.iter().filter(|r| r.first == r.second).count() as u64))
-        .collect();
     let mut items: Vec<u32> = repeats.iter().map(|repeat| repeat.item).collect();
     items.sort_unstable();
     items.dedup();
-    let agreement = clustered_share(&clusters, options.level).map(|mut share| {
-        share.sample.items = items.len() as u64;
-        share.method = "share of repeats with the same label".into();
-        share
-    });
+    let agreement = same_label(&by_annotator, items.len() as u64, options.level);
     let mut hours: Vec<f64> =
         repeats.iter().filter_map(|repeat| repeat.lag_secs).map(|secs| secs as f64 / 3600.0).collect();
     hours.sort_by(f64::total_cmp);
@@ -40,11 +35,47 @@ pub fn self_consistency(tallies: &QuestionTallies, options: &InferenceOptions) -
     Outcome::Estimated(SelfConsistency {
         repeats: repeats.len() as u64,
         agreement,
-        kappa: kappa(tallies, &by_annotator, items.len() as u64, options),
+        kappa: kappa(tallies, &by_annotator, items.len() as u64, "repeats", options),
+        by_lag: by_lag(tallies, repeats, options),
         median_lag_hours: quantile(&hours, 0.5),
         between_annotators: between.estimate(options.level),
         note: between.note(options.level),
     })
+}
+
+fn same_label(by_annotator: &[&[Repeat]], items: u64, level: f64) -> Outcome<Estimate> {
+    let hits = |own: &[Repeat]| own.iter().filter(|r| r.first == r.second).count() as u64;
+    let clusters: Vec<(u64, u64)> = by_annotator.iter().map(|own| (own.len() as u64, hits(own))).collect();
+    clustered_share(&clusters, level).map(|mut share| {
+        share.sample.items = items;
+        share.method = "share of repeats with the same label".into();
+        share
+    })
+}
+
+/// By the time between the two annotations; bands without a repeat are left out.
+fn by_lag(tallies: &QuestionTallies, repeats: &[Repeat], options: &InferenceOptions) -> Vec<LagBand> {
+    let band = |(place, &from_hours): (usize, &f64)| {
+        let to_hours = BANDS.get(place + 1).copied();
+        let within = |repeat: &&Repeat| {
+            let hours = repeat.lag_secs.map(|secs| secs as f64 / 3600.0);
+            hours.is_some_and(|hours| hours >= from_hours && to_hours.is_none_or(|to| hours < to))
+        };
+        let own: Vec<Repeat> = repeats.iter().filter(within).copied().collect();
+        let by_annotator: Vec<&[Repeat]> = own.chunk_by(|a, b| a.annotator == b.annotator).collect();
+        let mut items: Vec<u32> = own.iter().map(|repeat| repeat.item).collect();
+        items.sort_unstable();
+        items.dedup();
+        let items = items.len() as u64;
+        (!own.is_empty()).then(|| LagBand {
+            from_hours,
+            to_hours,
+            repeats: own.len() as u64,
+            agreement: same_label(&by_annotator, items, options.level),
+            kappa: kappa(tallies, &by_annotator, items, &format!("repeats after {from_hours} h"), options),
+        })
+    };
+    BANDS.iter().enumerate().filter_map(band).collect()
 }
 
 /// Kappa of all repeats, left out annotator by annotator: one annotator's repeats are no independent evidence.
@@ -52,6 +83,7 @@ fn kappa(
     tallies: &QuestionTallies,
     by_annotator: &[&[Repeat]],
     items: u64,
+    slice: &str,
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
     let mut all: BTreeMap<(usize, usize), u64> = BTreeMap::new();
@@ -71,12 +103,8 @@ fn kappa(
         cohen_kappa(&cells, sample, options.level)
     };
     let weights = vec![1; by_annotator.len()];
-    let stream = Stream {
-        seed: options.seed,
-        question: &tallies.question.name,
-        slice: "repeats",
-        purpose: "annotators",
-    };
+    let stream =
+        Stream { seed: options.seed, question: &tallies.question.name, slice, purpose: "annotators" };
     let resampled = resample(&weights, Scheme::Jackknife, stream, 1, &|weights, out| {
         out[0] = evaluate(weights).estimated().map(|kappa| kappa.value);
     });

@@ -85,6 +85,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         annotators: Arc::new(Names::default()),
         summaries,
         index: None,
+        crossings: Vec::new(),
         gold: None,
     }
 }

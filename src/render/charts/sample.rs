@@ -56,6 +56,11 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         value: (*group).into(),
         alpha: about(0.5 + 0.2 * wobble(k), 0.05),
         percent_agreement: about(0.8, 0.05),
+        alpha_redrawn: about(0.5, 0.1),
+        difference: about(0.05, 0.04),
+        difference_redrawn: about(0.05, 0.06),
+        q_value: Some(0.2),
+        reported: false,
     };
     Agreement {
         rated: SampleSize::default(),
@@ -151,6 +156,10 @@ fn annotator((k, name): (usize, &&str)) -> AnnotatorAgreement {
         shared_items: 500 + k as u64,
         skips: 0,
         adjusted: about(0.1 * wobble(k) - 0.05 - if k == 2 { 0.12 } else { 0.0 }, 0.03),
+        shrunk: Some(-0.01),
+        accuracy: about(0.9, 0.02),
+        accuracy_shrunk: Some(0.9),
+        tilts: Vec::new(),
         raw: Some(0.8),
         alpha_without: Outcome::Estimated(0.6),
         alpha_change: about(-0.02, 0.01),

@@ -166,6 +166,25 @@ fn with_themselves(section: &mut Section, repeats: &SelfConsistency) {
             vec![Cell::text(what), estimate_cell::share(outcome), estimate_cell::items(outcome)]
         },
     ));
+    section.table(Table::capped(
+        "Agreement with themselves by the time in between",
+        vec![
+            words("time in between"),
+            numbers("repeats"),
+            numbers("same label again [95 % interval]"),
+            numbers("kappa [95 % interval]"),
+        ],
+        &repeats.by_lag,
+        repeats.by_lag.len(),
+        |band| {
+            vec![
+                Cell::text(phrase::lag(band.from_hours, band.to_hours)),
+                Cell::count(band.repeats),
+                estimate_cell::share(&band.agreement),
+                estimate_cell::share(&band.kappa),
+            ]
+        },
+    ));
     if let Some(note) = &repeats.note {
         section.text(Prose::of(note));
     }

@@ -2,7 +2,7 @@ use super::estimate_cell;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
-use crate::audit::{AnnotatorAgreement, PersonVerdict, QuestionAudit};
+use crate::audit::{AnnotatorAgreement, LabelTilt, PersonVerdict, QuestionAudit};
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
 use crate::vocabulary::Outcome;
@@ -19,6 +19,8 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
             ));
             section.figures(place.figures("annotators"));
             section.table(table(annotators, place.rows, overall_alpha(question)));
+            section.table(tilts(annotators, place.rows));
+            section.table(accuracy(annotators, place.rows));
         }
         Outcome::NotEstimable(reason) => {
             section.absent(Prose::of("How each annotator compares with others on the same items"), reason);
@@ -67,6 +69,7 @@ fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) ->
         numbers("shared items"),
         numbers("skips"),
         numbers("agreement against others' [95 % interval]"),
+        numbers("drawn to the pool"),
         numbers("raw agreement"),
         numbers("alpha without"),
         numbers("change of alpha [95 % interval]"),
@@ -83,6 +86,10 @@ fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) ->
                 PersonVerdict::TooFew => Cell::absent(number::DASH),
                 _ => estimate_cell::difference(&one.adjusted),
             },
+            match (one.verdict, one.shrunk) {
+                (PersonVerdict::TooFew, _) | (_, None) => Cell::absent(number::DASH),
+                (_, Some(shrunk)) => Cell::number(shrunk, number::signed(shrunk)),
+            },
             match one.raw {
                 Some(raw) => Cell::number(raw, number::share(raw)).toned("mute"),
                 None => Cell::absent(number::DASH),
@@ -94,12 +101,69 @@ fn table(annotators: &[AnnotatorAgreement], cap: usize, overall: Option<f64>) ->
     })
     .noted(Prose::of(
         "Agreement against others': own agreement with the others of each item, minus what those others reach among \
-         themselves on the same items. Raw agreement stands beside it and decides nothing.",
+         themselves on the same items. Drawn to the pool: the same, moved towards everybody's the more the less is known of \
+         a person; it must reach 5 points before anything is said. Raw agreement stands beside it and decides nothing.",
+    ))
+    .noted(Prose::of(
+        "A difference is told only with 30 items or more, allowing for how many people were looked at and for good and bad \
+         sessions, if both halves of the items show it, and if it stands beside those who worked in the same slices and \
+         those of the same group.",
     ));
     match overall {
         Some(alpha) => table.noted(Prose::of(format!("Alpha with everybody: {}.", number::share(alpha)))),
         None => table,
     }
+}
+
+/// Labels that somebody gives more or less often than others do.
+fn tilts(annotators: &[AnnotatorAgreement], cap: usize) -> Table {
+    let told: Vec<(&str, &LabelTilt)> = annotators
+        .iter()
+        .flat_map(|one| one.tilts.iter().map(|tilt| (one.annotator.as_str(), tilt)))
+        .collect();
+    let columns = vec![
+        words("annotator"),
+        words("label"),
+        numbers("own share minus others' [95 % interval]"),
+        numbers("q"),
+    ];
+    Table::capped("Labels given more or less often than others give them", columns, &told, cap, |(who, tilt)| {
+        vec![
+            Cell::name(who),
+            Cell::name(&tilt.label),
+            estimate_cell::difference(&tilt.difference),
+            Cell::number(tilt.q_value, number::p_value(tilt.q_value)),
+        ]
+    })
+    .noted(Prose::of(
+        "On the same items as the others. A lean towards a label is a matter for the guideline as often as for the person.",
+    ))
+}
+
+/// Own labels against gold, where there is gold.
+fn accuracy(annotators: &[AnnotatorAgreement], cap: usize) -> Table {
+    let known: Vec<&AnnotatorAgreement> =
+        annotators.iter().filter(|one| one.accuracy.estimated().is_some()).collect();
+    let columns = vec![
+        words("annotator"),
+        numbers("items with gold"),
+        numbers("right [95 % interval]"),
+        numbers("drawn to the pool"),
+    ];
+    Table::capped("Own labels against gold, in alphabetical order", columns, &known, cap, |one| {
+        vec![
+            Cell::name(&one.annotator),
+            estimate_cell::items(&one.accuracy),
+            estimate_cell::share(&one.accuracy),
+            match one.accuracy_shrunk {
+                Some(shrunk) => Cell::number(shrunk, number::share(shrunk)),
+                None => Cell::absent(number::DASH),
+            },
+        ]
+    })
+    .noted(Prose::of(
+        "Not adjusted for how hard the items with gold were that each person had; drawn to the pool, few items say little.",
+    ))
 }
 
 fn said(one: &AnnotatorAgreement) -> Cell {

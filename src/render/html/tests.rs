@@ -127,6 +127,10 @@ fn person(place: usize) -> AnnotatorAgreement {
         shared_items: 9_000,
         skips: 3,
         adjusted: estimate(-0.02, 0.01, 9_000),
+        shrunk: Some(-0.01),
+        accuracy: estimate(0.9, 0.02, 300),
+        accuracy_shrunk: Some(0.9),
+        tilts: Vec::new(),
         raw: Some(0.8),
         alpha_without: Outcome::Estimated(0.71),
         alpha_change: estimate(-0.01, 0.02, 300),
@@ -169,6 +173,11 @@ fn huge() -> Audit {
                 value: format!("batch {n}"),
                 alpha: estimate(0.5, 0.1, 40),
                 percent_agreement: estimate(0.5, 0.1, 40),
+                alpha_redrawn: estimate(0.5, 0.2, 40),
+                difference: estimate(0.1, 0.1, 40),
+                difference_redrawn: estimate(0.1, 0.2, 40),
+                q_value: Some(0.4),
+                reported: false,
             })
             .collect();
         question

@@ -1,6 +1,8 @@
 //! Small resolved logs, made by hand or from a seed.
 
-use raterscope::log::{AnnotationLog, Names, QuestionRows, Repeat};
+use raterscope::log::{
+    AnnotationLog, Names, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
+};
 use raterscope::tally::{QuestionTallies, count};
 use raterscope::vocabulary::{Label, LabelSet, Question, Reason, Scale};
 
@@ -11,6 +13,34 @@ pub type Given = (u32, u32, u32);
 pub fn tallies(given: &[Given], labels: usize, scale: Scale, repeats: &[Repeat]) -> QuestionTallies {
     let mut given = given.to_vec();
     given.sort_unstable();
+    counted(&given, labels, scale, repeats, Vec::new(), Err(no_order()), Vec::new())
+}
+
+/// The same of rows that are sorted already, with slicing columns along them.
+pub fn tallies_with(
+    given: &[Given],
+    labels: usize,
+    scale: Scale,
+    slices: Vec<SliceColumn>,
+) -> QuestionTallies {
+    assert!(given.is_sorted(), "columns stand beside sorted rows");
+    counted(given, labels, scale, &[], slices, Err(no_order()), Vec::new())
+}
+
+fn no_order() -> Reason {
+    Reason::NotInLog { what: "order".into(), columns: "submitted_at".into() }
+}
+
+/// The same with everything that stands beside sorted rows, and a roster.
+pub fn counted(
+    given: &[Given],
+    labels: usize,
+    scale: Scale,
+    repeats: &[Repeat],
+    slices: Vec<SliceColumn>,
+    sequence: Result<SequenceColumns, Reason>,
+    roster: Vec<RosterAttribute>,
+) -> QuestionTallies {
     let most = |of: fn(&Given) -> u32| given.iter().map(of).max().map_or(0, |last| last + 1);
     let names = |letter: &str, n: u32| -> Vec<String> { (0..n).map(|i| format!("{letter}{i:05}")).collect() };
     let (items, annotators) = (names("i", most(|g| g.0)), names("a", most(|g| g.1)));
@@ -27,8 +57,8 @@ pub fn tallies(given: &[Given], labels: usize, scale: Scale, repeats: &[Repeat])
         item: given.iter().map(|g| g.0).collect(),
         annotator: given.iter().map(|g| g.1).collect(),
         label: given.iter().map(|g| Label(g.2)).collect(),
-        sequence: Err(Reason::NotInLog { what: "order".into(), columns: "submitted_at".into() }),
-        slices: Vec::new(),
+        sequence,
+        slices,
         gold: None,
         models: Vec::new(),
         repeats: repeats.to_vec(),
@@ -41,7 +71,7 @@ pub fn tallies(given: &[Given], labels: usize, scale: Scale, repeats: &[Repeat])
         items: Names::from_sorted(items.iter().map(String::as_str)),
         annotators: Names::from_sorted(annotators.iter().map(String::as_str)),
         questions: vec![rows],
-        roster: Vec::new(),
+        roster,
         account: Default::default(),
     };
     count(log).0.questions.into_iter().next().expect("one question")

@@ -1,7 +1,12 @@
 //! The whole of agreement on small logs, against the same numbers worked out annotation by annotation.
 
+mod coverage;
 mod influence;
 mod log;
+mod panel;
+mod people;
+mod queues;
+mod slices;
 
 use log::{Draw, Given, simulated, tallies};
 use raterscope::analysis::agreement::{

@@ -1,0 +1,164 @@
+//! How often 95 % intervals of Krippendorff's alpha hold the truth, on a grid of logs whose truth is known:
+//! `cargo bench --bench coverage [-- LOGS]`; with `-- people` instead, how often thirty equally skilled people with
+//! unequal queues have somebody named among them. Results stand in README.md beside this file.
+#![allow(missing_docs, clippy::print_stdout, dead_code)]
+
+#[path = "../tests/integration/agreement/log.rs"]
+mod log;
+#[path = "../tests/integration/agreement/panel.rs"]
+mod panel;
+#[path = "../tests/integration/agreement/queues.rs"]
+mod queues;
+
+use log::{Draw, tallies};
+use panel::{Design, Panel, alpha_of_population};
+use queues::{Queues, WORSE};
+use raterscope::analysis::agreement::{
+    AgreementOptions, PersonVerdict, Pooled, alpha_redrawn, measure, pooled,
+};
+use raterscope::analysis::inference::{InferenceOptions, wilson};
+use raterscope::vocabulary::{Estimate, Outcome, Scale, SliceKey};
+use rayon::prelude::*;
+
+const ITEMS: [u32; 5] = [50, 100, 200, 500, 2000];
+const PREVALENCES: [f64; 3] = [0.5, 0.8, 0.95];
+/// (annotators, annotations per item from, to).
+const PANELS: [(u32, (u32, u32)); 3] = [(30, (2, 6)), (12, (3, 3)), (8, (8, 8))];
+/// Chosen before any result was seen.
+const SEED: u64 = 3_141_592;
+
+/// What became of one log.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// 200 items and 30 disagreeing ones.
+    large: bool,
+    disagreeing: u64,
+    /// Whether the interval covers the truth and how wide it is; `None` without an interval.
+    fixed: Option<(bool, f64)>,
+    redrawn: Option<(bool, f64)>,
+}
+
+fn covers(outcome: &Outcome<Estimate>, truth: f64) -> Option<(bool, f64)> {
+    let interval = outcome.estimated()?.interval.estimated()?;
+    Some((interval.lower <= truth && truth <= interval.upper, interval.upper - interval.lower))
+}
+
+fn one(design: Design, people: Option<&Panel>, number: u64) -> Seen {
+    let mut draw = Draw(SEED ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let drawn;
+    let (panel, truth) = match people {
+        Some(panel) => (panel, panel.alpha(design.prevalence)),
+        None => {
+            drawn = Panel::draw(design.annotators, &mut draw);
+            (&drawn, alpha_of_population(design.prevalence))
+        }
+    };
+    let tallies = tallies(&panel.log(design, &mut draw), 2, Scale::Nominal, &[]);
+    let options = InferenceOptions::default();
+    let table = &tallies.summaries.patterns;
+    let fixed = pooled(
+        Pooled::KrippendorffAlpha,
+        table,
+        &tallies.question,
+        &SliceKey::whole(),
+        &AgreementOptions::default(),
+        &options,
+    );
+    let disagreeing = table.disagreeing_items();
+    Seen {
+        large: table.pairable_items() >= 200 && disagreeing >= 30,
+        disagreeing,
+        fixed: covers(&fixed, truth),
+        redrawn: covers(&alpha_redrawn(&tallies, options.level), truth),
+    }
+}
+
+/// Share of intervals that cover, its 99 % Wilson interval, and whether that leaves 93–97 % possible.
+fn told(seen: &[Option<(bool, f64)>]) -> String {
+    let known: Vec<(bool, f64)> = seen.iter().flatten().copied().collect();
+    let hits = known.iter().filter(|k| k.0).count() as u64;
+    let Some(range) = wilson(hits, known.len() as u64, 0.99) else { return "–".into() };
+    let width = known.iter().map(|k| k.1).sum::<f64>() / known.len() as f64;
+    let verdict = if range.upper >= 0.93 && range.lower <= 0.97 { "holds" } else { "FAILS" };
+    let share = hits as f64 / known.len() as f64;
+    format!(
+        "{:.3} [{:.3}, {:.3}] {verdict}, width {width:.3}, n {}",
+        share,
+        range.lower,
+        range.upper,
+        known.len()
+    )
+}
+
+fn main() {
+    if std::env::args().any(|a| a == "people") {
+        return people();
+    }
+    let logs: u64 = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000);
+    let wanted = |a: u32| std::env::var("ANNOTATORS").map_or(true, |only| only == a.to_string());
+    println!("| panel | items | prevalence | disagreeing | logs | interval | size | coverage |");
+    for (annotators, per_item) in PANELS.into_iter().filter(|p| wanted(p.0)) {
+        for prevalence in PREVALENCES {
+            let panel = Panel::draw(annotators, &mut Draw(SEED + u64::from(annotators)));
+            for items in ITEMS {
+                let design = Design { items, annotators, per_item, prevalence };
+                for people in [Some(&panel), None] {
+                    cell(design, people, logs);
+                }
+            }
+        }
+    }
+}
+
+fn cell(design: Design, people: Option<&Panel>, logs: u64) {
+    let seen: Vec<Seen> = (0..logs).into_par_iter().map(|number| one(design, people, number)).collect();
+    let mean = seen.iter().map(|s| s.disagreeing).sum::<u64>() as f64 / logs as f64;
+    for large in [true, false] {
+        let of = |which: fn(&Seen) -> Option<(bool, f64)>| -> Vec<Option<(bool, f64)>> {
+            seen.iter().filter(|s| s.large == large).map(which).collect()
+        };
+        let (fixed, redrawn) = (of(|s| s.fixed), of(|s| s.redrawn));
+        if fixed.is_empty() {
+            continue;
+        }
+        let kind = if people.is_some() { "fixed" } else { "redrawn" };
+        let size = if large { "large" } else { "small" };
+        for (interval, seen) in [("fixed", &fixed), ("redrawn", &redrawn)] {
+            println!(
+                "| {} {kind} | {} | {} | {mean:.0} | {} | {interval} | {size} | {} |",
+                design.annotators,
+                design.items,
+                design.prevalence,
+                seen.len(),
+                told(seen)
+            );
+        }
+    }
+}
+
+/// 1 000 logs of equals, with and without good and bad days; and how often somebody worse is found.
+fn people() {
+    println!("| logs of | days | worse by | logs naming an equal | logs naming the one who is worse |");
+    for (days, worse) in [(0.0, None), (0.1, None), (0.0, Some(0.15)), (0.1, Some(0.15)), (0.0, Some(0.3))] {
+        let named: Vec<Vec<usize>> = (0..1000u64)
+            .into_par_iter()
+            .map(|number| named(Queues { days, worse }, SEED + 7919 * number))
+            .collect();
+        let worst = WORSE as usize;
+        let equal = |own: &&Vec<usize>| own.iter().any(|&who| who != worst || worse.is_none());
+        let equals = named.iter().filter(equal).count() as u64;
+        let found = named.iter().filter(|own| worse.is_some() && own.contains(&worst)).count();
+        let range =
+            wilson(equals, 1000, 0.99).map_or(String::new(), |w| format!("[{:.3}, {:.3}]", w.lower, w.upper));
+        println!("| 1000 | {days} | {} | {equals} {range} | {found} |", worse.unwrap_or(0.0));
+    }
+}
+
+/// Who is named in one log.
+fn named(queues: Queues, seed: u64) -> Vec<usize> {
+    let options = InferenceOptions { replicates: 50, ..InferenceOptions::default() };
+    let found = measure(&queues.log(&mut Draw(seed)), &AgreementOptions::default(), &options);
+    let rows = found.annotators.estimated().cloned().unwrap_or_default();
+    let judged = |v: PersonVerdict| matches!(v, PersonVerdict::AgreesLess | PersonVerdict::AgreesMore);
+    (0..rows.len()).filter(|&who| judged(rows[who].verdict)).collect()
+}
