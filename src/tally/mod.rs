@@ -12,6 +12,7 @@ mod merge;
 mod merge_parts;
 mod merger;
 mod model_count;
+mod model_probabilities;
 mod model_tally;
 mod pattern_census;
 mod pattern_interner;
@@ -38,6 +39,7 @@ pub use count::count;
 pub use group_tally::{AnnotatorLabels, AttributeTally, GroupTally, SliceTally};
 pub use intake::Intake;
 pub use item_index::ItemIndex;
+pub use model_probabilities::ModelProbabilities;
 pub use model_tally::{ConfidenceCell, ModelTally, OwnAnswer};
 pub use pattern_table::{Pattern, PatternTable};
 pub use sequence_tally::{

@@ -1,14 +1,18 @@
+use super::Consensus;
+use super::basis::{gold_missing, rated, warning};
+use super::chosen::in_short;
 use super::majority::{Majority, by_pattern};
-use super::{Consensus, ConsensusOptions};
+use super::settle::Settled;
 use crate::analysis::inference::{Bounds, InferenceOptions, item_mean, share_of_items};
-use crate::tally::{PatternTable, QuestionTallies};
-use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
+use crate::tally::QuestionTallies;
+use crate::vocabulary::{Estimate, Outcome, SampleSize};
 use std::collections::BTreeMap;
 
-/// The majority of each item: how often it is tied, how strong it is, and how it stands against gold.
+/// The majority of each item: how often it is tied, how strong it is, and how it stands against gold; and in short the
+/// consensus that was asked for, where one was settled.
 pub fn measure(
     tallies: &QuestionTallies,
-    _asked: &ConsensusOptions,
+    settled: Option<&Outcome<Settled>>,
     options: &InferenceOptions,
 ) -> Consensus {
     let table = &tallies.summaries.patterns;
@@ -36,21 +40,11 @@ pub fn measure(
         }),
         consensus_against_gold: against_gold(tallies, &majorities, options),
         warning: warning(table),
+        chosen: settled.map(|settled| match settled {
+            Outcome::Estimated(settled) => Outcome::Estimated(in_short(tallies, settled, options)),
+            Outcome::NotEstimable(reason) => Outcome::NotEstimable(reason.clone()),
+        }),
     }
-}
-
-/// What to know of any consensus over this table: under three annotators per rated item it is one or two persons' word.
-pub fn warning(table: &PatternTable) -> Option<String> {
-    let sample = rated(table, 0);
-    (sample.items > 0 && sample.annotations < 3 * sample.items).then(|| {
-        "Fewer than three annotations per item on average: the majority is often one or two persons' word.".into()
-    })
-}
-
-fn rated(table: &PatternTable, annotators: u64) -> SampleSize {
-    let items = table.iter().map(|pattern| pattern.items).sum();
-    let annotations = table.iter().map(|pattern| pattern.items * pattern.annotations()).sum();
-    SampleSize { items, annotations, annotators }
 }
 
 /// Items count once, ties 1/k.
@@ -59,13 +53,7 @@ fn against_gold(
     majorities: &[Option<Majority>],
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
-    let Some(gold) = &tallies.gold else {
-        return Outcome::NotEstimable(Reason::NotInLog {
-            what: "the right label of any item".into(),
-            columns: "gold".into(),
-        });
-    };
-    let Some(index) = &tallies.index else { return Outcome::NotEstimable(Reason::NeedsRows) };
+    let (Some(gold), Some(index)) = (&tallies.gold, &tallies.index) else { return gold_missing(tallies) };
     let mut credits: BTreeMap<usize, (f64, u64)> = BTreeMap::new();
     let mut sample =
         SampleSize { annotators: tallies.summaries.annotator_labels.len() as u64, ..SampleSize::default() };
@@ -94,9 +82,10 @@ fn against_gold(
 mod tests {
     use super::*;
     use crate::analysis::test_log::TestLog;
+    use crate::vocabulary::Reason;
 
     fn measured(log: &TestLog) -> Consensus {
-        measure(&log.tallies(), &ConsensusOptions::default(), &InferenceOptions::default())
+        measure(&log.tallies(), None, &InferenceOptions::default())
     }
 
     #[test]

@@ -87,6 +87,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         index: None,
         crossings: Vec::new(),
         gold: None,
+        probabilities: Vec::new(),
     }
 }
 

@@ -86,6 +86,11 @@ fn agreement(audit: &Audit) -> Vec<Prose> {
          one label prevails, and where two people use the labels at different rates.",
         "The consensus is a majority and is never presented as truth; accuracy is said only against gold.",
     ]));
+    let chosen =
+        audit.questions.iter().filter_map(|question| question.consensus.chosen.as_ref()?.estimated());
+    let methods: BTreeSet<String> =
+        chosen.map(|chosen| format!("Consensus asked for: {}.", chosen.model.method())).collect();
+    all.extend(methods.into_iter().map(Prose::of));
     all
 }
 
