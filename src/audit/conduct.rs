@@ -1,7 +1,8 @@
 use super::disclosure::{Complete, disclose};
-use super::{Audit, Plan};
+use super::{Audit, Plan, of_numbers};
 use crate::analysis::{agreement, consensus, coverage, fatigue, human_model};
 use crate::tally::{Intake, QuestionTallies, Tallies};
+use crate::vocabulary::Outcome;
 use rayon::prelude::*;
 
 /// Measures every question and discloses what may be shown. Questions run side by side; their order, and every random
@@ -13,14 +14,28 @@ pub fn conduct(tallies: &Tallies, intake: &Intake, plan: &Plan) -> Audit {
 
 fn measure<'a>(question: &'a QuestionTallies, plan: &Plan) -> Complete<'a> {
     let options = &plan.inference;
+    let agreement = agreement::measure(question, &plan.agreement, options);
+    let coverage = coverage::measure(question, &plan.agreement, options);
+    if let Some(reason) = question.question.not_of_labels() {
+        let asked = Default::default();
+        return Complete {
+            tallies: question,
+            agreement,
+            self_consistency: Outcome::NotEstimable(reason.clone()),
+            consensus: of_numbers::consensus(consensus::measure(question, &asked, options), &reason),
+            human_model: Outcome::NotEstimable(reason.clone()),
+            fatigue: of_numbers::fatigue(fatigue::measure(question, options), &reason),
+            coverage,
+        };
+    }
     Complete {
         tallies: question,
-        agreement: agreement::measure(question, &plan.agreement, options),
+        agreement,
         self_consistency: agreement::self_consistency(question, options),
         consensus: consensus::measure(question, &plan.consensus, options),
         human_model: human_model::measure(question, options),
         fatigue: fatigue::measure(question, options),
-        coverage: coverage::measure(question, &plan.agreement, options),
+        coverage,
     }
 }
 
