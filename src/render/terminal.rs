@@ -108,6 +108,9 @@ impl Screen {
         }
         self.line(out, Style::Dim, &format!("  {}", phrase::sample(&question.agreement.pairable)));
         self.line(out, Style::Plain, &format!("  {}", phrase::verdict(question).to_text()));
+        if let Some(needed) = phrase::annotators_needed(question) {
+            self.line(out, Style::Dim, &format!("  {}", needed.to_text()));
+        }
     }
 
     fn next_steps(&self, out: &mut String, audit: &Audit) {
