@@ -8,9 +8,9 @@ mod estimates;
 mod findings;
 mod intake_report;
 mod json;
-mod of_numbers;
 mod linked;
 mod long_texts;
+mod of_numbers;
 mod plan;
 mod result;
 mod size;
@@ -20,7 +20,11 @@ pub(crate) mod test_audit;
 mod withheld;
 
 pub use crate::analysis::agreement::{
-    AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest, DisputedItem, DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators, Weights,
+    AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
+    AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest,
+    DisputedItem, DistanceTable, LabelAgreement, LabelPair, MarginalHomogeneity, MemberAgreement, NullTest,
+    NumberBin, NumberSummary, PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency,
+    SetDistance, SliceAgreement, TwoAnnotators, Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

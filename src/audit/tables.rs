@@ -35,7 +35,12 @@ pub(super) fn disclosed_tables(
     tables
 }
 
-fn table(slice: SliceKey, patterns: &PatternTable, left: &mut u64, nameless: &Option<Reason>) -> DisclosedTable {
+fn table(
+    slice: SliceKey,
+    patterns: &PatternTable,
+    left: &mut u64,
+    nameless: &Option<Reason>,
+) -> DisclosedTable {
     if let Some(reason) = nameless {
         return DisclosedTable { slice, patterns: Outcome::NotEstimable(reason.clone()) };
     }

@@ -240,7 +240,8 @@ pub fn aggregate_word(question: &QuestionAudit) -> &'static str {
 pub fn annotators_needed(question: &QuestionAudit) -> Option<Prose> {
     let aggregate = question.agreement.aggregate.as_ref()?;
     let needed = aggregate.needed.estimated()?;
-    let target = number::share_to(aggregate.target, if aggregate.target * 100.0 % 1.0 > 1e-9 { 3 } else { 2 });
+    let target =
+        number::share_to(aggregate.target, if aggregate.target * 100.0 % 1.0 > 1e-9 { 3 } else { 2 });
     let people = |value: f64| number::count(value as u64);
     let range = match needed.interval.estimated() {
         Some(ends) if ends.lower < ends.upper => {

@@ -35,7 +35,6 @@ fn count_question(
     let by_annotator = SequenceIndex::build(annotators.len(), index.label.len(), &who);
     let entry = entries_by_row(&index, &patterns);
     let arranged = by_annotator.arrange(&who, &|row| entry[row]);
-    let arranged = by_annotator.arrange(&who, &|row| entry[row]);
     let (annotator_patterns, annotator_labels) =
         annotator_patterns::count(&patterns, &arranged, &by_annotator, question.not_of_labels());
     drop(arranged);

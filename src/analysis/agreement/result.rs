@@ -79,6 +79,7 @@ impl Agreement {
             aggregate: None,
             numbers: None,
             two_annotators: None,
+            paradox: None,
             band: Outcome::NotEstimable(reason.clone()),
             labels: Vec::new(),
             members: Vec::new(),

@@ -59,10 +59,14 @@ fn by_spread(items: &[DisputedItem], total: u64, cap: usize) -> Table {
         let all = row(item);
         let given = all.last().cloned();
         let digits = if sd >= 10.0 { 1 } else { 3 };
-        vec![Cell::name(&item.item), Cell::count(item.annotations), Cell::number(sd, number::decimal(sd, digits))]
-            .into_iter()
-            .chain(given)
-            .collect()
+        vec![
+            Cell::name(&item.item),
+            Cell::count(item.annotations),
+            Cell::number(sd, number::decimal(sd, digits)),
+        ]
+        .into_iter()
+        .chain(given)
+        .collect()
     });
     let shown = table.rows.len() as u64;
     if total > shown {

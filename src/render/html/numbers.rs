@@ -64,14 +64,12 @@ fn by_annotators(aggregate: &AggregateReliability, what: &str) -> Table {
 pub fn two_annotators(section: &mut Section, pair: &TwoAnnotators) {
     let digits = digits_of(pair.sd);
     section.heading(Prose::of("The two annotators beside each other"));
-    section.text(
-        Prose::default().name(&pair.first).say(" minus ").name(&pair.second).say(format!(
-            ": {} on average; 95 % of the differences are expected between {} and {}.",
-            number::decimal_estimate(&pair.bias, digits),
-            number::decimal(pair.lower.value, digits),
-            number::decimal(pair.upper.value, digits),
-        )),
-    );
+    section.text(Prose::default().name(&pair.first).say(" minus ").name(&pair.second).say(format!(
+        ": {} on average; 95 % of the differences are expected between {} and {}.",
+        number::decimal_estimate(&pair.bias, digits),
+        number::decimal(pair.lower.value, digits),
+        number::decimal(pair.upper.value, digits),
+    )));
     let row = |what: &'static str, estimate: &Estimate| {
         vec![Cell::text(what), Cell::number(estimate.value, number::decimal_estimate(estimate, digits))]
     };
@@ -87,9 +85,8 @@ pub fn two_annotators(section: &mut Section, pair: &TwoAnnotators) {
     ];
     let columns = vec![words("what"), numbers("value [95 % interval]")];
     section.table(
-        Table::capped("Differences in the labels' own unit", columns, &rows, rows.len(), Clone::clone).noted(
-            Prose::of(format!("{} judged by both.", number::counted(pair.items, "item", "items"))),
-        ),
+        Table::capped("Differences in the labels' own unit", columns, &rows, rows.len(), Clone::clone)
+            .noted(Prose::of(format!("{} judged by both.", number::counted(pair.items, "item", "items")))),
     );
 }
 

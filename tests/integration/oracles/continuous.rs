@@ -62,7 +62,13 @@ fn numbers_and_ranks_meet_every_oracle_through_the_command_line() {
                 continue;
             }
             let found = rows.get(&(section, metric, slice)).and_then(|row| row[column].parse().ok());
-            ledger.judge(kind, oracle, key, found.ok_or("no such row".into()), wanted.as_f64().expect("a number"));
+            ledger.judge(
+                kind,
+                oracle,
+                key,
+                found.ok_or("no such row".into()),
+                wanted.as_f64().expect("a number"),
+            );
         }
     }
     ledger.tell();
@@ -118,14 +124,16 @@ fn estimates(table: &Path) -> Rows {
         .chain(["kendall_w", "kendall_w_uncorrected"])
         .map(|metric| format!("\"{metric}\""))
         .collect();
-    let settings = format!("[labels]\nscale = \"interval\"\n[agreement]\ncoefficients = [{}]\n", ids.join(", "));
+    let settings =
+        format!("[labels]\nscale = \"interval\"\n[agreement]\ncoefficients = [{}]\n", ids.join(", "));
     program::put(place.path(), "raterscope.toml", settings);
     let ran = program::raterscope(
         place.path(),
         &["audit", table.to_str().expect("a path in Unicode"), "-o", "report", "--quiet"],
     );
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let mut reader = csv::Reader::from_path(place.path().join("report/estimates.csv")).expect("estimates.csv");
+    let mut reader =
+        csv::Reader::from_path(place.path().join("report/estimates.csv")).expect("estimates.csv");
     let header = reader.headers().expect("a header").clone();
     let at = |name: &str| header.iter().position(|column| column == name).expect("a known column");
     let (section, metric, slice) = (at("section"), at("metric"), at("slice"));
@@ -150,10 +158,17 @@ fn continuous_labels_are_measured_by_distance_alone() {
         }
     }
     program::put(place.path(), "log.csv", log);
-    program::put(place.path(), "raterscope.toml", "[labels]\nscale = \"interval\"\n[privacy]\nmin_group = 3\n");
+    program::put(
+        place.path(),
+        "raterscope.toml",
+        "[labels]\nscale = \"interval\"\n[privacy]\nmin_group = 3\n",
+    );
     let ran = program::raterscope(place.path(), &["audit", "log.csv", "-o", "report"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    assert!(ran.stdout.contains("ICC(A,1)") && ran.stdout.contains("an item needs") || ran.stdout.contains("is enough"));
+    assert!(
+        ran.stdout.contains("ICC(A,1)") && ran.stdout.contains("an item needs")
+            || ran.stdout.contains("is enough")
+    );
     let read = |name: &str| std::fs::read_to_string(place.path().join("report").join(name)).expect("a file");
     let audit: Value = serde_json::from_str(&read("audit.json")).expect("JSON");
     let question = &audit["questions"][0];
@@ -162,13 +177,21 @@ fn continuous_labels_are_measured_by_distance_alone() {
     assert!(numbers["distinct"].as_u64().is_some_and(|distinct| distinct > 200), "{numbers}");
     assert!(numbers["bins"].as_array().is_some_and(|bins| (5..=20).contains(&bins.len())));
     let estimates = read("estimates.csv");
-    for wanted in ["agreement,krippendorff_alpha,,", "agreement,krippendorff_alpha,batch=b0,", "icc_a_1",
-        "coverage,krippendorff_alpha,gender=x,", "aggregate,annotators_needed,reliability=0.8,"] {
+    for wanted in [
+        "agreement,krippendorff_alpha,,",
+        "agreement,krippendorff_alpha,batch=b0,",
+        "icc_a_1",
+        "coverage,krippendorff_alpha,gender=x,",
+        "aggregate,annotators_needed,reliability=0.8,",
+    ] {
         assert!(estimates.contains(wanted), "{wanted}\n{estimates}");
     }
     assert!(!estimates.contains("specific_agreement") && !estimates.contains("label_share"));
     let page = read("report.html");
-    assert!(page.contains("different numbers") && page.contains("Widest apart first"), "the page speaks of numbers");
+    assert!(
+        page.contains("different numbers") && page.contains("Widest apart first"),
+        "the page speaks of numbers"
+    );
 }
 
 /// The table as the program reads it: an interval question.

@@ -25,18 +25,20 @@ pub(in crate::analysis::agreement) fn measure(
     let outcome = with_annotators(alpha::estimate(table, &moments, &resampled, options.level), annotators);
     let sampling = Sampling::of(table);
     let known = |sample: SampleSize| SampleSize { annotators, ..sample };
+    let headline = band(&outcome, &resampled, 0);
     let name = format!("Krippendorff's alpha ({})", question.scale.name());
     let counted = |metric: &String| {
         let kind = Pooled::of_metric(metric)?;
         Some(Coefficient::new(kind.metric(), metric.replace('_', " "), Outcome::NotEstimable(reason.clone())))
     };
     let beside: Vec<Coefficient> = asked.coefficients.iter().filter_map(counted).collect();
+    let alpha = Coefficient::new(Pooled::KrippendorffAlpha.metric(), name, outcome);
     let found = Agreement {
         rated: known(sampling.rated),
         pairable: known(sampling.pairable),
         disagreeing_items: sampling.disagreeing,
-        band: band(&outcome, &resampled, 0),
-        coefficients: vec![Coefficient::new(Pooled::KrippendorffAlpha.metric(), name, outcome)],
+        coefficients: vec![Coefficient { band: Some(headline.clone()), ..alpha }],
+        band: headline,
         further: further(tallies, asked, &beside, options),
         disputed: spread_items(tallies, &moments),
         disputed_total: sampling.disagreeing,

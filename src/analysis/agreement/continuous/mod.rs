@@ -17,13 +17,13 @@ mod spread_items;
 mod two_annotators;
 mod two_way;
 
+pub(super) use alpha::pooled_alpha;
 pub use bland_altman::{BlandAltman, bland_altman};
 pub(super) use coefficients::asked;
 use coefficients::{tests, usual_icc};
 pub use icc::{Icc, IccEstimate, icc};
 pub use kendall::{KendallW, kendall_w};
 pub use lin::{Lin, lin_concordance};
-pub(super) use alpha::pooled_alpha;
 pub(super) use measure::measure;
 use moments::Moments;
 pub use number_summary::{NumberBin, NumberSummary};

@@ -64,11 +64,7 @@ pub(super) fn number_summary(
 }
 
 /// Bins with edges at multiples of 1, 2 or 5 times a power of ten.
-fn bins<'v>(
-    lowest: f64,
-    highest: f64,
-    given: impl Iterator<Item = (&'v f64, &'v u64)>,
-) -> Vec<NumberBin> {
+fn bins<'v>(lowest: f64, highest: f64, given: impl Iterator<Item = (&'v f64, &'v u64)>) -> Vec<NumberBin> {
     let exact = (highest - lowest) / MOST_BINS;
     let power = 10f64.powf(exact.log10().floor());
     let Some(step) = [1.0, 2.0, 5.0, 10.0, 20.0]
