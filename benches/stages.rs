@@ -1,10 +1,11 @@
-//! Seconds by stage over one log, in one process: `cargo bench --bench stages -- LOG`. For whole-program time and memory
+//! Seconds by stage over one log, in one process: `cargo bench --bench stages -- LOG [--interval]`. For whole-program time and memory
 //! beside another program see `ten_million.py`.
 #![allow(missing_docs, clippy::print_stdout)]
 
 use raterscope::analysis::{
     agreement, consensus, coverage, fatigue, human_model, inference::InferenceOptions,
 };
+use raterscope::vocabulary::Scale;
 use raterscope::{audit, log, render, source, tally};
 use std::error::Error;
 use std::path::Path;
@@ -25,7 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let source = source::open(Path::new(&path), &source::Options::default())?;
     let inputs = log::Inputs { logs: vec![source], roster: None, predictions: Vec::new() };
-    let log = timed("source and log", || log::normalize(inputs, &log::Options::default(), None))?;
+    let interval = std::env::args().any(|argument| argument == "--interval");
+    let options = log::Options { scale: interval.then_some(Scale::Interval), ..log::Options::default() };
+    let log = timed("source and log", || log::normalize(inputs, &options, None))?;
     let (tallies, intake) = timed("tally", || tally::count(log));
     let options = InferenceOptions::default();
     for question in &tallies.questions {

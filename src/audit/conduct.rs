@@ -1,5 +1,5 @@
 use super::disclosure::{Complete, disclose};
-use super::{Audit, Plan};
+use super::{Audit, Plan, of_numbers};
 use crate::analysis::consensus::Settled;
 use crate::analysis::{agreement, consensus, coverage, fatigue, human_model};
 use crate::tally::{Intake, QuestionTallies, Tallies};
@@ -37,14 +37,27 @@ fn measure<'a>(
     plan: &Plan,
 ) -> Complete<'a> {
     let options = &plan.inference;
+    let agreement = agreement::measure(question, &plan.agreement, options);
+    let coverage = coverage::measure(question, &plan.agreement, options);
+    if let Some(reason) = question.question.not_of_labels() {
+        return Complete {
+            tallies: question,
+            agreement,
+            self_consistency: Outcome::NotEstimable(reason.clone()),
+            consensus: of_numbers::consensus(consensus::measure(question, None, options), &reason),
+            human_model: Outcome::NotEstimable(reason.clone()),
+            fatigue: of_numbers::fatigue(fatigue::measure(question, options), &reason),
+            coverage,
+        };
+    }
     Complete {
         tallies: question,
-        agreement: agreement::measure(question, &plan.agreement, options),
+        agreement,
         self_consistency: agreement::self_consistency(question, options),
         consensus: consensus::measure(question, settled, options),
         human_model: human_model::measure(question, options),
         fatigue: fatigue::measure(question, options),
-        coverage: coverage::measure(question, &plan.agreement, options),
+        coverage,
     }
 }
 

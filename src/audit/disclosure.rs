@@ -6,7 +6,7 @@ use super::{
     Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, linked, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
-use crate::vocabulary::{Outcome, Reason};
+use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
 use std::collections::BTreeMap;
 
 /// All numbers of one question, small groups among them. Nothing but [`disclose`] sees it.
@@ -87,7 +87,7 @@ fn disclose_question(
         }
     }
     QuestionAudit {
-        question: tallies.question.clone(),
+        question: question(&tallies.question),
         agreement,
         self_consistency: complete.self_consistency,
         consensus: complete.consensus,
@@ -96,6 +96,16 @@ fn disclose_question(
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,
     }
+}
+
+/// The question as the audit keeps it: of a continuous one without its numbers, which are as many as annotations;
+/// `agreement.numbers` tells what they are like.
+fn question(of: &Question) -> Question {
+    if !of.is_continuous() {
+        return of.clone();
+    }
+    let labels = LabelSet { names: Vec::new(), values: None, declared: false, used: Vec::new() };
+    Question { name: of.name.clone(), labels, scale: of.scale }
 }
 
 /// Annotators by attribute and group.

@@ -10,6 +10,7 @@ mod intake_report;
 mod json;
 mod linked;
 mod long_texts;
+mod of_numbers;
 mod plan;
 mod result;
 mod size;
@@ -23,8 +24,8 @@ pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
     AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest,
     DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt, LagBand, MarginalHomogeneity,
-    MemberAgreement, NullTest, PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand,
-    SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators, Weights,
+    MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox, PersonVerdict, Redrawn,
+    ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators, Weights,
 };
 pub use crate::analysis::consensus::{
     AnnotatorReliability, ChosenConsensus, Consensus, ConsensusCourse, ConsensusModel, ConsensusOptions,

@@ -20,13 +20,15 @@ pub(super) fn disclosed_tables(
 ) -> Vec<DisclosedTable> {
     let summaries = &tallies.summaries;
     let mut left = MAX_ENTRIES;
-    let mut tables = vec![table(SliceKey::whole(), &summaries.patterns, &mut left)];
+    // The audit does not keep the numbers that the patterns of a continuous question point to.
+    let nameless = tallies.question.not_of_labels();
+    let mut tables = vec![table(SliceKey::whole(), &summaries.patterns, &mut left, &nameless)];
     for attribute in &summaries.attributes {
         for group in &attribute.groups {
             let slice = SliceKey::of(&attribute.attribute.0, &group.group.0);
             tables.push(match withheld(&attribute.attribute.0, &group.group.0) {
                 Some(reason) => DisclosedTable { slice, patterns: Outcome::NotEstimable(reason) },
-                None => table(slice, &group.patterns, &mut left),
+                None => table(slice, &group.patterns, &mut left, &nameless),
             });
         }
     }
@@ -34,13 +36,21 @@ pub(super) fn disclosed_tables(
         let key = SliceKey::of(&slice.name, &slice.value);
         tables.push(match people.reason(&slice.name, &slice.value) {
             Some(reason) => DisclosedTable { slice: key, patterns: Outcome::NotEstimable(reason.clone()) },
-            None => table(key, &slice.patterns, &mut left),
+            None => table(key, &slice.patterns, &mut left, &nameless),
         });
     }
     tables
 }
 
-fn table(slice: SliceKey, patterns: &PatternTable, left: &mut u64) -> DisclosedTable {
+fn table(
+    slice: SliceKey,
+    patterns: &PatternTable,
+    left: &mut u64,
+    nameless: &Option<Reason>,
+) -> DisclosedTable {
+    if let Some(reason) = nameless {
+        return DisclosedTable { slice, patterns: Outcome::NotEstimable(reason.clone()) };
+    }
     let too_many = |what: &str, found: u64, limit: u64| DisclosedTable {
         slice: slice.clone(),
         patterns: Outcome::NotEstimable(Reason::TooMany { what: what.into(), found, limit }),

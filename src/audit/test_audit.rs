@@ -68,6 +68,7 @@ fn agreement(tallies: &QuestionTallies, plan: &Plan) -> Agreement {
         members_total: 0,
         tests: Vec::new(),
         aggregate: None,
+        numbers: None,
         two_annotators: None,
         band: missing(),
         labels: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::interner::{Interner, NONE};
 use super::set_labels::Spelling;
-use super::{LogError, QuestionOptions, values};
+use super::{LogError, QuestionOptions, number_labels, values};
 use crate::vocabulary::{LabelSet, Question, Scale};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +43,13 @@ impl Shown<'_> {
             (0..self.counts.len() as u32).filter(|&c| self.counts[c as usize] > 0).collect();
         if self.are_sets(&given, options, &mut notes) {
             return Ok(self.settle_sets(options, merge, notes));
+        }
+        if options.labels.is_empty() {
+            let scale = options.scale.unwrap_or(Scale::Nominal);
+            if let Some((labels, place)) = number_labels::settle(self, &given, scale == Scale::Nominal) {
+                let question = Question { name: self.name.to_string(), labels, scale };
+                return Ok(Settled { question, place, notes });
+            }
         }
         let counted = given.iter().map(|&code| (self.counts[code as usize], self.labels.name(code)));
         let merged = self.variants(counted, merge, &mut notes);

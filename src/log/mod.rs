@@ -21,6 +21,7 @@ mod model_facts;
 mod name_list;
 mod names;
 mod normalize;
+mod number_labels;
 mod options;
 mod predictions;
 mod pseudonym;

@@ -210,6 +210,13 @@ pub fn person_verdict(verdict: PersonVerdict) -> &'static str {
 /// How many labels there are, on which scale.
 pub fn labels_and_scale(question: &QuestionAudit) -> String {
     let labels = question.question.labels.len() as u64;
+    if let Some(numbers) = &question.agreement.numbers {
+        return format!(
+            "{} on the {} scale, so distances are measured and equal labels are not counted.",
+            number::counted(numbers.distinct, "different number", "different numbers"),
+            question.question.scale.name()
+        );
+    }
     match question.question.scale {
         Scale::Set => format!(
             "Annotations are sets of {}; {} were met. Alpha and the weighted coefficients count sets that share labels as \
@@ -219,6 +226,41 @@ pub fn labels_and_scale(question: &QuestionAudit) -> String {
         ),
         scale => format!("{} on the {} scale.", number::counted(labels, "label", "labels"), scale.name()),
     }
+}
+
+/// What several annotators of an item come down to: `mean` of numbers, `majority` of labels.
+pub fn aggregate_word(question: &QuestionAudit) -> &'static str {
+    match question.question.scale {
+        Scale::Interval | Scale::Ratio => "mean",
+        _ => "majority",
+    }
+}
+
+/// How reliable an item's annotators are together, and how many it takes for the reliability that is wanted.
+pub fn annotators_needed(question: &QuestionAudit) -> Option<Prose> {
+    let aggregate = question.agreement.aggregate.as_ref()?;
+    let needed = aggregate.needed.estimated()?;
+    let target =
+        number::share_to(aggregate.target, if aggregate.target * 100.0 % 1.0 > 1e-9 { 3 } else { 2 });
+    let people = |value: f64| number::count(value as u64);
+    let range = match needed.interval.estimated() {
+        Some(ends) if ends.lower < ends.upper => {
+            format!(" [{}, {}]", people(ends.lower), people(ends.upper))
+        }
+        Some(_) => String::new(),
+        None => " (no upper bound can be given)".into(),
+    };
+    let word = aggregate_word(question);
+    let takes = match needed.value as u64 {
+        1 => "one annotator per item is enough".to_owned(),
+        more => format!("an item needs {}{range} annotators", number::count(more)),
+    };
+    let three = aggregate.by_annotators.iter().find(|(k, _)| *k == 3)?.1.estimated()?;
+    Some(
+        Prose::of(format!("For a {word} with reliability {target}, "))
+            .strong(takes)
+            .say(format!("; the {word} of three has {}.", number::estimate(three))),
+    )
 }
 
 /// The words for a fatigue verdict.

@@ -104,6 +104,7 @@ fn agreement(labels: &[&str]) -> Agreement {
         members_total: 0,
         tests: Vec::new(),
         aggregate: None,
+        numbers: None,
         two_annotators: None,
         band: Outcome::Estimated(ReliabilityBand {
             band: "tentative".into(),
@@ -153,6 +154,7 @@ fn disputed(label: &str) -> DisputedItem {
         annotations: 5,
         disagreement: 0.6,
         entropy: 1.2,
+        sd: None,
         labels: vec![(label.into(), 3), ("other".into(), 2)],
     }
 }

@@ -111,6 +111,9 @@ impl Screen {
         if let Some(consensus) = consensus_phrase::chosen_consensus(question) {
             self.line(out, Style::Plain, &format!("  {}", consensus.to_text()));
         }
+        if let Some(needed) = phrase::annotators_needed(question) {
+            self.line(out, Style::Dim, &format!("  {}", needed.to_text()));
+        }
     }
 
     fn next_steps(&self, out: &mut String, audit: &Audit) {

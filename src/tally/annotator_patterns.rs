@@ -53,6 +53,7 @@ pub(super) fn count(
     table: &PatternTable,
     entry: &[u32],
     by_annotator: &SequenceIndex,
+    not_wanted: Option<Reason>,
 ) -> (AnnotatorPatterns, Vec<AnnotatorLabels>) {
     let found = AtomicU64::new(0);
     let counted: Vec<(Vec<OwnLabel>, AnnotatorLabels)> = (0..by_annotator.annotators())
@@ -60,7 +61,7 @@ pub(super) fn count(
         .map(|who| {
             let runs = entry_runs(&entry[by_annotator.rows(who)], table);
             let before = found.fetch_add(runs.len() as u64, Ordering::Relaxed);
-            let fits = before + runs.len() as u64 <= AnnotatorPatterns::MOST_CELLS;
+            let fits = not_wanted.is_none() && before + runs.len() as u64 <= AnnotatorPatterns::MOST_CELLS;
             let cells = if fits { cells(who as u32, &runs, table) } else { Vec::new() };
             (cells, AnnotatorLabels { annotator: who as u32, counts: label_counts(&runs, table) })
         })
@@ -68,8 +69,11 @@ pub(super) fn count(
     let found = found.into_inner();
     let mut patterns = AnnotatorPatterns::too_many(found);
     let mut labels = Vec::new();
-    if found <= AnnotatorPatterns::MOST_CELLS {
+    if found <= AnnotatorPatterns::MOST_CELLS && not_wanted.is_none() {
         patterns = AnnotatorPatterns { cells: Vec::with_capacity(found as usize), left_out: None };
+    }
+    if not_wanted.is_some() {
+        patterns = AnnotatorPatterns { cells: Vec::new(), left_out: not_wanted };
     }
     for (cells, own) in counted {
         if patterns.left_out.is_none() {

@@ -36,7 +36,7 @@ fn count_question(
     let entry = entries_by_row(&index, &patterns);
     let arranged = by_annotator.arrange(&who, &|row| entry[row]);
     let (annotator_patterns, annotator_labels) =
-        annotator_patterns::count(&patterns, &arranged, &by_annotator);
+        annotator_patterns::count(&patterns, &arranged, &by_annotator, question.not_of_labels());
     drop(arranged);
     let (table, known) = (&patterns, gold.as_deref());
     let item = if gold.is_some() { item } else { Vec::new() };
@@ -48,7 +48,9 @@ fn count_question(
             Outcome::NotEstimable(reason)
         }
     };
-    let crossings = slice_crossing::all(&slices, &mut index, labels, annotators.len());
+    // Slices of numbers are compared by moments, which need no crossing.
+    let crossed = if question.is_continuous() { &[][..] } else { &slices[..] };
+    let crossings = slice_crossing::all(crossed, &mut index, labels, annotators.len());
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
     let size = (annotators.len(), labels);
     let (slices, slices_left_out) = group_count::all_slices(slices, &index, labels);

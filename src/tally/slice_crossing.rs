@@ -60,7 +60,7 @@ fn one(column: &SliceColumn, index: &mut ItemIndex, labels: usize, people: usize
             SequenceIndex::build(people, index.label.len(), &|row: usize| index.annotator[row]);
         let entry = entries_by_row(index, &patterns);
         let entry = by_annotator.arrange(&|row: usize| index.annotator[row], &|row: usize| entry[row]);
-        crossing.annotator_patterns = annotator_patterns::count(&patterns, &entry, &by_annotator).0;
+        crossing.annotator_patterns = annotator_patterns::count(&patterns, &entry, &by_annotator, None).0;
         crossing.left_out = crossing.annotator_patterns.left_out.clone();
         crossing.patterns = patterns;
         index.pattern = own_patterns;

@@ -65,6 +65,7 @@ pub(super) fn disputed(
             annotations: d.annotations,
             disagreement: d.disagreement,
             entropy: d.entropy,
+            sd: None,
             labels: counted(pool, p, labels),
         })
     };

@@ -27,6 +27,9 @@ use crate::vocabulary::{Outcome, Reason, SampleSize, SliceKey};
 /// table in one resampling of items that serves all of them; annotators by name and example items come from the index.
 pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &InferenceOptions) -> Agreement {
     let question = &tallies.question;
+    if let Some(reason) = question.not_of_labels().filter(|_| asked.distance.is_none()) {
+        return continuous::measure(tallies, asked, options, &reason);
+    }
     let table = &tallies.summaries.patterns;
     let coefficients = Coefficients::new(table, question, asked);
     let whole = coefficients.at(&table.items);
@@ -67,6 +70,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         further: further(tallies, asked, &beside, options),
         tests: Vec::new(),
         aggregate: None,
+        numbers: None,
         two_annotators: None,
         paradox: paradox(tallies, &coefficients),
         labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),

@@ -67,8 +67,8 @@ pub use cohen::{Kappa, KappaQuantiles, cohen_kappa};
 pub use conger::{Conger, conger_kappa};
 pub use contingency::Contingency;
 pub use continuous::{
-    BlandAltman, Icc, IccEstimate, KendallW, Lin, TwoAnnotators, bland_altman, icc, kendall_w,
-    lin_concordance,
+    BlandAltman, Icc, IccEstimate, KendallW, Lin, NumberBin, NumberSummary, TwoAnnotators, bland_altman, icc,
+    kendall_w, lin_concordance,
 };
 pub use distance::{Distance, DistanceMatrix};
 pub use influence::alpha_redrawn;

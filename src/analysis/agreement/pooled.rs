@@ -20,6 +20,12 @@ pub fn pooled(
     asked: &AgreementOptions,
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
+    if let Some(reason) = question.not_of_labels().filter(|_| asked.distance.is_none()) {
+        return match kind {
+            Pooled::KrippendorffAlpha => super::continuous::pooled_alpha(table, question, slice, options),
+            _ => Outcome::NotEstimable(reason),
+        };
+    }
     let coefficients = Coefficients::new(table, question, asked);
     if let Err(reason) = coefficients.point(kind) {
         return Outcome::NotEstimable(reason);

@@ -1,4 +1,4 @@
-use super::{AggregateReliability, CoefficientTest, NullTest, PairMargins, TwoAnnotators};
+use super::{AggregateReliability, CoefficientTest, NullTest, NumberSummary, PairMargins, TwoAnnotators};
 use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize, SliceKey};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,9 @@ pub struct Agreement {
     /// How reliable the mean or majority of several annotators is.
     #[serde(default)]
     pub aggregate: Option<AggregateReliability>,
+    /// What the numbers of a continuous question are like; then nothing counts equal labels.
+    #[serde(default)]
+    pub numbers: Option<NumberSummary>,
     /// By how much two annotators' numbers differ, where they are the whole pool.
     #[serde(default)]
     pub two_annotators: Option<TwoAnnotators>,
@@ -59,6 +62,37 @@ pub struct Agreement {
     pub disputed_total: u64,
     /// By value of each slicing column.
     pub slices: Vec<SliceAgreement>,
+}
+
+impl Agreement {
+    /// Nothing measured yet, and nothing that counts equal labels ever, for this reason.
+    pub(super) fn without_labels(reason: &Reason) -> Self {
+        Self {
+            rated: SampleSize::default(),
+            pairable: SampleSize::default(),
+            disagreeing_items: 0,
+            coefficients: Vec::new(),
+            further: Vec::new(),
+            redrawn: Vec::new(),
+            influence: Vec::new(),
+            tests: Vec::new(),
+            aggregate: None,
+            numbers: None,
+            two_annotators: None,
+            paradox: None,
+            band: Outcome::NotEstimable(reason.clone()),
+            labels: Vec::new(),
+            members: Vec::new(),
+            members_total: 0,
+            coincidences: Outcome::NotEstimable(reason.clone()),
+            label_pairs: Vec::new(),
+            annotator_matrix: Outcome::NotEstimable(reason.clone()),
+            annotators: Outcome::NotEstimable(reason.clone()),
+            disputed: Vec::new(),
+            disputed_total: 0,
+            slices: Vec::new(),
+        }
+    }
 }
 
 /// One pooled coefficient.
@@ -338,6 +372,9 @@ pub struct DisputedItem {
     pub disagreement: f64,
     /// Entropy of its labels in bits.
     pub entropy: f64,
+    /// Standard deviation of its numbers (over n − 1), where the question is continuous.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sd: Option<f64>,
     /// (label, annotations), most frequent first.
     pub labels: Vec<(String, u64)>,
 }

@@ -94,7 +94,10 @@ fn numbers(
         items,
         alpha: within(Pooled::KrippendorffAlpha, &group.patterns),
         fleiss: within(Pooled::FleissKappa, &group.patterns),
-        labels: label_shares(group, question, items, options.level),
+        labels: match question.not_of_labels() {
+            Some(_) => Vec::new(),
+            None => label_shares(group, question, items, options.level),
+        },
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Unit {
     Count,
     /// Seconds: `8 s`.
     Seconds,
+    /// A number in the labels' own unit.
+    Number,
 }
 
 /// A stretch of numbers with a few round ticks on it.
@@ -53,7 +55,7 @@ impl Axis {
         }
         let least = match unit {
             Unit::Share | Unit::Percent | Unit::Difference => 0.1,
-            Unit::Count | Unit::Seconds => (high.abs() * 0.2).max(1e-9),
+            Unit::Count | Unit::Seconds | Unit::Number => (high.abs() * 0.2).max(1e-9),
         };
         if high - low < least {
             let middle = (high + low) / 2.0;
@@ -95,6 +97,7 @@ impl Axis {
                 let digits = self.digits.saturating_sub(2);
                 format!("{}{}%", number::decimal(tick * 100.0, digits), number::NARROW_SPACE)
             }
+            Unit::Number => number::decimal(tick, self.digits),
             Unit::Count => number::compact(tick.max(0.0).round() as u64),
             Unit::Seconds => format!("{}{}s", number::decimal(tick, self.digits), number::NARROW_SPACE),
         }

@@ -1,7 +1,7 @@
 use super::format::Format;
 use super::names::slug;
 use super::sketch::Sketch;
-use super::{agreement, annotators, coverage, fatigue, human_model, parts, picture, svg};
+use super::{agreement, annotators, coverage, fatigue, human_model, parts, picture, svg, two_annotators};
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::number;
 use rayon::prelude::*;
@@ -60,6 +60,7 @@ pub fn draw_all(audit: &Audit) -> Vec<Chart> {
 fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     [
         agreement::sketches(question, level),
+        two_annotators::sketches(question, level),
         annotators::sketches(question, level),
         parts::slices(question, level),
         human_model::sketches(question, level),

@@ -20,6 +20,7 @@ mod rows;
 mod scene;
 mod sketch;
 mod svg;
+mod two_annotators;
 mod typeface;
 
 #[cfg(test)]

@@ -81,6 +81,7 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         members_total: 0,
         tests: Vec::new(),
         aggregate: None,
+        numbers: None,
         two_annotators: None,
         band: Outcome::Estimated(ReliabilityBand {
             band: "not reliable".into(),

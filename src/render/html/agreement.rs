@@ -1,5 +1,6 @@
 use super::estimate_cell;
 use super::influence;
+use super::numbers as of_numbers;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
@@ -22,6 +23,7 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     if !question.agreement.further.is_empty() {
         section.table(coefficients("Coefficients asked for", &question.agreement.further, place.rows));
     }
+    of_numbers::tests(&mut section, question);
     influence::redrawn(&mut section, question);
     for coefficient in question.agreement.coefficients.iter().chain(&question.agreement.further) {
         if let Outcome::NotEstimable(reason) = &coefficient.outcome {
@@ -29,7 +31,13 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         }
     }
     influence::moves(&mut section, question, place.rows);
-    consensus(&mut section, &question.consensus);
+    if let Some(pair) = &question.agreement.two_annotators {
+        of_numbers::two_annotators(&mut section, pair);
+    }
+    of_numbers::aggregate(&mut section, question);
+    if question.agreement.numbers.is_none() {
+        consensus(&mut section, &question.consensus);
+    }
     section.heading(Prose::of("With themselves"));
     match &question.self_consistency {
         Outcome::Estimated(repeats) => with_themselves(&mut section, repeats),

@@ -26,6 +26,10 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
             .say(". Start a review of the guideline here: these are the most evenly split."),
     );
     section.figures(place.figures("items"));
+    if agreement.numbers.is_some() {
+        section.table(by_spread(&agreement.disputed, agreement.disputed_total, place.rows));
+        return section;
+    }
     let columns = vec![
         words("item"),
         numbers("annotations"),
@@ -44,6 +48,32 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     }
     section.table(table);
     section
+}
+
+/// Items of numbers by how far these lie apart.
+fn by_spread(items: &[DisputedItem], total: u64, cap: usize) -> Table {
+    let columns =
+        vec![words("item"), numbers("annotations"), numbers("standard deviation"), words("numbers given")];
+    let mut table = Table::capped("Widest apart first", columns, items, cap, |item| {
+        let sd = item.sd.unwrap_or(0.0);
+        let all = row(item);
+        let given = all.last().cloned();
+        let digits = if sd >= 10.0 { 1 } else { 3 };
+        vec![
+            Cell::name(&item.item),
+            Cell::count(item.annotations),
+            Cell::number(sd, number::decimal(sd, digits)),
+        ]
+        .into_iter()
+        .chain(given)
+        .collect()
+    });
+    let shown = table.rows.len() as u64;
+    if total > shown {
+        let (shown, total) = (number::count(shown), number::count(total));
+        table.notes = vec![Prose::of(format!("The first {shown} of {total} are listed."))];
+    }
+    table
 }
 
 fn row(item: &DisputedItem) -> Vec<Cell> {

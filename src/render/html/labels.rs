@@ -1,4 +1,5 @@
 use super::estimate_cell;
+use super::numbers as of_numbers;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
@@ -11,6 +12,10 @@ use crate::vocabulary::{EMPTY_SET, Outcome, Scale};
 pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     let mut section = place.section("labels", "Label by label");
     let agreement = &question.agreement;
+    if let Some(found) = &agreement.numbers {
+        of_numbers::summary(&mut section, found);
+        return section;
+    }
     let sets = question.question.scale == Scale::Set;
     let members: Vec<LabelAgreement> = agreement.members.iter().map(|member| member.has.clone()).collect();
     section.lead(lead(if sets { &members } else { &agreement.labels }));
@@ -66,6 +71,7 @@ fn labels(labels: &[LabelAgreement], cap: usize) -> Table {
         numbers("annotations"),
         numbers("share"),
         numbers("specific agreement [95 % interval]"),
+        numbers("alpha against the rest [95 % interval]"),
         numbers("items"),
     ];
     Table::capped("Labels in the order of their scale", columns, labels, cap, |label| {
@@ -74,11 +80,13 @@ fn labels(labels: &[LabelAgreement], cap: usize) -> Table {
             Cell::count(label.annotations),
             Cell::number(label.share, number::percent(label.share)),
             estimate_cell::share(&label.specific_agreement),
+            estimate_cell::share(&label.alpha),
             estimate_cell::items(&label.specific_agreement),
         ]
     })
     .noted(Prose::of(
-        "Specific agreement: given that one annotator says so, the share of the others of that item who say so too.",
+        "Specific agreement: given that one annotator says so, the share of the others of that item who say so too. \
+         Alpha against the rest: how far above chance annotators tell this label from all others.",
     ))
 }
 

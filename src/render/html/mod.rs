@@ -18,6 +18,7 @@ mod labels;
 mod matrix;
 mod methods;
 mod next_steps;
+mod numbers;
 mod page;
 mod place;
 mod policy;

@@ -1,0 +1,27 @@
+use super::{Consensus, Fatigue, FatigueVerdict, SessionCurve};
+use crate::vocabulary::{Curve, Outcome, Reason};
+
+/// A consensus of labels has no place where answers are numbers: their mean is the aggregate, and its reliability is
+/// told with agreement.
+pub(super) fn consensus(mut found: Consensus, reason: &Reason) -> Consensus {
+    found.tied_items = 0;
+    for outcome in [&mut found.tie_rate, &mut found.mean_vote_share, &mut found.consensus_against_gold] {
+        *outcome = Outcome::NotEstimable(reason.clone());
+    }
+    found
+}
+
+/// Time on the item stays; "agrees with the others" and "is the gold label" say nothing of numbers.
+pub(super) fn fatigue(found: Outcome<Fatigue>, reason: &Reason) -> Outcome<Fatigue> {
+    found.map(|mut fatigue| {
+        fatigue.outcome.primary = Outcome::NotEstimable(reason.clone());
+        fatigue.outcome.annotator_effects_only = Outcome::NotEstimable(reason.clone());
+        let empty = |curve: &Curve| Curve { name: curve.name.clone(), points: Vec::new() };
+        let SessionCurve { everybody, panel, .. } = &fatigue.outcome_curve;
+        fatigue.outcome_curve =
+            SessionCurve { everybody: empty(everybody), panel: empty(panel), panel_annotators: 0 };
+        fatigue.verdict = FatigueVerdict::NoVerdict;
+        fatigue.notes.clear();
+        fatigue
+    })
+}
