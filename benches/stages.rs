@@ -2,7 +2,9 @@
 //! beside another program see `ten_million.py`.
 #![allow(missing_docs, clippy::print_stdout)]
 
-use raterscope::analysis::{agreement, coverage, fatigue, human_model, inference::InferenceOptions};
+use raterscope::analysis::{
+    agreement, consensus, coverage, fatigue, human_model, inference::InferenceOptions,
+};
 use raterscope::{audit, log, render, source, tally};
 use std::error::Error;
 use std::path::Path;
@@ -31,6 +33,21 @@ fn main() -> Result<(), Box<dyn Error>> {
             agreement::measure(question, &agreement::AgreementOptions::default(), &options)
         });
         timed("self-consistency", || agreement::self_consistency(question, &options));
+        if let Some(index) = &question.index {
+            let (annotators, labels) = (question.annotators.len(), question.question.labels.len());
+            let found = timed("Dawid–Skene, 10 iterations", || {
+                consensus::Votes::of(index, annotators, labels)
+                    .map(|votes| consensus::dawid_skene(&votes, 10))
+            });
+            let course = found.ok().and_then(|found| found.fit.course);
+            println!("  log-likelihood {:?}", course.and_then(|course| course.objective()));
+            for model in consensus::ConsensusModel::ALL {
+                let asked = consensus::ConsensusOptions { model, asked: true };
+                let found = timed(model.name(), || consensus::settle(question, &asked));
+                let course = found.as_ref().and_then(|found| found.estimated()?.course.as_ref());
+                println!("  iterations {:?}", course.map(|course| (course.iterations(), course.converged)));
+            }
+        }
         timed("human and model", || human_model::measure(question, &options));
         timed("fatigue", || fatigue::measure(question, &options));
         timed("coverage", || coverage::measure(question, &Default::default(), &options));

@@ -1,8 +1,8 @@
 //! Small logs for tests of analyses: rows in, tallies out, by the plainest possible counting.
 
 use crate::tally::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ItemIndex, ModelTally, Names, OwnAnswer,
-    OwnLabel, PatternTable, QuestionTallies, Summaries,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ItemIndex, ModelProbabilities,
+    ModelTally, Names, OwnAnswer, OwnLabel, PatternTable, QuestionTallies, Summaries,
 };
 use crate::vocabulary::{Attribute, Group, Label, LabelSet, Outcome, Question, Reason, Scale};
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ pub(crate) struct TestLog {
     pub models: Vec<(&'static str, Vec<Option<u32>>)>,
     /// By item.
     pub gold: Option<Vec<Option<u32>>>,
+    /// (model, its probability of every label by item).
+    pub probabilities: Vec<(&'static str, Vec<Vec<f32>>)>,
 }
 
 impl TestLog {
@@ -79,6 +81,15 @@ impl TestLog {
             },
             index: Some(self.index(&patterns, &by_item)),
             gold: self.gold.as_ref().map(|gold| gold.iter().map(|l| l.map_or(Label::NONE, Label)).collect()),
+            probabilities: self
+                .probabilities
+                .iter()
+                .map(|(model, by_item)| ModelProbabilities {
+                    model: (*model).into(),
+                    labels: (0..self.labels as u32).map(Label).collect(),
+                    by_item: by_item.concat(),
+                })
+                .collect(),
         }
     }
 

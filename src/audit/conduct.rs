@@ -1,23 +1,47 @@
 use super::disclosure::{Complete, disclose};
 use super::{Audit, Plan};
+use crate::analysis::consensus::Settled;
 use crate::analysis::{agreement, consensus, coverage, fatigue, human_model};
 use crate::tally::{Intake, QuestionTallies, Tallies};
+use crate::vocabulary::Outcome;
 use rayon::prelude::*;
 
 /// Measures every question and discloses what may be shown. Questions run side by side; their order, and every random
 /// stream, come from their names, so the result is the same on any number of threads.
 pub fn conduct(tallies: &Tallies, intake: &Intake, plan: &Plan) -> Audit {
-    let complete = tallies.questions.par_iter().map(|question| measure(question, plan)).collect();
+    conduct_with(tallies, intake, plan, &settle(tallies, plan))
+}
+
+/// The consensus of every question, item by item and in the questions' order; `None` where none was asked for. It is as
+/// long as the log: whoever writes it out makes it once and hands it to [`conduct_with`], which tells it in short.
+pub fn settle(tallies: &Tallies, plan: &Plan) -> Vec<Option<Outcome<Settled>>> {
+    tallies.questions.iter().map(|question| consensus::settle(question, &plan.consensus)).collect()
+}
+
+/// [`conduct`] with a consensus that is settled already.
+pub fn conduct_with(
+    tallies: &Tallies,
+    intake: &Intake,
+    plan: &Plan,
+    settled: &[Option<Outcome<Settled>>],
+) -> Audit {
+    let questions = tallies.questions.par_iter().enumerate();
+    let of = |i: usize| settled.get(i).and_then(Option::as_ref);
+    let complete = questions.map(|(i, question)| measure(question, of(i), plan)).collect();
     disclose(complete, intake, plan)
 }
 
-fn measure<'a>(question: &'a QuestionTallies, plan: &Plan) -> Complete<'a> {
+fn measure<'a>(
+    question: &'a QuestionTallies,
+    settled: Option<&Outcome<Settled>>,
+    plan: &Plan,
+) -> Complete<'a> {
     let options = &plan.inference;
     Complete {
         tallies: question,
         agreement: agreement::measure(question, &plan.agreement, options),
         self_consistency: agreement::self_consistency(question, options),
-        consensus: consensus::measure(question, &plan.consensus, options),
+        consensus: consensus::measure(question, settled, options),
         human_model: human_model::measure(question, options),
         fatigue: fatigue::measure(question, options),
         coverage: coverage::measure(question, &plan.agreement, options),
@@ -45,6 +69,7 @@ mod tests {
             roster: vec![("team", (0..12).map(group).collect())],
             models: vec![("m", answers(0)), ("n", answers(1))],
             gold: Some((0..30).map(|i| Some(i % 3)).collect()),
+            probabilities: Vec::new(),
         };
         let question = log.tallies();
         let mut other = question.clone();

@@ -1,8 +1,8 @@
 mod pairs;
 
 use super::{
-    Agreement, Audit, Consensus, Coverage, EstimateRow, Fatigue, HumanModel, ModelQuality, QuestionAudit,
-    SelfConsistency, SlopePair,
+    Agreement, Audit, ChosenConsensus, Consensus, Coverage, EstimateRow, Fatigue, HumanModel, ModelQuality,
+    QuestionAudit, SelfConsistency, SlopePair,
 };
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
@@ -159,6 +159,51 @@ fn of_consensus(consensus: &Consensus, section: &mut Section<'_>) {
     section.push("tie_rate", SliceKey::whole(), &consensus.tie_rate);
     section.push("majority_vote_share", SliceKey::whole(), &consensus.mean_vote_share);
     section.push("majority_accuracy", SliceKey::whole(), &consensus.consensus_against_gold);
+    match &consensus.chosen {
+        None => {}
+        Some(Outcome::NotEstimable(reason)) => {
+            section.missing("consensus_tie_rate", SliceKey::whole(), reason)
+        }
+        Some(Outcome::Estimated(chosen)) => of_chosen(chosen, section),
+    }
+}
+
+/// The consensus that was asked for.
+fn of_chosen(chosen: &ChosenConsensus, section: &mut Section<'_>) {
+    let key = SliceKey::of("consensus", chosen.model.name());
+    section.push("consensus_tie_rate", key.clone(), &chosen.tie_rate);
+    section.push("consensus_majority_agreement", key.clone(), &chosen.majority_agreement);
+    section.push("consensus_accuracy", key.clone(), &chosen.against_gold);
+    section.number("consensus_confidence", key.clone(), &chosen.mean_confidence);
+    if let Some(course) = &chosen.course {
+        section.number("consensus_log_likelihood", key.clone(), &Outcome::Estimated(course.log_likelihood));
+        section.number("consensus_iterations", key.clone(), &Outcome::Estimated(course.iterations as f64));
+    }
+    for (label, share) in &chosen.label_shares {
+        let part = within(&key, SliceKey::of("label", label));
+        section.number("consensus_label_share", part, &Outcome::Estimated(*share));
+    }
+    match &chosen.pooled_errors {
+        Outcome::NotEstimable(reason) => section.missing("consensus_given_share", key.clone(), reason),
+        Outcome::Estimated(matrix) => {
+            for (row, truth) in matrix.rows.iter().enumerate() {
+                for (column, given) in matrix.columns.iter().enumerate() {
+                    let part = within(&SliceKey::of("label", truth), SliceKey::of("given", given));
+                    if let Some(share) = matrix.cell(row, column) {
+                        section.number(
+                            "consensus_given_share",
+                            within(&key, part),
+                            &Outcome::Estimated(share),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    for one in &chosen.annotators {
+        let part = within(&key, SliceKey::of("annotator", &one.annotator));
+        section.number("annotator_reliability", part, &one.reliability);
+    }
 }
 
 fn of_human_model(outcome: &Outcome<HumanModel>, section: &mut Section<'_>) {

@@ -25,14 +25,17 @@ pub use crate::analysis::agreement::{
     PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance,
     SliceAgreement, TwoAnnotators, Weights,
 };
-pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
+pub use crate::analysis::consensus::{
+    AnnotatorReliability, ChosenConsensus, Consensus, ConsensusCourse, ConsensusModel, ConsensusOptions,
+    Settled,
+};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::{
     ConfidenceBand, HumanModel, HumanReference, ModelAnnotator, ModelComparison, ModelLabel, ModelQuality,
 };
 pub use crate::analysis::inference::InferenceOptions;
-pub use conduct::conduct;
+pub use conduct::{conduct, conduct_with, settle};
 pub use estimate_row::{EstimateRow, known_metrics};
 pub use estimates::estimates;
 pub use findings::{Finding, Pattern};

@@ -87,6 +87,10 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
             shortened |= annotators.len() > limit;
             annotators.truncate(limit);
         }
+        if let Some(Outcome::Estimated(chosen)) = &mut question.consensus.chosen {
+            shortened |= chosen.annotators.len() > limit;
+            chosen.annotators.truncate(limit);
+        }
     }
     shortened.then_some("list of annotators")
 }
@@ -114,6 +118,9 @@ fn labels(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let kept: BTreeSet<String> = ranked.into_iter().take(limit).map(|(_, label)| label).collect();
         question.agreement.labels.retain(|row| kept.contains(&row.label));
+        if let Some(Outcome::Estimated(chosen)) = &mut question.consensus.chosen {
+            chosen.label_shares.retain(|(label, _)| kept.contains(label));
+        }
         if let Outcome::Estimated(human_model) = &mut question.human_model {
             let against = |model: &mut ModelComparison| {
                 for quality in [&mut model.consensus, &mut model.gold] {

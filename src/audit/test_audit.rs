@@ -15,7 +15,11 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
     let complete = Complete {
         agreement: agreement(&tallies, plan),
         self_consistency: missing(),
-        consensus: consensus::measure(&tallies, &plan.consensus, options),
+        consensus: consensus::measure(
+            &tallies,
+            consensus::settle(&tallies, &plan.consensus).as_ref(),
+            options,
+        ),
         human_model: human_model::measure(&tallies, options),
         fatigue: missing(),
         coverage: coverage::measure(&tallies, &plan.agreement, options),

@@ -11,6 +11,8 @@ pub use weights_word::WeightsWord;
 
 use super::Trouble;
 use super::settings::Values;
+use crate::audit::ConsensusModel;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use flag_values::FlagValues;
 use std::path::PathBuf;
@@ -46,7 +48,7 @@ pub enum Command {
     Coefficients(CoefficientsArgs),
     /// Write a commented raterscope.toml that already fits a log.
     Init(Box<InitArgs>),
-    /// Make the report again from an audit.json, byte for byte.
+    /// Make the report again from an audit.json, byte for byte; consensus.csv and annotators.csv need the log itself.
     Render(RenderArgs),
     /// Write a log with a stated truth.
     Simulate(Box<SimulateArgs>),
@@ -97,6 +99,9 @@ pub struct AuditArgs {
     /// CSV file with the distance of every two labels, in the place of the scale's; for sets masi or jaccard.
     #[arg(long, value_name = "FILE", help_heading = "Agreement")]
     pub distance: Option<String>,
+    /// Make one label of several by this model, and write consensus.csv and annotators.csv into the output folders.
+    #[arg(long, value_name = "MODEL", value_parser = PossibleValuesParser::new(ConsensusModel::NAMES), help_heading = "Consensus")]
+    pub consensus: Option<String>,
     /// Groups of fewer annotators are not shown; at least 3.
     #[arg(long, value_name = "NUMBER", help_heading = "Privacy")]
     pub min_group: Option<u64>,
@@ -256,6 +261,7 @@ impl AuditArgs {
         set.texts("agreement.coefficients", "--coefficients", &self.coefficients);
         set.word("agreement.weights", "--weights", self.weights.map(WeightsWord::word));
         set.text("agreement.distance", "--distance", self.distance.as_ref());
+        set.text("consensus.model", "--consensus", self.consensus.as_ref());
         set.whole("privacy.min_group", "--min-group", self.min_group);
         set.truth("privacy.pseudonymize", "--pseudonymize", self.pseudonymize || self.key_file.is_some());
         set.whole("threads", "--threads", self.threads);

@@ -2,6 +2,7 @@
 //! last, so that a run that fails or is killed leaves the report that was there before whole.
 
 mod destination;
+mod digesting;
 mod disk;
 mod error;
 mod file_size_limit;
@@ -10,6 +11,7 @@ mod manifest;
 mod outbox;
 mod standard_output;
 mod stream;
+mod streamed_artifact;
 
 pub use destination::{Destination, FileFormat};
 pub use disk::{Disk, DiskFile, RealDisk};
@@ -19,6 +21,7 @@ pub use manifest::{MANIFEST_NAME, Occupancy};
 pub use outbox::Outbox;
 pub use standard_output::{print, print_json};
 pub use stream::StreamedFile;
+pub use streamed_artifact::StreamedArtifact;
 
 #[cfg(test)]
 mod fault_tests;

@@ -77,6 +77,8 @@ pub struct ModelAnswers {
     pub label: Vec<Label>,
     /// Confidence in 0–1 by item id, NaN where unknown; absent where no confidence is known at all.
     pub confidence: Option<Vec<f32>>,
+    /// Label → its probability by item id, NaN where unknown; labels ascending. Empty where none is known, or kept.
+    pub probabilities: Vec<(Label, Vec<f32>)>,
 }
 
 /// One annotator's two annotations of one item.

@@ -1,6 +1,7 @@
 //! What is told of an item on every row of it: gold, models' labels and confidences. One value an item, or a conflict.
 
 use super::interner::NONE;
+use std::collections::BTreeMap;
 
 /// Two rows say different things.
 pub(super) const CONFLICT: u32 = u32::MAX - 1;
@@ -70,6 +71,8 @@ pub(super) struct ModelColumns {
     pub confidence: Constant,
     /// Whether a confidence column exists.
     pub has_confidence: bool,
+    /// Label code → bits of its probability as `f32`; only where probabilities are kept.
+    pub probabilities: BTreeMap<u32, Constant>,
 }
 
 #[cfg(test)]

@@ -42,6 +42,13 @@ pub(super) fn others(reading: &Reading, number: u16, counts: &[u64]) -> BTreeSet
             out.extend(codes);
         }
     }
+    // Whatever a model has a probability of belongs to the question that its answers belong to.
+    let own = |question: u16| question == number || question == EVERY_QUESTION;
+    for (_, columns) in reading.models.iter().filter(|((_, question), _)| own(*question)) {
+        if distinct(&columns.label).iter().any(|code| out.contains(code)) {
+            out.extend(columns.probabilities.keys());
+        }
+    }
     out
 }
 

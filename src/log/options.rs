@@ -74,6 +74,8 @@ pub struct Options {
     pub idle_cap_secs: i64,
     /// Share of rows set aside, in 0–1, above which the log is refused.
     pub max_set_aside: Option<f64>,
+    /// Whether models' probabilities of all labels are kept, not only of the likeliest.
+    pub probabilities: bool,
     /// Key of the pseudonyms of annotators (HMAC-SHA256); absent = ids as they are. Never written out.
     #[serde(skip)]
     pub pseudonym_key: Option<Vec<u8>>,
@@ -115,6 +117,7 @@ impl Default for Options {
             session_gap_secs: 30 * 60,
             idle_cap_secs: 10 * 60,
             max_set_aside: None,
+            probabilities: false,
             pseudonym_key: None,
         }
     }

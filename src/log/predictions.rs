@@ -101,7 +101,10 @@ fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, strangers: &mut B
     let items = reading.items.codes(&chunk.columns[places.item]);
     let labels = places.label.map(|place| reading.labels.codes(&chunk.columns[place]));
     let confidence = places.confidence.map(|place| confidences(reading, chunk, place));
-    let likeliest = places.label.is_none().then(|| likeliest(reading, chunk, &places.probabilities));
+    let wanted = places.label.is_none() || reading.options.probabilities;
+    let probabilities =
+        if wanted { probabilities(reading, chunk, &places.probabilities) } else { Vec::new() };
+    let likeliest = places.label.is_none().then(|| likeliest(chunk.rows, &probabilities));
     for row in 0..chunk.rows {
         let (label, confidence) = match (&labels, &likeliest) {
             (Some(labels), _) => (labels[row], confidence.as_ref().map(|c| c[row])),
@@ -122,20 +125,33 @@ fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, strangers: &mut B
         let question = places.question.and_then(|place| values::text_at(&chunk.columns[place], row));
         let number = question.map_or(EVERY_QUESTION, |question| reading.question(&question));
         let key = (model.filter(|model| !model.is_empty()).unwrap_or_else(|| "model".into()), number);
-        tell(reading.models.entry(key).or_default(), items[row], label, confidence);
+        let kept = reading.options.probabilities;
+        let columns = reading.models.entry(key).or_default();
+        tell(columns, items[row], label, confidence);
+        for (code, values) in probabilities.iter().filter(|(_, values)| kept && !values[row].is_nan()) {
+            columns.probabilities.entry(*code).or_default().tell(items[row], values[row].to_bits());
+        }
     }
 }
 
-/// The label of the highest probability and that probability; ties take the label first in the alphabet.
-fn likeliest(reading: &mut Reading, chunk: &Chunk, probabilities: &[(String, usize)]) -> Vec<(u32, f32)> {
-    let mut named: Vec<&(String, usize)> = probabilities.iter().collect();
+/// The columns of probabilities: (label code, value by row), by the labels' names.
+fn probabilities(reading: &mut Reading, chunk: &Chunk, places: &[(String, usize)]) -> Vec<(u32, Vec<f32>)> {
+    let mut named: Vec<&(String, usize)> = places.iter().collect();
     named.sort();
-    let mut out = vec![(NONE, f32::NAN); chunk.rows];
-    for (label, place) in named {
+    let column = |(label, place): &(String, usize)| {
         let code = reading.labels.code(label);
-        for (best, value) in out.iter_mut().zip(confidences(reading, chunk, *place)) {
+        (code, confidences(reading, chunk, *place))
+    };
+    named.into_iter().map(column).collect()
+}
+
+/// The label of the highest probability and that probability; ties take the label first in the alphabet.
+fn likeliest(rows: usize, probabilities: &[(u32, Vec<f32>)]) -> Vec<(u32, f32)> {
+    let mut out = vec![(NONE, f32::NAN); rows];
+    for (code, values) in probabilities {
+        for (best, &value) in out.iter_mut().zip(values) {
             if !value.is_nan() && (best.1.is_nan() || value > best.1) {
-                *best = (code, value);
+                *best = (*code, value);
             }
         }
     }

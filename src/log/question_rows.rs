@@ -142,11 +142,31 @@ impl Gathering<'_> {
             labels_differ += told.iter().map(|column| column.conflicts()).sum::<u64>();
             confidences_differ += columns.iter().map(|c| c.confidence.conflicts()).sum::<u64>();
             let confidence = columns.iter().any(|c| c.has_confidence).then(|| self.confidence(&columns));
-            out.push(ModelAnswers { name: name.clone(), label, confidence });
+            let probabilities = self.probabilities(&columns, settled);
+            out.push(ModelAnswers { name: name.clone(), label, confidence, probabilities });
         }
         reading.defects.field("items with more than one answer of a model", labels_differ);
         reading.defects.field("items with more than one confidence of a model", confidences_differ);
         out
+    }
+
+    /// By label, ascending: the model's probability of it by item.
+    fn probabilities(&self, columns: &[&ModelColumns], settled: &Settled) -> Vec<(Label, Vec<f32>)> {
+        let mut out: BTreeMap<Label, Vec<f32>> = BTreeMap::new();
+        let len = self.items.names.len();
+        for (&code, told) in columns.iter().flat_map(|columns| &columns.probabilities) {
+            let place = settled.place[code as usize];
+            if place as usize >= settled.question.labels.used.len() {
+                continue;
+            }
+            let own = out.entry(Label(place)).or_insert_with(|| vec![f32::NAN; len]);
+            for (own, bits) in own.iter_mut().zip(told.placed(&self.items.place, len)) {
+                if bits != NONE {
+                    *own = f32::from_bits(bits);
+                }
+            }
+        }
+        out.into_iter().collect()
     }
 
     fn confidence(&self, columns: &[&ModelColumns]) -> Vec<f32> {

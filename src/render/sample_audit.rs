@@ -78,6 +78,7 @@ fn consensus() -> Consensus {
         mean_vote_share: estimate(0.88, 0.01, 4560),
         consensus_against_gold: not_in_log("the right label", "gold"),
         warning: None,
+        chosen: None,
     }
 }
 

@@ -1,8 +1,8 @@
 use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::{
-    Intake, ItemIndex, Names, PatternTable, QuestionTallies, Summaries, Tallies, annotator_patterns,
-    group_count, model_count, pattern_census,
+    Intake, ItemIndex, ModelProbabilities, Names, PatternTable, QuestionTallies, Summaries, Tallies,
+    annotator_patterns, group_count, model_count, pattern_census,
 };
 use crate::log::{AnnotationLog, QuestionRows, RosterAttribute, SequenceIndex};
 use crate::vocabulary::{Label, Outcome};
@@ -51,6 +51,7 @@ fn count_question(
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
     let size = (annotators.len(), labels);
     let (slices, slices_left_out) = group_count::all_slices(slices, &index, labels);
+    let probabilities = models.iter().filter_map(ModelProbabilities::of_answers).collect();
     let summaries = Summaries {
         attributes: attributes.collect(),
         models: models.into_iter().map(|model| model_count::count(model, &index, size, known)).collect(),
@@ -65,7 +66,7 @@ fn count_question(
         skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
     };
     let (items, annotators) = (Arc::clone(items), Arc::clone(annotators));
-    QuestionTallies { question, items, annotators, summaries, index: Some(index), gold }
+    QuestionTallies { question, items, annotators, summaries, index: Some(index), gold, probabilities }
 }
 
 /// Where each item's rows begin, from the ascending item ids of the rows.

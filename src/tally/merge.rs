@@ -16,7 +16,7 @@ impl QuestionTallies {
         let merger = Merger { labels, items: item_ids, annotators: annotator_ids };
         let summaries = merger.summaries(&self.summaries, &other.summaries);
         let (items, annotators) = (Arc::new(items), Arc::new(annotators));
-        Self { question, items, annotators, summaries, index: None, gold: None }
+        Self { question, items, annotators, summaries, index: None, gold: None, probabilities: Vec::new() }
     }
 }
 

@@ -154,6 +154,7 @@ impl RandomLog {
                 name: "model".into(),
                 label: answers().map(|a| label(a.map(|a| a.0))).collect(),
                 confidence: Some(answers().map(|a| a.map_or(f32::NAN, |a| a.1)).collect()),
+                probabilities: Vec::new(),
             }],
             repeats: sorted(repeats.iter().map(|r| view.repeat(r)).collect()),
             no_repeats: None,

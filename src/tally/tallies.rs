@@ -1,6 +1,6 @@
 use super::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, ItemIndex, ModelTally, PatternTable, SequenceTally,
-    SliceTally,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, ItemIndex, ModelProbabilities, ModelTally,
+    PatternTable, SequenceTally, SliceTally,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -28,6 +28,8 @@ pub struct QuestionTallies {
     pub index: Option<ItemIndex>,
     /// Gold label by item; absent where there is none.
     pub gold: Option<Vec<Label>>,
+    /// Models' probabilities of labels by item, sorted by model; those models that gave any, where they were kept.
+    pub probabilities: Vec<ModelProbabilities>,
 }
 
 /// The mergeable part of a question's tallies.

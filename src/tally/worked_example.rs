@@ -40,6 +40,7 @@ fn log() -> AnnotationLog {
             name: "model".into(),
             label: vec![A, Label::NONE, B, B],
             confidence: Some(vec![0.9, f32::NAN, 1.5, 0.25]),
+            probabilities: Vec::new(),
         }],
         repeats: Vec::new(),
         no_repeats: Some(Reason::NothingPairable),

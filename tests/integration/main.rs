@@ -5,6 +5,7 @@
 mod agreement;
 mod build;
 mod cli_coefficients;
+mod cli_consensus;
 mod cli_gate;
 mod cli_hostile;
 mod cli_output;

@@ -1,14 +1,17 @@
+use super::Consensus;
+use super::chosen::in_short;
 use super::majority::{Majority, by_pattern};
-use super::{Consensus, ConsensusOptions};
+use super::settle::Settled;
 use crate::analysis::inference::{Bounds, InferenceOptions, item_mean, share_of_items};
 use crate::tally::{PatternTable, QuestionTallies};
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
 use std::collections::BTreeMap;
 
-/// The majority of each item: how often it is tied, how strong it is, and how it stands against gold.
+/// The majority of each item: how often it is tied, how strong it is, and how it stands against gold; and in short the
+/// consensus that was asked for, where one was settled.
 pub fn measure(
     tallies: &QuestionTallies,
-    _asked: &ConsensusOptions,
+    settled: Option<&Outcome<Settled>>,
     options: &InferenceOptions,
 ) -> Consensus {
     let table = &tallies.summaries.patterns;
@@ -36,6 +39,10 @@ pub fn measure(
         }),
         consensus_against_gold: against_gold(tallies, &majorities, options),
         warning: warning(table),
+        chosen: settled.map(|settled| match settled {
+            Outcome::Estimated(settled) => Outcome::Estimated(in_short(tallies, settled, options)),
+            Outcome::NotEstimable(reason) => Outcome::NotEstimable(reason.clone()),
+        }),
     }
 }
 
@@ -47,10 +54,18 @@ pub fn warning(table: &PatternTable) -> Option<String> {
     })
 }
 
-fn rated(table: &PatternTable, annotators: u64) -> SampleSize {
+pub(super) fn rated(table: &PatternTable, annotators: u64) -> SampleSize {
     let items = table.iter().map(|pattern| pattern.items).sum();
     let annotations = table.iter().map(|pattern| pattern.items * pattern.annotations()).sum();
     SampleSize { items, annotations, annotators }
+}
+
+/// Why nothing can be held against gold.
+pub(super) fn gold_missing<T>(tallies: &QuestionTallies) -> Outcome<T> {
+    Outcome::NotEstimable(match tallies.gold {
+        Some(_) => Reason::NeedsRows,
+        None => Reason::NotInLog { what: "the right label of any item".into(), columns: "gold".into() },
+    })
 }
 
 /// Items count once, ties 1/k.
@@ -59,13 +74,7 @@ fn against_gold(
     majorities: &[Option<Majority>],
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
-    let Some(gold) = &tallies.gold else {
-        return Outcome::NotEstimable(Reason::NotInLog {
-            what: "the right label of any item".into(),
-            columns: "gold".into(),
-        });
-    };
-    let Some(index) = &tallies.index else { return Outcome::NotEstimable(Reason::NeedsRows) };
+    let (Some(gold), Some(index)) = (&tallies.gold, &tallies.index) else { return gold_missing(tallies) };
     let mut credits: BTreeMap<usize, (f64, u64)> = BTreeMap::new();
     let mut sample =
         SampleSize { annotators: tallies.summaries.annotator_labels.len() as u64, ..SampleSize::default() };
@@ -96,7 +105,7 @@ mod tests {
     use crate::analysis::test_log::TestLog;
 
     fn measured(log: &TestLog) -> Consensus {
-        measure(&log.tallies(), &ConsensusOptions::default(), &InferenceOptions::default())
+        measure(&log.tallies(), None, &InferenceOptions::default())
     }
 
     #[test]

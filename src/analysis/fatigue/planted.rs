@@ -86,6 +86,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         summaries,
         index: None,
         gold: None,
+        probabilities: Vec::new(),
     }
 }
 

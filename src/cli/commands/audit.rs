@@ -1,3 +1,4 @@
+use super::consensus_files::ConsensusFiles;
 use super::report::Report;
 use super::set_aside::SetAsideFile;
 use crate::cli::args::AuditArgs;
@@ -41,10 +42,12 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let (tallies, intake) = tally::count(log);
     distance_file::check(&settings, &tallies)?;
     progress.stage("Estimating");
-    let audit = audit::conduct(&tallies, &intake, &settings.plan);
+    let settled = audit::settle(&tallies, &settings.plan);
+    let audit = audit::conduct_with(&tallies, &intake, &settings.plan, &settled);
+    let consensus = ConsensusFiles { tallies: &tallies, settled: &settled };
 
     let mut rows: Option<StreamedFile<'_>> = None;
-    let status = report.write(&audit, &settings.render, &progress, || {
+    let status = report.write(&audit, &settings.render, &progress, &consensus.artifacts(), || {
         rows = set_aside.map(SetAsideFile::complete).transpose()?;
         Ok(())
     })?;

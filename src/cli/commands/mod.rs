@@ -5,6 +5,7 @@ mod audit_file;
 mod coefficients;
 mod columns;
 mod compare;
+mod consensus_files;
 mod gate;
 mod init;
 mod plain_table;

@@ -14,5 +14,5 @@ pub fn render(args: &RenderArgs) -> Result<ExitStatus, Trouble> {
     let progress = Progress::new(args.quiet);
     progress.stage("Reading");
     let audit = audit_file::read(&args.audit)?;
-    report.write(&audit, &settings.render, &progress, || Ok(()))
+    report.write(&audit, &settings.render, &progress, &[], || Ok(()))
 }

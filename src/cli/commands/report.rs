@@ -1,6 +1,6 @@
 use crate::audit::Audit;
 use crate::cli::args::{Format, OutArgs};
-use crate::cli::output::{self, Destination, Disk, FileFormat, Outbox, OutputError};
+use crate::cli::output::{self, Destination, Disk, FileFormat, Outbox, OutputError, StreamedArtifact};
 use crate::cli::progress::Progress;
 use crate::cli::{ExitStatus, Trouble, tell};
 use crate::render::{self, Artifact, TerminalOptions};
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 pub struct Report<'d> {
     outbox: Outbox<'d>,
     paths: Vec<PathBuf>,
+    has_folder: bool,
     format: Option<Format>,
     quiet: bool,
 }
@@ -29,21 +30,24 @@ impl<'d> Report<'d> {
             .iter()
             .map(|path| Destination::parse(path, device_format))
             .collect::<Result<Vec<_>, _>>()?;
+        let outbox = Outbox::open(disk, destinations)?;
         Ok(Self {
             paths: out.output.clone(),
-            outbox: Outbox::open(disk, destinations)?,
+            has_folder: outbox.has_folder(),
+            outbox,
             format: out.format,
             quiet,
         })
     }
 
     /// Renders `audit`, writes it where it was asked for, and last of all prints what standard output is to show.
-    /// `before_commit` completes what else the run writes, so that nothing is put in place if it fails.
+    /// `streamed` goes into folders, as long as the log; `before_commit` completes what else the run writes, so that nothing is put in place if it fails.
     pub fn write(
         mut self,
         audit: &Audit,
         options: &render::Options,
         progress: &Progress,
+        streamed: &[StreamedArtifact<'_>],
         before_commit: impl FnOnce() -> Result<(), OutputError>,
     ) -> Result<ExitStatus, Trouble> {
         let printed = match self.format {
@@ -58,11 +62,17 @@ impl<'d> Report<'d> {
             artifacts = render::artifacts(audit, options).map_err(unrendered)?;
         }
         progress.stage("Writing");
-        self.outbox
-            .stage(artifacts.iter().map(|artifact| (artifact.name.as_str(), artifact.bytes.as_slice())))?;
+        self.outbox.stage(
+            artifacts.iter().map(|artifact| (artifact.name.as_str(), artifact.bytes.as_slice())),
+            streamed,
+        )?;
         before_commit()?;
         self.outbox.commit()?;
         progress.clear();
+        if !self.quiet && !streamed.is_empty() && !self.has_folder {
+            let names: Vec<&str> = streamed.iter().map(|file| file.name).collect();
+            tell(&format!("{} are written into an output folder: name one with -o", names.join(" and ")));
+        }
         if !self.quiet {
             self.paths.iter().for_each(|path| tell(&format!("wrote {}", path.display())));
         }

@@ -96,12 +96,16 @@ const OLD: [(&str, &[u8]); 2] = [("report.html", b"old page"), ("charts/alpha.pn
 const NEW: [(&str, &[u8]); 3] =
     [("report.html", b"new page"), ("charts/alpha.png", b"new chart"), ("audit.json", b"{}")];
 
+/// What is streamed into every report of these tests.
+const STREAMED: (&str, &[u8]) = ("consensus.csv", b"item,label\n");
+
 fn write(disk: &dyn Disk, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), OutputError> {
     let page = folder.with_extension("html");
     let destinations =
         vec![Destination::Folder(folder.to_path_buf()), Destination::File(page, FileFormat::Html)];
     let mut outbox = Outbox::open(disk, destinations)?;
-    outbox.stage(files.iter().copied())?;
+    let last = StreamedArtifact { name: STREAMED.0, write: Box::new(|out| out.write_all(STREAMED.1)) };
+    outbox.stage(files.iter().copied(), &[last])?;
     outbox.commit()
 }
 

@@ -1,8 +1,9 @@
-use super::manifest::Manifest;
-use super::{Disk, MANIFEST_NAME, Occupancy, OutputError};
+use super::digesting::Digesting;
+use super::manifest::{Manifest, ManifestFile};
+use super::{Disk, MANIFEST_NAME, Occupancy, OutputError, StreamedArtifact};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Begins the names of what a run keeps beside a destination until it is put in place.
@@ -69,11 +70,12 @@ pub fn admit(disk: &dyn Disk, folder: &Path) -> Result<(PathBuf, Occupancy), Out
 }
 
 impl<'d> StagedFolder<'d> {
-    /// Writes `files` and their manifest into a new folder beside `folder`.
+    /// Writes `files`, what is streamed and their manifest into a new folder beside `folder`.
     pub fn write<'a>(
         disk: &'d dyn Disk,
         folder: &Path,
-        files: impl IntoIterator<Item = (&'a str, &'a [u8])> + Clone,
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        streamed: &[StreamedArtifact<'_>],
     ) -> Result<Self, OutputError> {
         let (target, _) = admit(disk, folder)?;
         let staging = Staging::beside(disk, &target)
@@ -84,17 +86,22 @@ impl<'d> StagedFolder<'d> {
         }
         let failed = |name: &str, error: io::Error| OutputError::io(&folder.join(name), "write it", &error);
         let mut folders = vec![staging.path().to_path_buf()];
-        for (name, bytes) in files.clone() {
+        let mut written = Vec::new();
+        for (name, bytes) in files {
             let path = staging.path().join(inside(folder, name)?);
             if let Some(parent) = path.parent().filter(|parent| !folders.iter().any(|known| known == parent))
             {
                 disk.make_folders(parent).map_err(|error| failed(name, error))?;
                 folders.push(parent.to_path_buf());
             }
-            write_file(disk, &path, bytes).map_err(|error| failed(name, error))?;
+            written.push(write_file(disk, &path, name, bytes).map_err(|error| failed(name, error))?);
         }
-        let manifest = Manifest::of(files).bytes();
-        write_file(disk, &staging.path().join(MANIFEST_NAME), &manifest)
+        for StreamedArtifact { name, write } in streamed {
+            let path = staging.path().join(inside(folder, name)?);
+            written.push(stream_file(disk, &path, name, write).map_err(|error| failed(name, error))?);
+        }
+        let manifest = Manifest::of(written).bytes();
+        write_file(disk, &staging.path().join(MANIFEST_NAME), MANIFEST_NAME, &manifest)
             .map_err(|error| failed(MANIFEST_NAME, error))?;
         for path in &folders {
             disk.sync_folder(path).map_err(|error| failed("", error))?;
@@ -160,12 +167,24 @@ fn clean(disk: &dyn Disk, parent: &Path, prefix: &str) {
     }
 }
 
-/// Writes and syncs one new file.
-pub fn write_file(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = disk.create(path)?;
+/// Writes and syncs one new file; what the manifest says of it.
+fn write_file(disk: &dyn Disk, path: &Path, name: &str, bytes: &[u8]) -> io::Result<ManifestFile> {
+    let mut file = Digesting::new(disk.create(path)?);
     file.write_all(bytes)?;
-    file.flush()?;
-    file.sync()
+    file.finish(name)
+}
+
+/// Streams and syncs one new file.
+fn stream_file(
+    disk: &dyn Disk,
+    path: &Path,
+    name: &str,
+    write: &dyn Fn(&mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<ManifestFile> {
+    let mut file = io::BufWriter::with_capacity(1 << 16, Digesting::new(disk.create(path)?));
+    write(&mut file)?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.finish(name)
 }
 
 /// The folder that holds `target`, and how our own names for it begin there: a digest, so that no length and no

@@ -42,15 +42,7 @@ pub enum Occupancy {
 
 impl Manifest {
     /// The list of these files.
-    pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
-        let mut files: Vec<ManifestFile> = files
-            .into_iter()
-            .map(|(name, bytes)| ManifestFile {
-                name: name.to_string(),
-                bytes: bytes.len() as u64,
-                sha256: hex(&Sha256::digest(bytes)),
-            })
-            .collect();
+    pub fn of(mut files: Vec<ManifestFile>) -> Self {
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Self { raterscope: env!("CARGO_PKG_VERSION").into(), files }
     }
@@ -147,6 +139,7 @@ fn listed(names: &[String]) -> String {
     if names.len() > SHOWN { format!("{shown} and {} more", names.len() - SHOWN) } else { shown }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

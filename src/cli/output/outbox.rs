@@ -1,5 +1,5 @@
 use super::folder::{StagedFolder, admit};
-use super::{Destination, Disk, FileFormat, OutputError, StreamedFile};
+use super::{Destination, Disk, FileFormat, OutputError, StreamedArtifact, StreamedFile};
 use std::io::Write;
 
 /// Everything a run writes: all of it is staged first, and put in place only when nothing can fail any more but the
@@ -32,15 +32,21 @@ impl<'d> Outbox<'d> {
         self.destinations.is_empty()
     }
 
-    /// Stages every destination from these artifacts (name, bytes).
+    /// Whether one of them is a folder, which takes the whole report.
+    pub fn has_folder(&self) -> bool {
+        self.destinations.iter().any(|destination| matches!(destination, Destination::Folder(_)))
+    }
+
+    /// Stages every destination from these artifacts (name, bytes); folders also take what is streamed.
     pub fn stage<'a>(
         &mut self,
         artifacts: impl IntoIterator<Item = (&'a str, &'a [u8])> + Clone,
+        streamed: &[StreamedArtifact<'_>],
     ) -> Result<(), OutputError> {
         for destination in &self.destinations {
             match destination {
                 Destination::Folder(folder) => {
-                    self.folders.push(StagedFolder::write(self.disk, folder, artifacts.clone())?);
+                    self.folders.push(StagedFolder::write(self.disk, folder, artifacts.clone(), streamed)?);
                 }
                 Destination::File(path, format) | Destination::Device(path, format) => {
                     let mut file = StreamedFile::open(self.disk, path)?;

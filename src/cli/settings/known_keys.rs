@@ -1,4 +1,5 @@
 use super::key::{Key, Kind, Unset};
+use crate::audit::ConsensusModel;
 
 /// The tables of a settings file in the order in which `init` writes them, with what they hold.
 pub const TABLES: &[(&str, &str)] = &[
@@ -6,6 +7,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("labels", "The labels, for every question that has no table of its own."),
     ("rows", "How rows are read."),
     ("inference", "How intervals are made."),
+    ("consensus", "How one label is made of the labels of several annotators."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -191,6 +193,12 @@ pub const KEYS: &[Key] = &[
         Kind::Whole,
         "20",
         "Items two annotators must share before they are compared.",
+    ),
+    looked(
+        "consensus.model",
+        Kind::Word(&ConsensusModel::NAMES),
+        "\"dawid_skene\"",
+        "The model whose labels are written to consensus.csv and annotators.csv; left out, the majority and no files.",
     ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(

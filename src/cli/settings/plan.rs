@@ -1,7 +1,7 @@
 use super::known_keys::KEYS;
 use super::value::Values;
 use super::{Unset, file, validity};
-use crate::audit::{AgreementOptions, InferenceOptions, Plan};
+use crate::audit::{AgreementOptions, ConsensusModel, ConsensusOptions, InferenceOptions, Plan};
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
 
@@ -32,12 +32,19 @@ pub fn compose(values: &Values) -> Plan {
                 .and_then(|word| validity::set_distance(&word))
                 .unwrap_or_default(),
         },
-        consensus: default.consensus,
+        consensus: consensus(values),
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),
         pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),
         settings: effective(values),
     }
+}
+
+/// Which consensus was asked for.
+pub fn consensus(values: &Values) -> ConsensusOptions {
+    let asked = values.text("consensus.model");
+    let model = asked.as_deref().and_then(ConsensusModel::of_name).unwrap_or_default();
+    ConsensusOptions { model, asked: asked.is_some() }
 }
 
 /// The settings that numbers depend on, as they are in effect: those that were set, and those with a default.

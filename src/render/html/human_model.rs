@@ -3,7 +3,7 @@ use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
 use crate::audit::{
-    ConfidenceBand, HumanModel, HumanReference, ModelComparison, ModelQuality, QuestionAudit,
+    ConfidenceBand, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality, QuestionAudit,
 };
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
@@ -13,7 +13,17 @@ use crate::vocabulary::{Estimate, Outcome};
 pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     let mut section = place.section("model", "Human and model");
     match &question.human_model {
-        Outcome::Estimated(models) => filled(place, &mut section, models),
+        Outcome::Estimated(models) => {
+            filled(place, &mut section, models);
+            if let Some(Outcome::Estimated(chosen)) = &question.consensus.chosen
+                && chosen.model != ConsensusModel::Majority
+            {
+                section.text(Prose::of(format!(
+                    "The consensus in this section is the majority, not the one by {} above.",
+                    chosen.model.title()
+                )));
+            }
+        }
         Outcome::NotEstimable(reason) => section.absent(Prose::of("People beside a model"), reason),
     }
     section

@@ -83,6 +83,11 @@ fn agreement(audit: &Audit) -> Vec<Prose> {
          scale, by value on an interval or ratio scale. q counts the declared labels, or else the labels that people used.",
         "The consensus is a majority and is never presented as truth; accuracy is said only against gold.",
     ]));
+    let chosen =
+        audit.questions.iter().filter_map(|question| question.consensus.chosen.as_ref()?.estimated());
+    let methods: BTreeSet<String> =
+        chosen.map(|chosen| format!("Consensus asked for: {}.", chosen.model.method())).collect();
+    all.extend(methods.into_iter().map(Prose::of));
     all
 }
 

@@ -4,6 +4,7 @@
 mod agreement;
 mod annotators;
 mod cards;
+mod consensus;
 mod coverage;
 mod data;
 mod estimate_cell;

@@ -7,8 +7,8 @@ use super::policy::Script;
 use super::room::Room;
 use super::section::Section;
 use super::{
-    agreement, annotators, coverage, data, fatigue, human_model, items, labels, matrix, methods, provenance,
-    questions, slices,
+    agreement, annotators, consensus, coverage, data, fatigue, human_model, items, labels, matrix, methods,
+    provenance, questions, slices,
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::charts::{Chart, palette_css};
@@ -82,17 +82,20 @@ fn part<'a>(
     let prefix = if several { format!("q{number}-") } else { String::new() };
     let mut place =
         Place { question: &question.question.name, prefix, rows: room.rows, parts: room.parts, gallery };
-    let sections = vec![
+    let mut sections = vec![
         agreement::section(&mut place, question),
         matrix::section(&mut place, question),
         labels::section(&mut place, question),
         annotators::section(&mut place, question),
         items::section(&mut place, question),
+    ];
+    sections.extend(consensus::section(&mut place, question));
+    sections.extend([
         human_model::section(&mut place, question),
         fatigue::section(&mut place, question),
         coverage::section(&mut place, question),
         slices::section(&mut place, question),
-    ];
+    ]);
     QuestionPart {
         name: if several { Prose::named(&question.question.name) } else { Prose::default() },
         id: format!("q{number}"),

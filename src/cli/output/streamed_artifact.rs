@@ -1,0 +1,9 @@
+use std::io::{self, Write};
+
+/// A file of a report folder that is as long as the log: it is written as it is made, never held whole.
+pub struct StreamedArtifact<'a> {
+    /// Its name in the folder.
+    pub name: &'a str,
+    /// Writes it; the same bytes each time, once for each folder that is asked for.
+    pub write: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>,
+}
