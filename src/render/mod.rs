@@ -2,6 +2,7 @@
 
 mod artifact;
 pub mod charts;
+mod consensus_phrase;
 mod error;
 mod estimates_csv;
 mod hostile_text;

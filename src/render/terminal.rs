@@ -1,5 +1,5 @@
 use super::prose::Prose;
-use super::{TerminalOptions, next_step, number, phrase};
+use super::{TerminalOptions, consensus_phrase, next_step, number, phrase};
 use crate::audit::{Audit, QuestionAudit};
 use crate::vocabulary::Outcome;
 
@@ -108,6 +108,9 @@ impl Screen {
         }
         self.line(out, Style::Dim, &format!("  {}", phrase::sample(&question.agreement.pairable)));
         self.line(out, Style::Plain, &format!("  {}", phrase::verdict(question).to_text()));
+        if let Some(consensus) = consensus_phrase::chosen_consensus(question) {
+            self.line(out, Style::Plain, &format!("  {}", consensus.to_text()));
+        }
     }
 
     fn next_steps(&self, out: &mut String, audit: &Audit) {

@@ -1,7 +1,7 @@
+use super::basis::{gold_missing, rated, warning};
 use super::majority::by_pattern;
-use super::measure::{gold_missing, rated};
 use super::settle::Settled;
-use super::{AnnotatorReliability, ChosenConsensus, ConsensusCourse, ConsensusModel, warning};
+use super::{AnnotatorReliability, ChosenConsensus, ConsensusCourse, ConsensusModel};
 use crate::analysis::inference::{Bounds, InferenceOptions, item_mean, share_of_items};
 use crate::tally::QuestionTallies;
 use crate::vocabulary::{Estimate, Label, Outcome, Reason, SampleSize};

@@ -1,10 +1,11 @@
 use super::Consensus;
+use super::basis::{gold_missing, rated, warning};
 use super::chosen::in_short;
 use super::majority::{Majority, by_pattern};
 use super::settle::Settled;
 use crate::analysis::inference::{Bounds, InferenceOptions, item_mean, share_of_items};
-use crate::tally::{PatternTable, QuestionTallies};
-use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
+use crate::tally::QuestionTallies;
+use crate::vocabulary::{Estimate, Outcome, SampleSize};
 use std::collections::BTreeMap;
 
 /// The majority of each item: how often it is tied, how strong it is, and how it stands against gold; and in short the
@@ -46,28 +47,6 @@ pub fn measure(
     }
 }
 
-/// What to know of any consensus over this table: under three annotators per rated item it is one or two persons' word.
-pub fn warning(table: &PatternTable) -> Option<String> {
-    let sample = rated(table, 0);
-    (sample.items > 0 && sample.annotations < 3 * sample.items).then(|| {
-        "Fewer than three annotations per item on average: the majority is often one or two persons' word.".into()
-    })
-}
-
-pub(super) fn rated(table: &PatternTable, annotators: u64) -> SampleSize {
-    let items = table.iter().map(|pattern| pattern.items).sum();
-    let annotations = table.iter().map(|pattern| pattern.items * pattern.annotations()).sum();
-    SampleSize { items, annotations, annotators }
-}
-
-/// Why nothing can be held against gold.
-pub(super) fn gold_missing<T>(tallies: &QuestionTallies) -> Outcome<T> {
-    Outcome::NotEstimable(match tallies.gold {
-        Some(_) => Reason::NeedsRows,
-        None => Reason::NotInLog { what: "the right label of any item".into(), columns: "gold".into() },
-    })
-}
-
 /// Items count once, ties 1/k.
 fn against_gold(
     tallies: &QuestionTallies,
@@ -103,6 +82,7 @@ fn against_gold(
 mod tests {
     use super::*;
     use crate::analysis::test_log::TestLog;
+    use crate::vocabulary::Reason;
 
     fn measured(log: &TestLog) -> Consensus {
         measure(&log.tallies(), None, &InferenceOptions::default())

@@ -1,5 +1,6 @@
 //! One label per item from several annotators. Never presented as truth.
 
+mod basis;
 mod chosen;
 mod crowdlab;
 mod dawid_skene;
@@ -20,6 +21,7 @@ mod votes;
 mod wawa;
 mod weighed_votes;
 
+pub use basis::warning;
 pub use crowdlab::{Crowdlab, crowdlab, crowdlab_majority};
 pub use dawid_skene::{DawidSkene, dawid_skene};
 pub use error_matrices::ErrorMatrices;
@@ -28,7 +30,7 @@ pub use glad::{Glad, glad};
 pub use mace::mace;
 pub(crate) use majority::by_pattern;
 pub use majority::{Majority, by_item, majority};
-pub use measure::{measure, warning};
+pub use measure::measure;
 pub use one_coin::one_coin;
 pub use options::{ConsensusModel, ConsensusOptions};
 pub use result::{AnnotatorReliability, ChosenConsensus, Consensus, ConsensusCourse};

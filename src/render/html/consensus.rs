@@ -4,7 +4,7 @@ use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
 use crate::audit::{ChosenConsensus, QuestionAudit};
 use crate::render::prose::Prose;
-use crate::render::{number, phrase};
+use crate::render::{consensus_phrase, number};
 use crate::vocabulary::{Matrix, Outcome};
 
 /// The consensus that was asked for; `None` where none was.
@@ -12,7 +12,10 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Option<Se
     let chosen = question.consensus.chosen.as_ref()?;
     let mut section = place.section("consensus", "Consensus");
     match chosen {
-        Outcome::Estimated(chosen) => filled(place, &mut section, chosen),
+        Outcome::Estimated(chosen) => {
+            section.lead(consensus_phrase::chosen_consensus(question).unwrap_or_default());
+            filled(place, &mut section, chosen);
+        }
         Outcome::NotEstimable(reason) => {
             section.absent(Prose::of("One label per item, by the model asked for"), reason)
         }
@@ -21,7 +24,6 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Option<Se
 }
 
 fn filled(place: &mut Place<'_, '_>, section: &mut Section, chosen: &ChosenConsensus) {
-    section.lead(lead(chosen));
     section.text(Prose::of(
         "A consensus sums up what annotators said; it is not the truth, and its confidence holds only as far as the model \
          of the annotators does. Every item's label is in consensus.csv beside this page, every annotator's figures in \
@@ -40,23 +42,6 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, chosen: &ChosenConse
         }
     }
     section.table(annotators(chosen, place.rows));
-}
-
-fn lead(chosen: &ChosenConsensus) -> Prose {
-    let decided = chosen.rated_items - chosen.tied_items;
-    let prose = Prose::default().strong(format!(
-        "By {}, {} of {} have one label.",
-        chosen.model.title(),
-        number::count(decided),
-        number::counted(chosen.rated_items, "rated item", "rated items")
-    ));
-    match chosen.majority_agreement.estimated() {
-        Some(same) if chosen.model != crate::audit::ConsensusModel::Majority => prose.say(format!(
-            " It is the majority's label on {} of those where neither is tied.",
-            phrase::percent_with_interval(same)
-        )),
-        _ => prose,
-    }
 }
 
 fn course(chosen: &ChosenConsensus) -> Prose {
