@@ -117,17 +117,7 @@ fn by_model(tallies: &QuestionTallies, index: &ItemIndex, model: ConsensusModel)
     };
     let errors = ErrorMatrices::against(&votes, &fit.posterior);
     let mut settled = Settled::empty(model, index.items());
-    for (item, weights) in fit.posterior.chunks_exact(votes.k()).enumerate() {
-        let highest = weights.iter().copied().fold(0.0, f64::max);
-        if index.rows(item).is_empty() {
-            continue;
-        }
-        let tied: Vec<Label> = (votes.classes.iter().zip(weights))
-            .filter(|&(_, &weight)| weight >= highest - TIE)
-            .map(|(&label, _)| label)
-            .collect();
-        settled.take(item, highest, &tied);
-    }
+    settled.take_all(&votes, &fit);
     settled.stand(tallies, &votes, &fit, &errors);
     settled.warnings = notes;
     settled.warnings.extend(super::label_switching::warnings(tallies, &votes, &fit, &errors));
@@ -193,6 +183,21 @@ impl Settled {
             priors: None,
             course: None,
             warnings: Vec::new(),
+        }
+    }
+
+    /// Takes the likeliest classes of every rated item.
+    fn take_all(&mut self, votes: &Votes<'_>, fit: &Fit) {
+        let mut tied = Vec::new();
+        for (item, weights) in fit.posterior.chunks_exact(votes.k()).enumerate() {
+            let highest = weights.iter().copied().fold(0.0, f64::max);
+            if votes.index.rows(item).is_empty() {
+                continue;
+            }
+            tied.clear();
+            let likeliest = votes.classes.iter().zip(weights).filter(|&(_, &weight)| weight >= highest - TIE);
+            tied.extend(likeliest.map(|(&label, _)| label));
+            self.take(item, highest, &tied);
         }
     }
 
