@@ -159,6 +159,16 @@ pub(super) fn reach(metric: &Metric<'_>, counts: &[f64]) -> Vec<f64> {
             let spread: f64 = counts.iter().zip(x.iter()).map(|(n, x)| n * (x - mean).powi(2)).sum();
             x.iter().map(|x| spread + total * (x - mean).powi(2)).collect()
         }
+        Metric::Absolute(x) => {
+            let all: f64 = counts.iter().zip(x.iter()).map(|(n, x)| n * x).sum();
+            let (mut below, mut sum) = (0.0, 0.0);
+            let reach = |(n, x): (&f64, &f64)| {
+                below += n;
+                sum += n * x;
+                x * below - sum + (all - sum) - x * (total - below)
+            };
+            counts.iter().zip(x.iter()).map(reach).collect()
+        }
         _ => {
             let used: Vec<(usize, f64)> = counts.iter().copied().enumerate().filter(|c| c.1 > 0.0).collect();
             (0..counts.len()).map(|k| used.iter().map(|&(l, n)| n * metric.between(k, l)).sum()).collect()

@@ -50,19 +50,25 @@ struct OwnShares {
 
 impl OwnShares {
     fn of(tallies: &QuestionTallies, sizes: &[f64]) -> Self {
-        let mut counts: BTreeMap<u32, BTreeMap<usize, f64>> = BTreeMap::new();
+        let mut counts = vec![0.0; tallies.question.labels.len()];
+        let mut given: Vec<usize> = Vec::new();
+        let mut annotators = Vec::new();
         let cells = &tallies.summaries.annotator_patterns.cells;
-        for cell in cells.iter().filter(|cell| sizes[cell.pattern as usize] >= 2.0) {
-            *counts.entry(cell.annotator).or_default().entry(cell.label.index()).or_default() +=
-                cell.items as f64;
+        for own in cells.chunk_by(|a, b| a.annotator == b.annotator) {
+            for cell in own.iter().filter(|cell| sizes[cell.pattern as usize] >= 2.0) {
+                let label = cell.label.index();
+                if counts[label] == 0.0 {
+                    given.push(label);
+                }
+                counts[label] += cell.items as f64;
+            }
+            given.sort_unstable();
+            let all: f64 = given.iter().map(|&label| counts[label]).sum();
+            if all > 0.0 {
+                annotators.push((all, given.iter().map(|&label| (label, counts[label] / all)).collect()));
+            }
+            given.drain(..).for_each(|label| counts[label] = 0.0);
         }
-        let annotators = counts
-            .into_values()
-            .map(|counts| {
-                let all: f64 = counts.values().sum();
-                (all, counts.into_iter().map(|(label, n)| (label, n / all)).collect())
-            })
-            .collect();
         Self { annotators }
     }
 
