@@ -175,3 +175,26 @@ pub(super) fn reach(metric: &Metric<'_>, counts: &[f64]) -> Vec<f64> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Distance, reach};
+
+    #[test]
+    fn one_pass_reaches_as_far_as_all_pairs() {
+        let counts = [3.0, 0.0, 5.0, 1.0];
+        for distance in [
+            Distance::Nominal,
+            Distance::Absolute(vec![0.0, 1.0, 2.5, 9.0]),
+            Distance::Squared(vec![1.0, 2.0, 4.0, 7.0]),
+            Distance::SquaredMidRank,
+        ] {
+            let metric = distance.metric(&counts);
+            for (k, found) in reach(&metric, &counts).into_iter().enumerate() {
+                let far = |l: usize| if l == k { 0.0 } else { counts[l] * metric.between(k, l) };
+                let pairs: f64 = (0..counts.len()).map(far).sum();
+                assert!((found - pairs).abs() < 1e-9, "{distance:?} {k}: {found} {pairs}");
+            }
+        }
+    }
+}
