@@ -67,3 +67,49 @@ fn bias(found: &Paradox) -> Option<Prose> {
         ))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::paradox;
+    use crate::audit::Paradox;
+    use crate::render::sample_audit::question;
+
+    fn told(change: impl Fn(&mut Paradox)) -> Option<String> {
+        let mut found = Paradox {
+            names: ["Percent agreement".into(), "Krippendorff's alpha (nominal)".into(), "Gwet's AC1".into()],
+            agreement: 0.85,
+            alpha: 0.7,
+            ac: 0.71,
+            prevalence_index: 0.05,
+            bias_index: 0.03,
+            by_item_weighting: 0.0,
+            by_prevalence: 0.01,
+            by_bias: 0.0,
+        };
+        change(&mut found);
+        let mut question = question("label", &["yes", "no"]);
+        question.agreement.paradox = Some(found);
+        paradox(&question).map(|prose| prose.to_text())
+    }
+
+    #[test]
+    fn coefficients_that_stay_together_need_no_word() {
+        assert_eq!(told(|_| {}), None);
+    }
+
+    #[test]
+    fn item_weighting_comes_first_then_prevalence_then_bias() {
+        let all = told(|found| {
+            (found.alpha, found.by_item_weighting, found.by_prevalence, found.by_bias) =
+                (0.32, -0.05, 0.44, 0.06);
+        });
+        let all = all.expect("they part");
+        let places: Vec<usize> = ["Alpha counts an item", "prevalence index", "bias index"]
+            .iter()
+            .map(|words| all.find(words).unwrap_or_else(|| panic!("{words}: {all}")))
+            .collect();
+        assert!(places.is_sorted(), "{all}");
+        let prevalence = told(|found| (found.ac, found.by_prevalence) = (0.95, 0.25)).expect("they part");
+        assert!(!prevalence.contains("Alpha counts") && !prevalence.contains("bias index"), "{prevalence}");
+    }
+}

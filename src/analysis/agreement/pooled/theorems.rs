@@ -137,6 +137,8 @@ proptest! {
 
     #[test]
     fn the_jackknife_of_alpha_leaves_each_item_out(items in logs()) {
+        // Items with one annotation change nothing when left out; ours leaves out those that can be compared alone.
+        let items: Vec<Vec<u32>> = items.into_iter().filter(|item| item.len() > 1).collect();
         let table = table(&items);
         for scale in [Scale::Nominal, Scale::Interval, Scale::Ratio] {
             let (q, asked) = (question(scale, 4, true), AgreementOptions::default());
@@ -150,10 +152,7 @@ proptest! {
             let found = analytic(&coefficients, kind, &plain, 3, 0.95);
             let undefined = brute.column(0).iter().any(Option::is_none);
             if let Some(se) = found.estimated().and_then(|estimate| estimate.se) {
-                // Items with one annotation change nothing when left out; ours leaves out those that can be compared.
-                let pairable = table.pairable_items() as f64;
-                let all = table.rated_items() as f64;
-                if pairable == all && !undefined {
+                if !undefined {
                     let expected = brute.se(0).expect("spread");
                     prop_assert!((se - expected).abs() < 1e-9, "{:?} {} {}", scale, se, expected);
                 }
