@@ -4,6 +4,7 @@
 
 mod agreement;
 mod build;
+mod cli_annotator_aware;
 mod cli_coefficients;
 mod cli_gate;
 mod cli_hostile;

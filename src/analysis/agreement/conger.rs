@@ -3,6 +3,9 @@ use crate::analysis::inference::{t_quantile, t_two_sided_p};
 use crate::tally::{AnnotatorLabels, ItemIndex, PatternTable, QuestionTallies};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
 
+/// Labels whose pairs the weights walk once.
+const MOST_WEIGHTED: usize = 10_000;
+
 /// Conger's kappa: how far all annotators agree beyond what each one's own label shares lead to expect. Cohen's kappa
 /// for more than two annotators, who may differ by item.
 ///
@@ -152,6 +155,22 @@ struct Chance {
     of: Vec<Option<OwnChance>>,
 }
 
+/// One annotator's use of the labels.
+struct OwnShares {
+    annotator: u32,
+    given: f64,
+    /// (label, share), labels ascending.
+    shares: Vec<(usize, f64)>,
+}
+
+impl OwnShares {
+    fn of(own: &AnnotatorLabels) -> Self {
+        let given = own.counts.iter().map(|&(_, n)| n).sum::<u64>() as f64;
+        let shares = own.counts.iter().map(|&(label, n)| (label.index(), n as f64 / given)).collect();
+        Self { annotator: own.annotator, given, shares }
+    }
+}
+
 /// What one annotator has to do with chance agreement.
 struct OwnChance {
     given: f64,
@@ -164,28 +183,25 @@ struct OwnChance {
 impl Chance {
     /// Σ_g≠h p_g′ W p_h = s′ W s − Σ_g p_g′ W p_g, s the sum of all shares: work by the labels each one used.
     fn of(annotators: &[AnnotatorLabels], weights: &WeightTable) -> Result<Self, Reason> {
-        let own: Vec<(u32, f64, Vec<(usize, f64)>)> = annotators
-            .iter()
-            .filter(|one| !one.counts.is_empty())
-            .map(|one| {
-                let given = one.counts.iter().map(|&(_, n)| n).sum::<u64>() as f64;
-                let share = |&(label, n): &(crate::vocabulary::Label, u64)| (label.index(), n as f64 / given);
-                (one.annotator, given, one.counts.iter().map(share).collect())
-            })
-            .collect();
+        let own: Vec<OwnShares> =
+            annotators.iter().filter(|one| !one.counts.is_empty()).map(OwnShares::of).collect();
         if own.len() < 2 {
             let (what, found) = ("annotators".into(), own.len() as u64);
             return Err(Reason::TooFew { what, found, needed: 2 });
         }
-        let labels = own.iter().flat_map(|one| &one.2).map(|&(k, _)| k + 1).max().unwrap_or(0);
+        let labels = own.iter().flat_map(|one| &one.shares).map(|&(k, _)| k + 1).max().unwrap_or(0);
         let mut sum = vec![0.0; labels];
-        own.iter().flat_map(|one| &one.2).for_each(|&(k, share)| sum[k] += share);
+        own.iter().flat_map(|one| &one.shares).for_each(|&(k, share)| sum[k] += share);
         let pool: Vec<(usize, f64)> = sum.into_iter().enumerate().filter(|&(_, share)| share > 0.0).collect();
+        if !weights.is_identity() && pool.len() > MOST_WEIGHTED {
+            let (what, found) = ("labels for weights".into(), pool.len() as u64);
+            return Err(Reason::TooMany { what, found, limit: MOST_WEIGHTED as u64 });
+        }
         let near_pool = means(&pool, &pool, weights);
-        let last = own.last().map_or(0, |one| one.0 as usize + 1);
+        let last = own.last().map_or(0, |one| one.annotator as usize + 1);
         let mut of: Vec<Option<OwnChance>> = (0..last).map(|_| None).collect();
         let mut total = 0.0;
-        for (annotator, given, shares) in own.iter() {
+        for OwnShares { annotator, given, shares } in &own {
             let near_own = means(shares, shares, weights);
             let of_pool =
                 |k: usize| pool.binary_search_by_key(&k, |&(l, _)| l).map_or(0.0, |at| near_pool[at]);
@@ -230,7 +246,8 @@ mod tests {
         Conger::of(&summaries.patterns, &summaries.annotator_labels, tallies.index.as_ref(), weights)
     }
 
-    /// Krippendorff 2011, Computing Krippendorff's Alpha-Reliability: 4 observers, 12 units, gaps. Gwet's README of
+    /// Krippendorff 2011, Computing Krippendorff's Alpha-Reliability: 4 observers, 12 units, gaps; as irrCAC has it, with
+    /// the last unit's only label from the third observer, not the second. Gwet's README of
     /// irrCAC prints .76282, error .14917, chance .2334252, p .0003367066 for Conger's kappa of it.
     #[test]
     fn four_observers_twelve_units() {

@@ -153,6 +153,57 @@ mod tests {
         assert!((found.se.expect("varies") - cohen.se).abs() < 1e-9);
     }
 
+    /// Fleiss 1971, Psychol. Bull. 76:378, table 1: 30 subjects, six psychiatrists. Light's kappa .459, as the help page of
+    /// kappam.light in R's irr prints it.
+    #[test]
+    fn fleiss_thirty_subjects() {
+        let text = include_str!("../../../fixtures/fleiss1971_p381.csv");
+        let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+        let place = |column: usize, name: &str| {
+            let mut names: Vec<&str> = rows.iter().map(|row| row[column]).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.binary_search(&name).expect("it is there") as u32
+        };
+        let cells = rows.iter().map(|row| (place(0, row[0]), place(1, row[1]), place(2, row[2])));
+        let log =
+            TestLog { rows: cells.collect(), labels: 5, items: 30, annotators: 6, ..TestLog::default() };
+        let found = light_kappa(&log.tallies(), &WeightTable::identity(), &InferenceOptions::default());
+        let found = found.estimated().expect("thirty subjects");
+        assert!((found.value - 0.459).abs() < 5e-4, "{}", found.value);
+        assert!(found.method.contains("15 pairs"));
+    }
+
+    /// The linearised error is the item jackknife's, but for terms of higher order.
+    #[test]
+    fn the_error_is_that_of_leaving_out_items() {
+        let said =
+            |i: u32, a: u32| if (i * 7 + a * 5 + i * a).is_multiple_of(3 + a) { (i + a) % 3 } else { i % 3 };
+        let given: Vec<[u32; 3]> = (0..150).map(|i| [said(i, 0), said(i, 1), said(i, 2)]).collect();
+        let identity = WeightTable::identity();
+        let of = |items: &[[u32; 3]]| match light_kappa(
+            &log(items).tallies(),
+            &identity,
+            &InferenceOptions::default(),
+        ) {
+            Outcome::Estimated(found) => found,
+            Outcome::NotEstimable(reason) => panic!("{reason:?}"),
+        };
+        let without: Vec<f64> = (0..given.len())
+            .map(|left_out| {
+                let mut rest = given.clone();
+                rest.remove(left_out);
+                of(&rest).value
+            })
+            .collect();
+        let n = without.len() as f64;
+        let mean = without.iter().sum::<f64>() / n;
+        let squares: f64 = without.iter().map(|value| (value - mean).powi(2)).sum();
+        let jackknife = ((n - 1.0) / n * squares).sqrt();
+        let se = of(&given).se.expect("labels vary");
+        assert!((se / jackknife - 1.0).abs() < 0.05, "{se} {jackknife}");
+    }
+
     proptest! {
         /// The mean lies between the pairs' kappas, and its error is never above their mean error.
         #[test]

@@ -4,7 +4,7 @@ use crate::vocabulary::{Estimate, Outcome, SliceKey};
 
 /// Pairs up to which every fact of a pair is a row; with more, kappa, bias and the test of label shares alone (the others
 /// stand in audit.json), or a thousand annotators would fill the file.
-const ALL_FACTS: usize = 200;
+const ALL_FACTS: usize = 50;
 
 /// Rows of each pair of annotators.
 pub(super) fn rows(matrix: &AnnotatorMatrix, section: &mut Section<'_>) {

@@ -81,6 +81,9 @@ fn agreement(audit: &Audit) -> Vec<Prose> {
         "Fleiss' kappa and Gwet's coefficients take label shares from all rated items, those with one annotation among them; \
          alpha and Scott's pi from items with two or more. Weights and distances go by position among the labels on an ordinal \
          scale, by value on an interval or ratio scale. q counts the declared labels, or else the labels that people used.",
+        "Cohen's kappa of two annotators rests on the items that both labelled, with the error of Fleiss, Cohen and Everitt \
+         and normal quantiles. On ordered scales near misses count in part, and the weights are named. Kappa falls where \
+         one label prevails, and where two people use the labels at different rates.",
         "The consensus is a majority and is never presented as truth; accuracy is said only against gold.",
     ]));
     all
