@@ -22,9 +22,9 @@ mod withheld;
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
     AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest,
-    DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt, LagBand, MarginalHomogeneity, MemberAgreement, NullTest,
-    PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance,
-    SliceAgreement, TwoAnnotators, Weights,
+    DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt, LagBand, MarginalHomogeneity,
+    MemberAgreement, NullTest, PairMargins, Paradox, PersonVerdict, Redrawn, ReliabilityBand,
+    SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators, Weights,
 };
 pub use crate::analysis::consensus::{Consensus, ConsensusModel, ConsensusOptions};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};

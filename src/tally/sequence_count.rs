@@ -1,5 +1,5 @@
-use super::{sequence_crossing, session_differences};
 use super::{BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums};
+use super::{sequence_crossing, session_differences};
 use crate::log::{SequenceColumns, SequenceIndex};
 use crate::vocabulary::Label;
 use rayon::prelude::*;

@@ -82,8 +82,8 @@ pub use pooled::pooled;
 pub use recipe::{Evaluated, ItemWeighting, Recipe};
 pub use result::{
     Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, BandProbability, Coefficient,
-    DisputedItem, LabelAgreement, LabelPair, LabelTilt, LagBand, MemberAgreement, Paradox, PersonVerdict, Redrawn,
-    ReliabilityBand, SelfConsistency, SliceAgreement,
+    DisputedItem, LabelAgreement, LabelPair, LabelTilt, LagBand, MemberAgreement, Paradox, PersonVerdict,
+    Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement,
 };
 pub use self_consistency::self_consistency;
 pub use set_distance::SetDistance;
