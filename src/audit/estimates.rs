@@ -98,6 +98,26 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
         section.push("share_of_disagreement", key.clone(), &pair.share);
         section.push("gain_in_alpha", key, &pair.gain_in_alpha);
     }
+    of_annotators(agreement, section);
+    match &agreement.annotator_matrix {
+        Outcome::NotEstimable(reason) => section.missing("cohen_kappa", SliceKey::whole(), reason),
+        Outcome::Estimated(matrix) => pairs::rows(matrix, section),
+    }
+    for part in &agreement.influence {
+        let key = SliceKey::of(&part.name, &part.value);
+        section.number("alpha_without", key.clone(), &part.alpha_without);
+        section.push("alpha_change_without", key, &part.change);
+    }
+    for slice in &agreement.slices {
+        let key = SliceKey::of(&slice.name, &slice.value);
+        section.push("krippendorff_alpha", key.clone(), &slice.alpha);
+        section.push("percent_agreement", key.clone(), &slice.percent_agreement);
+        section.push("alpha_difference_to_rest", key, &slice.difference);
+    }
+}
+
+/// How each annotator stands.
+fn of_annotators(agreement: &Agreement, section: &mut Section<'_>) {
     match &agreement.annotators {
         Outcome::NotEstimable(reason) => {
             section.missing("item_adjusted_agreement", SliceKey::whole(), reason);
@@ -119,21 +139,6 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
                 section.push("alpha_change_without", key, &one.alpha_change);
             }
         }
-    }
-    match &agreement.annotator_matrix {
-        Outcome::NotEstimable(reason) => section.missing("cohen_kappa", SliceKey::whole(), reason),
-        Outcome::Estimated(matrix) => pairs::rows(matrix, section),
-    }
-    for part in &agreement.influence {
-        let key = SliceKey::of(&part.name, &part.value);
-        section.number("alpha_without", key.clone(), &part.alpha_without);
-        section.push("alpha_change_without", key, &part.change);
-    }
-    for slice in &agreement.slices {
-        let key = SliceKey::of(&slice.name, &slice.value);
-        section.push("krippendorff_alpha", key.clone(), &slice.alpha);
-        section.push("percent_agreement", key.clone(), &slice.percent_agreement);
-        section.push("alpha_difference_to_rest", key, &slice.difference);
     }
 }
 

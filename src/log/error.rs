@@ -153,25 +153,7 @@ impl fmt::Display for LogError {
                  null tokens, or take the nominal or ordinal scale",
                 listed(labels)
             ),
-            Self::Repeated { question, pairs } => write!(
-                f,
-                "question `{question}`: pairs of annotator and item with more than one annotation: {pairs}, and \
-                 `repeats = \"error\"` allows none; set `repeats` to \"last\" or \"first\", or mend the log"
-            ),
-            Self::TooManySetAside { rows, of, limit, reasons } => write!(
-                f,
-                "{rows} of {of} rows were set aside ({}), more than `max_set_aside` = {limit} allows; \
-                 `--set-aside FILE` writes them out",
-                reasoned(reasons)
-            ),
-            Self::NoUsableRow { of: 0, .. } => {
-                f.write_str("the log holds no data row; give a log with at least one annotation")
-            }
-            Self::NoUsableRow { of, reasons } => write!(
-                f,
-                "none of the {of} rows could be used ({}); `raterscope columns` shows how the columns were read",
-                reasoned(reasons)
-            ),
+            Self::Repeated { .. } | Self::TooManySetAside { .. } | Self::NoUsableRow { .. } => rows(self, f),
             Self::TooManyQuestions { limit, example } => write!(
                 f,
                 "the log asks more than {limit} questions, the first `{}`; if that column holds the items' texts, leave \
@@ -182,6 +164,31 @@ impl fmt::Display for LogError {
                 "the log holds more than 4 294 967 294 annotations; split it by question or by date",
             ),
         }
+    }
+}
+
+fn rows(error: &LogError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error {
+        LogError::Repeated { question, pairs } => write!(
+            f,
+            "question `{question}`: pairs of annotator and item with more than one annotation: {pairs}, and \
+             `repeats = \"error\"` allows none; set `repeats` to \"last\" or \"first\", or mend the log"
+        ),
+        LogError::TooManySetAside { rows, of, limit, reasons } => write!(
+            f,
+            "{rows} of {of} rows were set aside ({}), more than `max_set_aside` = {limit} allows; \
+             `--set-aside FILE` writes them out",
+            reasoned(reasons)
+        ),
+        LogError::NoUsableRow { of: 0, .. } => {
+            f.write_str("the log holds no data row; give a log with at least one annotation")
+        }
+        LogError::NoUsableRow { of, reasons } => write!(
+            f,
+            "none of the {of} rows could be used ({}); `raterscope columns` shows how the columns were read",
+            reasoned(reasons)
+        ),
+        _ => Ok(()),
     }
 }
 

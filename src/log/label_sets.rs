@@ -86,13 +86,7 @@ impl Shown<'_> {
                 (own, _) => positions.get(&name(code)).copied().unwrap_or(if own { OUTSIDE } else { NONE }),
             })
             .collect();
-        let mut used = vec![false; names.len()];
-        for &code in &given {
-            if let Some(flag) = used.get_mut(place[code as usize] as usize) {
-                *flag = true;
-            }
-        }
-        let labels = LabelSet { values: numbers, declared, used, names: names.clone() };
+        let labels = LabelSet { values: numbers, declared, used: used(&given, &place, names.len()), names };
         Ok(Settled { question: Question { name: self.name.to_string(), labels, scale }, place, notes })
     }
 
@@ -170,6 +164,17 @@ fn ordered(names: &mut Vec<String>, declared: bool) -> Option<Vec<f64>> {
     let (values, sorted): (Vec<f64>, Vec<String>) = numbered.into_iter().unzip();
     *names = sorted;
     (!values.is_empty()).then_some(values)
+}
+
+/// Which labels of the set people used.
+fn used(given: &BTreeSet<u32>, place: &[u32], labels: usize) -> Vec<bool> {
+    let mut used = vec![false; labels];
+    for &code in given {
+        if let Some(flag) = used.get_mut(place[code as usize] as usize) {
+            *flag = true;
+        }
+    }
+    used
 }
 
 #[cfg(test)]

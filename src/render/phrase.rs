@@ -1,6 +1,10 @@
 //! Words for results. Each function says one thing about an audit, plainly and without blame; numbers in words are
 //! written by `number`.
 
+mod advice;
+
+pub use advice::advice;
+
 use super::number;
 use super::prose::Prose;
 use crate::audit::{Fatigue, FatigueVerdict, Finding, HumanModel, Pattern, PersonVerdict, QuestionAudit};
@@ -374,24 +378,6 @@ pub fn metric_words(metric: &str) -> String {
     }
 }
 
-/// Advice with its first clause emphasised: what to do, then how and why. Names in quotation marks are never cut.
-pub fn advice(text: &str) -> Prose {
-    let mut quoted = 0usize;
-    let cut = text.char_indices().find(|&(_, c)| {
-        match c {
-            '“' => quoted += 1,
-            '”' => quoted = quoted.saturating_sub(1),
-            _ => {}
-        }
-        quoted == 0 && matches!(c, ',' | ':' | ';' | '.')
-    });
-    match cut {
-        Some((place, '.')) => Prose::default().strong(&text[..=place]).say(&text[place + 1..]),
-        Some((place, _)) => Prose::default().strong(&text[..place]).say(&text[place..]),
-        None => Prose::default().strong(text),
-    }
-}
-
 /// A band of lag in words: `1 to 7 days`, `under a day`, `30 days or more`.
 pub fn lag(from_hours: f64, to_hours: Option<f64>) -> String {
     let days = |hours: f64| number::decimal(hours / 24.0, 0);
@@ -401,18 +387,5 @@ pub fn lag(from_hours: f64, to_hours: Option<f64>) -> String {
         (false, None) => "any".into(),
         (true, Some(to)) => format!("{} to {} days", days(from_hours), days(to)),
         (true, None) => format!("{} days or more", days(from_hours)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn advice_begins_with_what_to_do() {
-        let text = "Write where “a, b” ends, and measure again.";
-        assert_eq!(advice(text).to_markdown(), "**Write where “a, b” ends**, and measure again.");
-        assert_eq!(advice("Cap sessions.").to_markdown(), "**Cap sessions.**");
-        assert_eq!(advice("An odd ” name").to_text(), "An odd ” name");
     }
 }

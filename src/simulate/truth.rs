@@ -117,6 +117,10 @@ impl std::fmt::Display for TruthError {
     }
 }
 
+fn named_twice(labels: &[String]) -> bool {
+    labels.iter().collect::<std::collections::BTreeSet<_>>().len() < labels.len()
+}
+
 impl std::error::Error for TruthError {}
 
 impl Truth {
@@ -135,10 +139,7 @@ impl Truth {
                 "per-item must be 1 to the number of annotators",
             ),
             (q < 2, "at least two labels are needed"),
-            (
-                self.labels.iter().collect::<std::collections::BTreeSet<_>>().len() < self.labels.len(),
-                "a label is named twice",
-            ),
+            (named_twice(&self.labels), "a label is named twice"),
             (!share(self.skill_mean) || !share(self.difficulty), "skill and difficulty must lie in 0 to 1"),
             (
                 self.skill_sd.is_nan() || self.skill_sd < 0.0,

@@ -44,14 +44,12 @@ impl GoldAccuracy {
 fn counts(index: &ItemIndex, gold: &[Label], annotators: usize) -> Vec<[u64; 2]> {
     let none = || vec![[0u64; 2]; annotators];
     let piece = |mut sums: Vec<[u64; 2]>, from: usize| {
-        for item in from..(from + PIECE).min(index.items()) {
-            if gold[item] == Label::NONE {
-                continue;
-            }
+        let items = gold.iter().enumerate().take(index.items()).skip(from).take(PIECE);
+        for (item, &right) in items.filter(|&(_, &right)| right != Label::NONE) {
             for row in index.rows(item) {
                 let own = &mut sums[index.annotator[row] as usize];
                 own[0] += 1;
-                own[1] += u64::from(index.label[row] == gold[item]);
+                own[1] += u64::from(index.label[row] == right);
             }
         }
         sums

@@ -21,7 +21,7 @@ use super::slices::slices;
 use super::{Agreement, AgreementOptions, Coefficient, Pooled, Redrawn, continuous};
 use crate::analysis::inference::{InferenceOptions, Resampled, resample};
 use crate::tally::QuestionTallies;
-use crate::vocabulary::{Outcome, Reason, SampleSize, SliceKey};
+use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, SliceKey};
 
 /// How far the annotators of one question agree: all that the report says of it. Pooled numbers come from the pattern
 /// table in one resampling of items that serves all of them; annotators by name and example items come from the index.
@@ -40,19 +40,12 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     let first = outcomes.len();
     let many = alpha_of_many_sets(table, question, sampling.pairable, asked, options);
     if let Some((alpha, own)) = &many {
-        let band = Some(band(alpha, own, 0));
-        outcomes[0] = Coefficient { outcome: alpha.clone(), analytic: None, band, ..outcomes[0].clone() };
+        outcomes[0] = headline_of_sets(&outcomes[0], alpha, own);
     }
     let beside = outcomes.split_off(Pooled::default_set(question.scale).len());
-    let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
-    let facts = PairFacts {
-        pool: &coefficients.pool,
-        labels: &question.labels,
-        annotator_patterns: &tallies.summaries.annotator_patterns,
-        pattern_items: pattern_items.as_ref(),
-        items: &tallies.items,
-    };
     let pool = &coefficients.pool;
+    let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
+    let facts = pair_facts(tallies, pool, pattern_items.as_ref());
     let influence = Influence::new(tallies, crossed(tallies, &coefficients), options.level);
     let distance = &coefficients.alpha().distance;
     let (slices, without_slices) = slices(tallies, distance, asked, options);
@@ -78,14 +71,40 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
         annotator_matrix: annotator_matrix(tallies, asked, options),
         annotators: annotators(tallies, &coefficients, &influence, options.level),
-        disputed: tallies
-            .index
-            .as_ref()
-            .map_or_else(Vec::new, |index| disputed(pool, &whole, index, &tallies.items, &question.labels)),
+        disputed: disputed_items(tallies, pool, &whole),
         disputed_total: sampling.disagreeing,
         slices,
     };
     continuous::with_numbers(found, tallies, asked, options)
+}
+
+fn pair_facts<'f>(
+    tallies: &'f QuestionTallies,
+    pool: &'f Pool<'f>,
+    pattern_items: Option<&'f PatternItems>,
+) -> PairFacts<'f> {
+    PairFacts {
+        pool,
+        labels: &tallies.question.labels,
+        annotator_patterns: &tallies.summaries.annotator_patterns,
+        pattern_items,
+        items: &tallies.items,
+    }
+}
+
+fn disputed_items(
+    tallies: &QuestionTallies,
+    pool: &Pool<'_>,
+    whole: &Weighted<'_, '_>,
+) -> Vec<super::DisputedItem> {
+    let labels = &tallies.question.labels;
+    tallies.index.as_ref().map_or_else(Vec::new, |index| disputed(pool, whole, index, &tallies.items, labels))
+}
+
+/// The headline where alpha came from one pass over many distinct sets.
+fn headline_of_sets(headline: &Coefficient, alpha: &Outcome<Estimate>, own: &Resampled) -> Coefficient {
+    let band = Some(band(alpha, own, 0));
+    Coefficient { outcome: alpha.clone(), analytic: None, band, ..headline.clone() }
 }
 
 /// What the table holds, with the annotators behind it.

@@ -210,7 +210,7 @@ mod tests {
     fn a_member_that_everybody_has_is_not_estimable_and_other_scales_have_none() {
         let rows = measured(&[&[0, 1], &[0, 0]], &["a", "a|b"]);
         assert!(rows[0].alpha.reason().is_some() && rows[1].alpha.estimated().is_some());
-        let table = PatternTable::of_items([[Label(0), Label(1)].as_slice()].into_iter());
+        let table = PatternTable::of_items([[Label(0), Label(1)].as_slice()]);
         let nominal = question(&["a", "b"], Scale::Nominal);
         assert_eq!(member_agreement(&table, &nominal, 2, &InferenceOptions::default()), (Vec::new(), 0));
     }

@@ -40,6 +40,7 @@ mod options;
 mod overlap;
 mod pair_margins;
 mod paradox;
+mod part_result;
 mod pattern_items;
 mod person_test;
 mod pool;
@@ -77,13 +78,14 @@ pub use marginal_homogeneity::{ChiSquareTest, MarginalHomogeneity};
 pub use measure::measure;
 pub use options::{AgreementOptions, DistanceTable, Weights};
 pub use pair_margins::{NullTest, PairMargins, bias_index, prevalence_index};
+pub use part_result::{LagBand, SelfConsistency, SliceAgreement};
 pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
 pub use recipe::{Evaluated, ItemWeighting, Recipe};
 pub use result::{
     Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, BandProbability, Coefficient,
-    DisputedItem, LabelAgreement, LabelPair, LabelTilt, LagBand, MemberAgreement, Paradox, PersonVerdict,
-    Redrawn, ReliabilityBand, SelfConsistency, SliceAgreement,
+    DisputedItem, LabelAgreement, LabelPair, LabelTilt, MemberAgreement, Paradox, PersonVerdict, Redrawn,
+    ReliabilityBand,
 };
 pub use self_consistency::self_consistency;
 pub use set_distance::SetDistance;

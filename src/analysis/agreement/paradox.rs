@@ -4,6 +4,9 @@ use crate::tally::QuestionTallies;
 use crate::vocabulary::Scale;
 use std::collections::BTreeMap;
 
+/// Sum over ordered pairs of (label, share) of the shares' products times the labels' distance.
+type PairSum<'a> = dyn Fn(&[(usize, f64)]) -> f64 + 'a;
+
 /// Why agreement, alpha and AC differ on the same log. All under one distance: nominal labels as they are, others with
 /// the weights in effect. `None` where one of the coefficients has no value.
 ///
@@ -74,7 +77,7 @@ impl OwnShares {
 
     /// Expected disagreement of two annotators who draw from the mean of all annotators' shares, and of two who draw
     /// each from their own (Conger 1980, Psychol. Bull. 88:322). `None` for fewer than two annotators.
-    fn chance(&self, pairs: &dyn Fn(&[(usize, f64)]) -> f64) -> Option<[f64; 2]> {
+    fn chance(&self, pairs: &PairSum<'_>) -> Option<[f64; 2]> {
         let g = self.annotators.len() as f64;
         if g < 2.0 {
             return None;

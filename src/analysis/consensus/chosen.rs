@@ -123,15 +123,14 @@ fn label_shares(tallies: &QuestionTallies, settled: &Settled) -> Vec<(String, f6
 
 fn warnings(tallies: &QuestionTallies, settled: &Settled, sample: SampleSize) -> Vec<String> {
     let mut warnings: Vec<String> = warning(&tallies.summaries.patterns).into_iter().collect();
-    if settled.model != ConsensusModel::Majority {
-        if let Some(shared) =
-            shared_labels(tallies, sample.annotators).filter(|&shared| shared < SMALL_OVERLAP)
-        {
-            warnings.push(format!(
-                "Annotators have {shared:.1} labels each, on average, on items that others labelled too: too few to \
-                 learn much of any one of them."
-            ));
-        }
+    let few = |shared: &f64| *shared < SMALL_OVERLAP;
+    if settled.model != ConsensusModel::Majority
+        && let Some(shared) = shared_labels(tallies, sample.annotators).filter(few)
+    {
+        warnings.push(format!(
+            "Annotators have {shared:.1} labels each, on average, on items that others labelled too: too few to learn \
+             much of any one of them."
+        ));
     }
     warnings.extend(settled.warnings.iter().cloned());
     warnings

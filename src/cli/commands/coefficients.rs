@@ -39,7 +39,7 @@ fn table() -> String {
         }
         let _ = write!(text, "{title}\n\n{}\n\n", table.trim_fmt());
     }
-    text.push_str("Ask for more by `raterscope audit LOG --coefficients ID,ID`, or in raterscope.toml:\n\n");
+    text.push_str("Ask for more by `raterscope audit LOG --coefficients ID,ID`, or in the settings:\n\n");
     text.push_str("  [agreement]\n  coefficients = [\"ID\", \"ID\"]\n");
     text
 }

@@ -51,17 +51,6 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         specific_agreement: about(0.35 + 0.5 * wobble(k), 0.04),
         alpha: about(0.3 + 0.5 * wobble(k), 0.04),
     };
-    let slice = |(k, group): (usize, &&str)| SliceAgreement {
-        name: "batch".into(),
-        value: (*group).into(),
-        alpha: about(0.5 + 0.2 * wobble(k), 0.05),
-        percent_agreement: about(0.8, 0.05),
-        alpha_redrawn: about(0.5, 0.1),
-        difference: about(0.05, 0.04),
-        difference_redrawn: about(0.05, 0.06),
-        q_value: Some(0.2),
-        reported: false,
-    };
     Agreement {
         rated: SampleSize::default(),
         pairable: SampleSize::default(),
@@ -96,6 +85,20 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         disputed: Vec::new(),
         disputed_total: 0,
         slices: groups.iter().enumerate().map(slice).collect(),
+    }
+}
+
+fn slice((k, group): (usize, &&str)) -> SliceAgreement {
+    SliceAgreement {
+        name: "batch".into(),
+        value: (*group).into(),
+        alpha: about(0.5 + 0.2 * wobble(k), 0.05),
+        percent_agreement: about(0.8, 0.05),
+        alpha_redrawn: about(0.5, 0.1),
+        difference: about(0.05, 0.04),
+        difference_redrawn: about(0.05, 0.06),
+        q_value: Some(0.2),
+        reported: false,
     }
 }
 

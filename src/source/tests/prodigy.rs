@@ -126,7 +126,7 @@ fn spans_are_refused_in_words_or_set_aside_among_other_lines() {
         "a",
         r#""spans": [{"start": 0, "end": 2, "label": "ORG"}], "answer": "accept", "_view_id": "ner_manual""#,
     );
-    let refused = read("ds.jsonl", marked.as_bytes()).err().expect("nothing but spans").to_string();
+    let refused = read("ds.jsonl", marked.as_bytes()).expect_err("nothing but spans").to_string();
     assert!(
         refused.contains("marks spans (view ner_manual)") && refused.contains("--input-format"),
         "{refused}"

@@ -81,7 +81,7 @@ fn what_a_whole_group_does_is_nobodys_own_difference() {
 fn what_a_slice_does_to_everybody_is_nobodys_own_difference() {
     // Under guideline "new" everybody reads a label otherwise; four people work almost only under it.
     let mut given = simulated(800, 4, 0.6, 12, &[0.92; 10]);
-    let new = |g: &Given| (g.1 >= 6) != ((g.0 * 31 + g.1 * 17) % 10 == 0);
+    let new = |g: &Given| (g.1 >= 6) != (g.0 * 31 + g.1 * 17).is_multiple_of(10);
     for g in given.iter_mut().filter(|g| new(g)) {
         if g.0 % 2 == 0 {
             g.2 = (g.2 + 1) % 4;
@@ -140,7 +140,7 @@ fn accuracy_is_the_share_of_gold_and_few_items_are_drawn_to_everybodys() {
     // Gold for every tenth item: what the first annotator said, or else label 0.
     let first = |item: u32| given.iter().find(|g| g.0 == item && g.1 == 0).map_or(0, |g| g.2);
     let items = tallies.index.as_ref().expect("rows").items() as u32;
-    let gold = |item: u32| if item % 10 == 0 { Label(first(item)) } else { Label::NONE };
+    let gold = |item: u32| if item.is_multiple_of(10) { Label(first(item)) } else { Label::NONE };
     tallies.gold = Some((0..items).map(gold).collect());
     for (who, one) in (0u32..).zip(people(&tallies)) {
         let own: Vec<&Given> = given.iter().filter(|g| g.1 == who && g.0 % 10 == 0).collect();

@@ -360,10 +360,10 @@ fn by_annotator(
     for (annotator, name) in table.annotators.iter().enumerate() {
         // Shares of labels equal to the consensus: on all items, and on those with two or more labels.
         let (mut all, mut shared) = ((0.0, 0.0), (0.0, 0.0));
-        for item in 0..table.items.len() {
+        for (item, &consensus) in best.iter().enumerate().take(table.items.len()) {
             let rows = votes.index.rows(item);
             for row in rows.clone().filter(|&row| votes.index.annotator[row] as usize == annotator) {
-                let same = f64::from(u8::from(votes.class[row] == best[item]));
+                let same = f64::from(u8::from(votes.class[row] == consensus));
                 all = (all.0 + same, all.1 + 1.0);
                 if rows.len() > 1 {
                     shared = (shared.0 + same, shared.1 + 1.0);

@@ -42,7 +42,7 @@ pub(in crate::analysis::agreement) fn measure(
         further: further(tallies, asked, &beside, options),
         disputed: spread_items(tallies, &moments),
         disputed_total: sampling.disagreeing,
-        slices: slices(tallies, &reason, asked, options),
+        slices: slices(tallies, reason, asked, options),
         numbers: number_summary(table, question, &moments),
         ..Agreement::without_labels(reason)
     };
