@@ -82,7 +82,7 @@ impl Conger {
         Ok(Self { se, ..conger })
     }
 
-    /// Gwet's linearised error. Item i counts κ*_i = (n/n')(a_i − p_e [pairable])/(1 − p_e)
+    /// Gwet's linearised error. Item i counts κ*_i = (n/n')(a_i − p_e · 1{pairable})/(1 − p_e)
     /// − 2 (1 − κ)(e_i − p_e)/(1 − p_e), e_i what it adds to chance agreement through its annotators' label shares.
     fn error(&self, index: &ItemIndex, agreeing: &[Option<f64>], blow_up: f64, chance: &Chance) -> f64 {
         let (n, rest) = (self.items as f64, 1.0 - self.expected);

@@ -67,7 +67,7 @@ impl SetDistance {
         1.0 - jaccard * monotonicity
     }
 
-    /// Distances of all labels, which are sets by name. Refused beyond [`SET_LIMIT`] distinct sets.
+    /// Distances of all labels, which are sets by name. Refused beyond `SET_LIMIT` distinct sets.
     pub fn of_labels(self, labels: &LabelSet) -> Distance {
         let n = labels.len();
         if n as u64 > SET_LIMIT {

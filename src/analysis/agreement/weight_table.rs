@@ -157,7 +157,7 @@ impl WeightTable {
     }
 
     /// 1 − weight as the distance of a coefficient, in 0–1: in closed form for identity, linear and quadratic weights, as a
-    /// matrix otherwise. Refused where a matrix would have more than [`PAIRWISE_LIMIT`] labels a side.
+    /// matrix otherwise. Refused where a matrix would have more than `PAIRWISE_LIMIT` labels a side.
     pub fn distance(&self, labels: usize) -> Distance {
         let ascending = self.places.is_sorted();
         let over = |widest: f64| self.places.iter().map(|place| (place - self.low) / widest).collect();
