@@ -80,7 +80,6 @@ fn coefficients(caption: &str, all: &[Coefficient], cap: usize) -> Table {
         words("band, with its probability"),
         numbers("items"),
         numbers("annotations"),
-        words("interval by"),
     ];
     let mut table = Table::capped(caption, columns, all, cap.min(all.len()), |coefficient| {
         let estimate = coefficient.outcome.estimated();
@@ -93,7 +92,6 @@ fn coefficients(caption: &str, all: &[Coefficient], cap: usize) -> Table {
             banded(coefficient),
             count(sample.items),
             count(sample.annotations),
-            interval_by(coefficient).toned("mute"),
         ]
     });
     for coefficient in all {
@@ -101,7 +99,23 @@ fn coefficients(caption: &str, all: &[Coefficient], cap: usize) -> Table {
             table = table.noted(part(coefficient).say(format!(" †: {warning}.")));
         }
     }
+    for (coefficients, how) in ways(all) {
+        table = table.noted(coefficients.say(format!(": {how}.")));
+    }
     table
+}
+
+/// How intervals were made, and of which coefficients, in the order of the table.
+fn ways(all: &[Coefficient]) -> Vec<(Prose, String)> {
+    let mut ways: Vec<(Prose, String)> = Vec::new();
+    for coefficient in all {
+        let Some(how) = interval_by(coefficient) else { continue };
+        match ways.iter_mut().find(|(_, own)| *own == how) {
+            Some((names, _)) => *names = std::mem::take(names).say(", ").then(part(coefficient)),
+            None => ways.push((part(coefficient), how)),
+        }
+    }
+    ways
 }
 
 /// The coefficient's name, with the part of the log that it speaks of.
@@ -137,17 +151,17 @@ fn banded(coefficient: &Coefficient) -> Cell {
 }
 
 /// How the intervals came about.
-fn interval_by(coefficient: &Coefficient) -> Cell {
+fn interval_by(coefficient: &Coefficient) -> Option<String> {
     let by = |outcome: &Outcome<_>| match outcome.estimated().map(|e: &Estimate| &e.interval) {
         Some(Outcome::Estimated(interval)) => Some(interval.method.clone()),
         _ => None,
     };
     let found = by(&coefficient.outcome);
     match (found, coefficient.analytic.as_ref().and_then(by)) {
-        (Some(own), Some(analytic)) => Cell::text(format!("{own}; analytic: {analytic}")),
-        (Some(own), None) => Cell::text(own),
-        (None, Some(analytic)) => Cell::text(format!("analytic: {analytic}")),
-        (None, None) => Cell::absent(number::DASH),
+        (Some(own), Some(analytic)) => Some(format!("interval by {own}; analytic by {analytic}")),
+        (Some(own), None) => Some(format!("interval by {own}")),
+        (None, Some(analytic)) => Some(format!("analytic interval by {analytic}")),
+        (None, None) => None,
     }
 }
 
