@@ -16,7 +16,8 @@ import statistics
 import subprocess
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from timed_run import ROOT
+
 THEIRS = """
 import sys, time
 import pandas as pd

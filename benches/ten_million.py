@@ -11,29 +11,11 @@ query stays the same).
 """
 import argparse
 import os
-import statistics
 import subprocess
 import sys
-import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from timed_run import ROOT, run, spread
 QUERY = "SELECT count(*) FROM (SELECT item_id, label, count(*) FROM '{}' GROUP BY 1, 2)"
-
-
-def run(command):
-    """Wall seconds, peak resident bytes of one process."""
-    start = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    errors = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        sys.exit(f"{' '.join(command)} ended with {child.returncode}:\n{errors.decode(errors='replace')}")
-    return time.perf_counter() - start, usage.ru_maxrss * 1024
-
-
-def spread(values, digits=2):
-    return f"{min(values):.{digits}f} / {statistics.median(values):.{digits}f} / {max(values):.{digits}f}"
 
 
 def main():

@@ -58,26 +58,8 @@ fn agreement(tallies: &QuestionTallies, plan: &Plan) -> Agreement {
     Agreement {
         rated,
         pairable: rated,
-        disagreeing_items: 0,
         coefficients: vec![coefficient(Pooled::KrippendorffAlpha), coefficient(Pooled::PercentAgreement)],
-        further: Vec::new(),
-        paradox: None,
-        redrawn: Vec::new(),
-        influence: Vec::new(),
-        members: Vec::new(),
-        members_total: 0,
-        tests: Vec::new(),
-        aggregate: None,
-        numbers: None,
-        two_annotators: None,
-        band: missing(),
-        labels: Vec::new(),
-        coincidences: missing(),
-        label_pairs: Vec::new(),
-        annotator_matrix: missing(),
-        annotators: missing(),
-        disputed: Vec::new(),
-        disputed_total: 0,
         slices: Vec::new(),
+        ..Agreement::without_labels(&Reason::NothingPairable)
     }
 }

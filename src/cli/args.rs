@@ -3,14 +3,13 @@
 mod flag_values;
 mod log_args;
 mod simulate_args;
-mod weights_word;
 
 pub use log_args::LogArgs;
 pub use simulate_args::SimulateArgs;
-pub use weights_word::WeightsWord;
 
 use super::Trouble;
 use super::settings::Values;
+use crate::analysis::agreement::Weights;
 use crate::audit::ConsensusModel;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -94,8 +93,8 @@ pub struct AuditArgs {
     #[arg(long, value_name = "ID,ID", value_delimiter = ',', help_heading = "Agreement")]
     pub coefficients: Vec<String>,
     /// Weights of the weighted coefficients; otherwise those of the scale.
-    #[arg(long, value_enum, value_name = "WEIGHTS", help_heading = "Agreement")]
-    pub weights: Option<WeightsWord>,
+    #[arg(long, value_name = "WEIGHTS", value_parser = PossibleValuesParser::new(Weights::ALL.map(Weights::name)), help_heading = "Agreement")]
+    pub weights: Option<String>,
     /// CSV file with the distance of every two labels, in the place of the scale's; for sets masi or jaccard.
     #[arg(long, value_name = "FILE", help_heading = "Agreement")]
     pub distance: Option<String>,
@@ -259,7 +258,7 @@ impl AuditArgs {
         set.number("inference.level", "--level", self.level);
         set.whole("inference.min_overlap", "--min-overlap", self.min_overlap);
         set.texts("agreement.coefficients", "--coefficients", &self.coefficients);
-        set.word("agreement.weights", "--weights", self.weights.map(WeightsWord::word));
+        set.text("agreement.weights", "--weights", self.weights.as_ref());
         set.text("agreement.distance", "--distance", self.distance.as_ref());
         set.text("consensus.model", "--consensus", self.consensus.as_ref());
         set.whole("privacy.min_group", "--min-group", self.min_group);

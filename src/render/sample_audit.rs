@@ -96,16 +96,6 @@ fn agreement(labels: &[&str]) -> Agreement {
             coefficient("percent_agreement", "Percent agreement", 0.86),
             coefficient("gwet_ac1", "Gwet's AC1", 0.81),
         ],
-        further: Vec::new(),
-        paradox: None,
-        redrawn: Vec::new(),
-        influence: Vec::new(),
-        members: Vec::new(),
-        members_total: 0,
-        tests: Vec::new(),
-        aggregate: None,
-        numbers: None,
-        two_annotators: None,
         band: Outcome::Estimated(ReliabilityBand {
             band: "tentative".into(),
             probability: 0.991,
@@ -123,6 +113,7 @@ fn agreement(labels: &[&str]) -> Agreement {
         disputed: labels.iter().map(|label| disputed(label)).collect(),
         disputed_total: 1311,
         slices: Vec::new(),
+        ..Agreement::without_labels(&Reason::NothingPairable)
     }
 }
 

@@ -1,5 +1,5 @@
 use super::crossed::Part;
-use crate::analysis::inference::{Bounds, LeaveOuts, redrawn};
+use crate::analysis::inference::{Bounds, LeaveOuts, redrawn, t_name};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
 
 /// Annotators that an interval over redrawn annotators needs: with two, leaving one out leaves nothing to compare.
@@ -116,7 +116,7 @@ impl Contrast {
             Outcome::Estimated(spread) => match self.bounds.interval(self.value, spread.se, spread.df, level)
             {
                 Some((lower, upper)) => {
-                    let method = format!("{how}, t({:.1}) on {}", spread.df, self.bounds.name());
+                    let method = format!("{how}, {} on {}", t_name(spread.df), self.bounds.name());
                     Outcome::Estimated(ConfidenceInterval { lower, upper, level, method })
                 }
                 None => Outcome::NotEstimable(Reason::NoErrorToEstimate),

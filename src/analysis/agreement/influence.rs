@@ -1,7 +1,7 @@
 use super::contrast::{Contrast, spread};
 use super::crossed::{Crossed, Part, Room, View};
 use super::{AlphaChange, Distance, Redrawn};
-use crate::analysis::inference::Bounds;
+use crate::analysis::inference::{Bounds, t_name};
 use crate::tally::{OwnLabel, QuestionTallies};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
 
@@ -115,7 +115,7 @@ impl<'a> Influence<'a> {
                 match Bounds::Unbounded.interval(value, found.se, found.df, self.level) {
                     None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
                     Some((lower, upper)) => {
-                        let method = format!("jackknife over {units} items, paired, t({:.1})", found.df);
+                        let method = format!("jackknife over {units} items, paired, {}", t_name(found.df));
                         let interval = ConfidenceInterval { lower, upper, level: self.level, method };
                         Outcome::Estimated((interval, found.se))
                     }

@@ -69,7 +69,7 @@ pub struct Agreement {
 
 impl Agreement {
     /// Nothing measured yet, and nothing that counts equal labels ever, for this reason.
-    pub(super) fn without_labels(reason: &Reason) -> Self {
+    pub(crate) fn without_labels(reason: &Reason) -> Self {
         Self {
             rated: SampleSize::default(),
             pairable: SampleSize::default(),

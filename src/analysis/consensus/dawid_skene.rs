@@ -116,6 +116,7 @@ fn block(
     let mut out =
         Step { log_likelihood: 0.0, moved: 0.0, priors: vec![0.0; k], counts: vec![0.0; factors.len()] };
     let mut weights = vec![0.0; k];
+    let mut likelihood = LogProduct::default();
     for (item, known) in items.zip(own.chunks_exact_mut(k)) {
         let pairs = &votes.pair[votes.index.rows(item)];
         if pairs.is_empty() {
@@ -123,7 +124,7 @@ fn block(
         }
         let weights = &mut weights[..k];
         weights.iter_mut().zip(priors).for_each(|(weight, prior)| *weight = prior.max(LEAST));
-        out.log_likelihood += multiply(k, weights, pairs, factors);
+        multiply(k, weights, pairs, factors, &mut likelihood);
         for &pair in pairs {
             let counts = &mut out.counts[pair as usize * k..][..k];
             (0..k).for_each(|class| counts[class] += weights[class]);
@@ -135,22 +136,52 @@ fn block(
             sums[class] += weights[class];
         }
     }
+    out.log_likelihood = likelihood.log();
     out
 }
 
-/// Multiplies `weights` by the factors of each pair and makes them add up to 1; the log of what they added up to.
+/// The log of a product of numbers in 0–1 whose logarithm is taken once in a while: it costs more than all that an
+/// item needs beside it.
+struct LogProduct {
+    product: f64,
+    log: f64,
+}
+
+impl Default for LogProduct {
+    fn default() -> Self {
+        Self { product: 1.0, log: 0.0 }
+    }
+}
+
+impl LogProduct {
+    /// One more factor, not below [`LEAST`] to the power of [`FACTORS`].
+    #[inline(always)]
+    fn times(&mut self, factor: f64) {
+        // Both stay far from the smallest number: 1e-60 times 1e-240.
+        if self.product < 1e-60 {
+            self.log += self.product.ln();
+            self.product = 1.0;
+        }
+        self.product *= factor;
+    }
+
+    fn log(&self) -> f64 {
+        self.log + self.product.ln()
+    }
+}
+
+/// Multiplies `weights` by the factors of each pair and makes them add up to 1; what they added up to goes into the
+/// likelihood.
 #[inline(always)]
-fn multiply(k: usize, weights: &mut [f64], pairs: &[u32], factors: &[f64]) -> f64 {
-    let mut log = 0.0;
+fn multiply(k: usize, weights: &mut [f64], pairs: &[u32], factors: &[f64], likelihood: &mut LogProduct) {
     for part in pairs.chunks(FACTORS) {
         for &pair in part {
             let factors = &factors[pair as usize * k..][..k];
             (0..k).for_each(|class| weights[class] *= factors[class]);
         }
-        log += normalize(weights).ln();
+        likelihood.times(normalize(weights));
         if pairs.len() > FACTORS {
             weights.iter_mut().for_each(|weight| *weight = weight.max(LEAST));
         }
     }
-    log
 }

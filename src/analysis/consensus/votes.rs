@@ -159,8 +159,9 @@ impl<'a> Votes<'a> {
     }
 
     fn per_block(&self, cells: usize) -> usize {
-        // A block should sum up more rows than it has sums of its own, as long as every core finds work.
-        let worth = (self.class.len() / cells.max(1)).clamp(LEAST_BLOCKS, MOST_BLOCKS);
+        // A block should sum up several times more rows than it has sums of its own, which are added up afterwards, as
+        // long as every core finds work.
+        let worth = (self.class.len() / (4 * cells).max(1)).clamp(LEAST_BLOCKS, MOST_BLOCKS);
         let blocks = worth.min(MAX_BLOCK_CELLS / cells.max(1)).max(1);
         self.items().div_ceil(blocks).max(256)
     }
@@ -186,12 +187,17 @@ fn within(what: &str, found: usize) -> Result<(), Reason> {
     Err(Reason::TooMany { what: what.into(), found: found as u64, limit: MAX_CELLS as u64 })
 }
 
-/// Adds up the tables of all blocks in the order of the blocks.
+/// Adds up the tables of all blocks, cell by cell in the order of the blocks.
 pub(super) fn sum_tables(tables: impl IntoIterator<Item = Vec<f64>>) -> Vec<f64> {
+    /// Cells that are worth a thread's while.
+    const PIECE: usize = 1 << 12;
     let mut tables = tables.into_iter();
     let mut sum = tables.next().unwrap_or_default();
-    for table in tables {
-        sum.iter_mut().zip(&table).for_each(|(sum, value)| *sum += value);
-    }
+    let rest: Vec<Vec<f64>> = tables.collect();
+    sum.par_chunks_mut(PIECE).enumerate().for_each(|(piece, own)| {
+        for table in &rest {
+            own.iter_mut().zip(&table[piece * PIECE..]).for_each(|(sum, value)| *sum += value);
+        }
+    });
     sum
 }

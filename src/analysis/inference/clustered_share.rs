@@ -1,4 +1,4 @@
-use super::{Bounds, clopper_pearson_effective};
+use super::{Bounds, clopper_pearson_effective, t_name};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
 
 /// A share over annotations that come in clusters (one annotator's annotations are no independent evidence):
@@ -76,7 +76,7 @@ fn interval(share: f64, spread: &Spread, clusters: u64, level: f64) -> Outcome<C
             lower,
             upper,
             level,
-            method: format!("CR2 over {clusters} clusters, t({:.1}) on the logit scale", spread.df),
+            method: format!("CR2 over {clusters} clusters, {} on the logit scale", t_name(spread.df)),
         }),
         None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
     }

@@ -32,6 +32,12 @@ pub fn t_two_sided_p(t: f64, df: f64) -> f64 {
     (2.0 * t_cdf(-t.abs(), df)).min(1.0)
 }
 
+/// How a t distribution is named in a method: `t(59)`, `t(12.4)`.
+pub fn t_name(df: f64) -> String {
+    let df = format!("{df:.1}");
+    format!("t({})", df.strip_suffix(".0").unwrap_or(&df))
+}
+
 fn students_t(df: f64) -> Option<StudentsT> {
     if df < 1e6 { StudentsT::new(0.0, 1.0, df).ok() } else { None }
 }
@@ -48,5 +54,10 @@ mod tests {
         assert!((t_quantile(0.975, 1.0) - 12.706_204_736).abs() < 1e-6);
         assert!((t_cdf(-2.0, 7.0) - 0.042_809_664).abs() < 1e-8);
         assert!((t_quantile(0.975, 1e9) - 1.959_963_985).abs() < 1e-6);
+    }
+
+    #[test]
+    fn whole_degrees_of_freedom_bear_no_decimal() {
+        assert_eq!([59.0, 12.44, 0.96].map(t_name), ["t(59)", "t(12.4)", "t(1)"]);
     }
 }

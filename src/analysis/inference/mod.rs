@@ -30,7 +30,7 @@ pub use bounds::Bounds;
 pub use chi_square::chi_square_p;
 pub use clopper_pearson::{clopper_pearson, clopper_pearson_effective};
 pub use clustered_share::clustered_share;
-pub use distributions::{normal_cdf, normal_quantile, t_cdf, t_quantile, t_two_sided_p};
+pub use distributions::{normal_cdf, normal_quantile, t_cdf, t_name, t_quantile, t_two_sided_p};
 pub use item_means::{item_mean, item_ratio};
 pub use leave_outs::LeaveOuts;
 pub use options::InferenceOptions;

@@ -1,5 +1,5 @@
 use super::percentile::percentile;
-use super::{Bounds, LeaveOuts, Scheme};
+use super::{Bounds, LeaveOuts, Scheme, t_name};
 use crate::vocabulary::{ConfidenceInterval, Outcome, Reason};
 
 /// One sample's values; a jackknife row stands for `items` interchangeable items.
@@ -73,7 +73,7 @@ impl Resampled {
         };
         match bounds.interval(value, spread.se, spread.df, level) {
             Some((lower, upper)) => {
-                let method = format!("{}, t({:.1}) on {}", self.jackknife_name(), spread.df, bounds.name());
+                let method = format!("{}, {} on {}", self.jackknife_name(), t_name(spread.df), bounds.name());
                 Outcome::Estimated(ConfidenceInterval { lower, upper, level, method })
             }
             None => Outcome::NotEstimable(Reason::NoErrorToEstimate),

@@ -52,8 +52,6 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         alpha: about(0.3 + 0.5 * wobble(k), 0.04),
     };
     Agreement {
-        rated: SampleSize::default(),
-        pairable: SampleSize::default(),
         disagreeing_items: 1_000,
         coefficients: vec![
             coefficient("krippendorff_alpha", "Krippendorff’s alpha (nominal)", 0.62),
@@ -62,16 +60,6 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
             coefficient("gwet_ac1", "Gwet’s AC1", 0.78),
             coefficient("brennan_prediger", "Brennan–Prediger", 0.74),
         ],
-        further: Vec::new(),
-        paradox: None,
-        redrawn: Vec::new(),
-        influence: Vec::new(),
-        members: Vec::new(),
-        members_total: 0,
-        tests: Vec::new(),
-        aggregate: None,
-        numbers: None,
-        two_annotators: None,
         band: Outcome::Estimated(ReliabilityBand {
             band: "not reliable".into(),
             probability: 1.0,
@@ -82,9 +70,8 @@ fn agreement(labels: &[String], annotators: &[&str], groups: &[&str]) -> Agreeme
         label_pairs: label_pairs(labels),
         annotator_matrix: Outcome::Estimated(annotator_matrix(annotators)),
         annotators: Outcome::Estimated(annotators.iter().enumerate().map(annotator).collect()),
-        disputed: Vec::new(),
-        disputed_total: 0,
         slices: groups.iter().enumerate().map(slice).collect(),
+        ..Agreement::without_labels(&Reason::NothingPairable)
     }
 }
 

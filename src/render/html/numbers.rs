@@ -49,11 +49,18 @@ pub fn aggregate(section: &mut Section, question: &QuestionAudit) {
 }
 
 fn by_annotators(aggregate: &AggregateReliability, what: &str) -> Table {
-    let columns = vec![numbers("annotators per item"), numbers("reliability [95 % interval]")];
+    let columns = vec![
+        numbers("annotators per item"),
+        numbers("reliability [95 % interval]"),
+        words("reaches what is wanted"),
+    ];
     let rows = &aggregate.by_annotators;
     let title = format!("Reliability of the {what} of k annotators");
     Table::capped(title.as_str(), columns, rows, rows.len(), |(k, reliability)| {
-        vec![Cell::count(u64::from(*k)), estimate_cell::share(reliability)]
+        let met = reliability.estimated().map(|found| found.value >= aggregate.target);
+        // .798 reads .80 and is not yet there: the word says on which side it lies.
+        let word = met.map_or("", |met| if met { "yes" } else { "not yet" });
+        vec![Cell::count(u64::from(*k)), estimate_cell::share(reliability), Cell::text(word)]
     })
     .noted(Prose::of(
         "Spearman and Brown's formula from alpha, interval carried over: it supposes further annotators like these.",
