@@ -1,8 +1,8 @@
 //! Small logs for tests of analyses: rows in, tallies out, by the plainest possible counting.
 
 use crate::tally::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ItemIndex, ModelProbabilities,
-    ModelTally, Names, OwnAnswer, OwnLabel, PatternTable, QuestionTallies, Summaries,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ItemIndex, ModelLabels,
+    ModelProbabilities, ModelTally, Names, OwnAnswer, OwnLabel, PatternTable, QuestionTallies, Summaries,
 };
 use crate::vocabulary::{Attribute, Group, Label, LabelSet, Outcome, Question, Reason, Scale};
 use std::collections::BTreeMap;
@@ -80,6 +80,8 @@ impl TestLog {
                 patterns: table(&patterns),
             },
             crossings: Vec::new(),
+            answers: self.models.iter().map(|(name, said)| labels_of(name, said)).collect(),
+            slice_columns: Vec::new(),
             index: Some(self.index(&patterns, &by_item)),
             gold: self.gold.as_ref().map(|gold| gold.iter().map(|l| l.map_or(Label::NONE, Label)).collect()),
             probabilities: self
@@ -207,6 +209,11 @@ impl TestLog {
                 .collect(),
         }
     }
+}
+
+fn labels_of(model: &str, said: &[Option<u32>]) -> ModelLabels {
+    let by_item = said.iter().map(|label| label.map_or(Label::NONE, Label)).collect();
+    ModelLabels { model: model.into(), by_item }
 }
 
 fn names(prefix: &str, n: u32) -> Names {

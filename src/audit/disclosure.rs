@@ -3,7 +3,8 @@ use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport, Plan,
-    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, linked, size,
+    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, linked,
+    model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -86,12 +87,16 @@ fn disclose_question(
             redrawn.leave_outs.clear();
         }
     }
+    let mut human_model = complete.human_model;
+    if let Outcome::Estimated(found) = &mut human_model {
+        model_parts::fold(found, &judged, &reasons, &slices, min_group);
+    }
     QuestionAudit {
         question: question(&tallies.question),
         agreement,
         self_consistency: complete.self_consistency,
         consensus: complete.consensus,
-        human_model: complete.human_model,
+        human_model,
         fatigue: complete.fatigue,
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,

@@ -2,10 +2,11 @@ mod pairs;
 
 use super::{
     Agreement, AnnotatorAgreement, Audit, ChosenConsensus, Consensus, Coverage, EstimateRow, Fatigue,
-    HumanModel, ModelQuality, QuestionAudit, SelfConsistency, SlopePair,
+    QuestionAudit, SelfConsistency, SlopePair,
 };
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
+mod human_model;
 mod numbers;
 
 /// Every estimate of an audit as one tidy list: questions by name, sections in the report's order, metrics and slices
@@ -70,7 +71,7 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     let mut section = Section { question: name, name: "self_consistency", rows };
     of_self_consistency(&question.self_consistency, &mut section);
     of_consensus(&question.consensus, &mut Section { question: name, name: "consensus", rows });
-    of_human_model(&question.human_model, &mut Section { question: name, name: "human_model", rows });
+    human_model::rows(&question.human_model, &mut Section { question: name, name: "human_model", rows });
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
 }
@@ -242,62 +243,6 @@ fn of_chosen(chosen: &ChosenConsensus, section: &mut Section<'_>) {
     for one in &chosen.annotators {
         let part = within(&key, SliceKey::of("annotator", &one.annotator));
         section.number("annotator_reliability", part, &one.reliability);
-    }
-}
-
-fn of_human_model(outcome: &Outcome<HumanModel>, section: &mut Section<'_>) {
-    let found = match outcome {
-        Outcome::NotEstimable(reason) => {
-            return section.missing("agreement_with_consensus", SliceKey::whole(), reason);
-        }
-        Outcome::Estimated(found) => found,
-    };
-    for model in &found.models {
-        let key = SliceKey::of("model", &model.model);
-        of_quality(
-            &model.consensus,
-            ["agreement_with_consensus", "kappa_with_consensus", "consensus"],
-            &key,
-            section,
-        );
-        of_quality(&model.gold, ["accuracy", "kappa_with_gold", "gold"], &key, section);
-        match &model.reference {
-            Outcome::NotEstimable(reason) => section.missing("model_human_agreement", key.clone(), reason),
-            Outcome::Estimated(reference) => {
-                section.push("human_human_agreement", key.clone(), &reference.human_human);
-                section.push("model_human_agreement", key.clone(), &reference.model_human);
-                section.push("model_minus_human_agreement", key.clone(), &reference.difference);
-            }
-        }
-        for one in &model.annotators {
-            let part = SliceKey::of("annotator", &one.annotator);
-            section.push("cohen_kappa", within(&key, part), &one.kappa);
-        }
-        match &model.confidence {
-            Outcome::NotEstimable(reason) => section.missing("agreement_at_confidence", key, reason),
-            Outcome::Estimated(bands) => {
-                for band in bands {
-                    let part = SliceKey::of("confidence", &format!("{:.1}-{:.1}", band.from, band.to));
-                    section.push("agreement_at_confidence", within(&key, part), &band.agreement);
-                }
-            }
-        }
-    }
-}
-
-/// `names`: metric of the agreement, metric of kappa, and what the labels' metrics are against.
-fn of_quality(outcome: &Outcome<ModelQuality>, names: [&str; 3], key: &SliceKey, section: &mut Section<'_>) {
-    let quality = match outcome {
-        Outcome::NotEstimable(reason) => return section.missing(names[0], key.clone(), reason),
-        Outcome::Estimated(quality) => quality,
-    };
-    section.push(names[0], key.clone(), &quality.agreement);
-    section.push(names[1], key.clone(), &quality.kappa);
-    for label in &quality.labels {
-        let key = within(key, SliceKey::of("label", &label.label));
-        section.push(&format!("precision_against_{}", names[2]), key.clone(), &label.precision);
-        section.push(&format!("recall_against_{}", names[2]), key.clone(), &label.recall);
-        section.push(&format!("f1_against_{}", names[2]), key, &label.f1);
     }
 }
 

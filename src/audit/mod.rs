@@ -10,6 +10,7 @@ mod intake_report;
 mod json;
 mod linked;
 mod long_texts;
+mod model_parts;
 mod of_numbers;
 mod plan;
 mod result;
@@ -34,9 +35,11 @@ pub use crate::analysis::consensus::{
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::{
-    ConfidenceBand, HumanModel, HumanReference, ModelAnnotator, ModelComparison, ModelLabel, ModelQuality,
+    Against, ConfidenceBand, ConfusedPair, HumanModel, HumanReference, ModelAnnotator, ModelComparison,
+    ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice, QualityMeasure, QualitySummary,
+    SoftConfusion,
 };
-pub use crate::analysis::inference::InferenceOptions;
+pub use crate::analysis::inference::{InferenceOptions, McNemar};
 pub use conduct::{conduct, conduct_with, settle};
 pub use estimate_row::{EstimateRow, known_metrics};
 pub use estimates::estimates;

@@ -1,5 +1,5 @@
-use super::{Audit, ModelComparison, SuppressionNote, long_texts};
-use crate::vocabulary::{Outcome, Reason};
+use super::{Audit, HumanModel, ModelComparison, SuppressionNote, long_texts};
+use crate::vocabulary::{Matrix, Outcome, Reason};
 use std::collections::BTreeSet;
 
 /// What `audit.json` may weigh, in bytes: it is attached to mails and kept in repositories.
@@ -188,17 +188,47 @@ fn matrices(audit: &mut Audit) -> Option<&'static str> {
             agreement.coincidences = Outcome::NotEstimable(reason);
         }
     }
+    for question in &mut audit.questions {
+        let Outcome::Estimated(found) = &mut question.human_model else { continue };
+        for model in &mut found.models {
+            shortened |= model.soft.take().is_some();
+            for quality in [&mut model.consensus, &mut model.gold] {
+                if let Outcome::Estimated(quality) = quality {
+                    shortened |= !quality.confusion.cells.is_empty();
+                    quality.confusion = Matrix { rows: Vec::new(), columns: Vec::new(), cells: Vec::new() };
+                }
+            }
+        }
+    }
     shortened.then_some("matrices of label pairs")
 }
 
 fn slices(audit: &mut Audit, limit: usize) -> Option<&'static str> {
     let mut shortened = false;
     for question in &mut audit.questions {
+        shortened |= parts_of_models(&mut question.human_model, limit);
         shortened |= question.agreement.slices.len() > limit;
         question.agreement.slices.truncate(limit);
         question.tables.truncate(1 + limit);
     }
     shortened.then_some("list of slices")
+}
+
+/// Slices, groups and pairs of models.
+fn parts_of_models(outcome: &mut Outcome<HumanModel>, limit: usize) -> bool {
+    let Outcome::Estimated(found) = outcome else { return false };
+    let mut shortened = false;
+    if let Some(own) = &mut found.pairs {
+        shortened |= own.pairs.len() > limit;
+        own.pairs.truncate(limit);
+    }
+    for model in &mut found.models {
+        shortened |= model.slices.len() > limit || model.groups.len() > limit;
+        model.slices_left_out += model.slices.len().saturating_sub(limit) as u64;
+        model.slices.truncate(limit);
+        model.groups.truncate(limit);
+    }
+    shortened
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::{
-    Intake, ItemIndex, ModelProbabilities, Names, PatternTable, QuestionTallies, Summaries, Tallies,
-    annotator_patterns, group_count, model_count, pattern_census, slice_crossing,
+    Intake, ItemIndex, ModelLabels, ModelProbabilities, Names, PatternTable, QuestionTallies, SequenceTally,
+    Summaries, Tallies, annotator_patterns, group_count, model_count, pattern_census, slice_crossing,
 };
 use crate::log::{AnnotationLog, QuestionRows, RosterAttribute, SequenceIndex};
-use crate::vocabulary::{Label, Outcome};
+use crate::vocabulary::{Label, Outcome, Reason};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,34 +43,50 @@ fn count_question(
     let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
     let sequence = match sequence {
         Ok(columns) => Outcome::Estimated(sequence_count::count(ordered, columns)),
-        Err(reason) => {
-            drop(ordered);
-            Outcome::NotEstimable(reason)
-        }
+        Err(reason) => unordered(ordered, reason),
     };
     // Slices of numbers are compared by moments, which need no crossing.
     let crossed = if question.is_continuous() { &[][..] } else { &slices[..] };
     let crossings = slice_crossing::all(crossed, &mut index, labels, annotators.len());
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
     let size = (annotators.len(), labels);
-    let (slices, slices_left_out) = group_count::all_slices(slices, &index, labels);
+    let (slice_tallies, slices_left_out) = group_count::all_slices(&slices, &index, labels);
     let probabilities = models.iter().filter_map(ModelProbabilities::of_answers).collect();
+    let slice_columns = if models.is_empty() { Vec::new() } else { group_count::few_valued(slices) };
+    let counted = |model| model_count::count(model, &index, size, known);
     let summaries = Summaries {
         attributes: attributes.collect(),
-        models: models.into_iter().map(|model| model_count::count(model, &index, size, known)).collect(),
+        models: models.iter().map(counted).collect(),
         patterns,
         annotator_patterns,
         annotator_labels,
         sequence,
-        slices,
+        slices: slice_tallies,
         slices_left_out,
         repeats: rows.repeats,
         no_repeats: rows.no_repeats,
         skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
     };
     let (items, annotators) = (Arc::clone(items), Arc::clone(annotators));
-    let index = Some(index);
-    QuestionTallies { question, items, annotators, summaries, index, crossings, gold, probabilities }
+    let answers = models.into_iter().map(ModelLabels::of_answers).collect();
+    QuestionTallies {
+        question,
+        items,
+        annotators,
+        summaries,
+        index: Some(index),
+        crossings,
+        gold,
+        answers,
+        slice_columns,
+        probabilities,
+    }
+}
+
+/// Lets go of what only an order would have needed.
+fn unordered(rows: SequenceRows<'_>, reason: Reason) -> Outcome<SequenceTally> {
+    drop(rows);
+    Outcome::NotEstimable(reason)
 }
 
 /// Where each item's rows begin, from the ascending item ids of the rows.

@@ -31,7 +31,7 @@ pub(super) fn attribute(
 
 /// The slices of all columns, and the columns that have too many values.
 pub(super) fn all_slices(
-    columns: Vec<SliceColumn>,
+    columns: &[SliceColumn],
     index: &ItemIndex,
     labels: usize,
 ) -> (Vec<SliceTally>, Vec<(String, Reason)>) {
@@ -46,18 +46,23 @@ pub(super) fn all_slices(
     (found, left_out)
 }
 
+/// The columns whose slices are tallied.
+pub(super) fn few_valued(columns: Vec<SliceColumn>) -> Vec<SliceColumn> {
+    columns.into_iter().filter(|column| column.values.len() <= MOST_SLICE_VALUES).collect()
+}
+
 /// The slices of one column, sorted by value; or why there are none.
-fn slices(column: SliceColumn, index: &ItemIndex, labels: usize) -> Result<Vec<SliceTally>, Reason> {
+fn slices(column: &SliceColumn, index: &ItemIndex, labels: usize) -> Result<Vec<SliceTally>, Reason> {
     let values = column.values.len();
     if values > MOST_SLICE_VALUES {
         return Err(too_many_values(&column.name, values as u64));
     }
     let tables = pattern_census::by_group(index, labels, values, &|row: usize| column.code[row]);
-    let annotators = annotators_by_value(&column, index);
-    let parts = column.values.into_iter().zip(tables).zip(annotators);
-    let slice = |((value, patterns), annotator_ids): ((String, _), Vec<u32>)| SliceTally {
+    let annotators = annotators_by_value(column, index);
+    let parts = column.values.iter().zip(tables).zip(annotators);
+    let slice = |((value, patterns), annotator_ids): ((&String, _), Vec<u32>)| SliceTally {
         name: column.name.clone(),
-        value,
+        value: value.clone(),
         patterns,
         annotators: annotator_ids.len() as u64,
         annotator_ids,

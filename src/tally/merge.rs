@@ -16,8 +16,18 @@ impl QuestionTallies {
         let merger = Merger { labels, items: item_ids, annotators: annotator_ids };
         let summaries = merger.summaries(&self.summaries, &other.summaries);
         let (items, annotators) = (Arc::new(items), Arc::new(annotators));
-        let (crossings, probabilities) = (Vec::new(), Vec::new());
-        Self { question, items, annotators, summaries, index: None, crossings, gold: None, probabilities }
+        Self {
+            question,
+            items,
+            annotators,
+            summaries,
+            index: None,
+            crossings: Vec::new(),
+            gold: None,
+            answers: Vec::new(),
+            slice_columns: Vec::new(),
+            probabilities: Vec::new(),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod merge;
 mod merge_parts;
 mod merger;
 mod model_count;
+mod model_labels;
 mod model_probabilities;
 mod model_tally;
 mod pattern_census;
@@ -39,6 +40,7 @@ pub use count::count;
 pub use group_tally::{AnnotatorLabels, AttributeTally, GroupTally, SliceTally};
 pub use intake::Intake;
 pub use item_index::ItemIndex;
+pub use model_labels::ModelLabels;
 pub use model_probabilities::ModelProbabilities;
 pub use model_tally::{ConfidenceCell, ModelTally, OwnAnswer};
 pub use pattern_table::{Pattern, PatternTable};
@@ -48,4 +50,4 @@ pub use sequence_tally::{
 pub use slice_crossing::SliceCrossing;
 pub use tallies::{QuestionTallies, Summaries, Tallies};
 
-pub use crate::log::{Names, Repeat};
+pub use crate::log::{Names, Repeat, SliceColumn};

@@ -12,7 +12,7 @@ const ROOM: u32 = 44;
 
 /// One model's answers against people and gold.
 pub(super) fn count(
-    model: ModelAnswers,
+    model: &ModelAnswers,
     index: &ItemIndex,
     (annotators, labels): (usize, usize),
     gold: Option<&[Label]>,
@@ -36,7 +36,7 @@ pub(super) fn count(
             (Label((key >> 32) as u32), Label(key as u32), n)
         })
     };
-    let (confidence, bad_confidence) = confidence_cells(&model, pattern, labels);
+    let (confidence, bad_confidence) = confidence_cells(model, pattern, labels);
     ModelTally {
         joint: joint.into_iter().map(|(key, n)| ((key >> 32) as u32, Label(key as u32), n)).collect(),
         by_annotator,
@@ -45,7 +45,7 @@ pub(super) fn count(
         unanswered: answers().filter(|&(&p, l)| rated(p) && !l.is_some()).count() as u64,
         unrated: answers().filter(|&(&p, l)| !rated(p) && l.is_some()).count() as u64,
         bad_confidence,
-        name: model.name,
+        name: model.name.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, ItemIndex, ModelProbabilities, ModelTally,
-    PatternTable, SequenceTally, SliceCrossing, SliceTally,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, ItemIndex, ModelLabels, ModelProbabilities,
+    ModelTally, PatternTable, SequenceTally, SliceColumn, SliceCrossing, SliceTally,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -30,6 +30,11 @@ pub struct QuestionTallies {
     pub crossings: Vec<SliceCrossing>,
     /// Gold label by item; absent where there is none.
     pub gold: Option<Vec<Label>>,
+    /// Models' answers by item, sorted by model like `summaries.models`; empty where the tallies came without rows.
+    pub answers: Vec<ModelLabels>,
+    /// Values of the slicing columns by row of the index, sorted by column; kept beside models only, and columns with too
+    /// many values are not.
+    pub slice_columns: Vec<SliceColumn>,
     /// Models' probabilities of labels by item, sorted by model; those models that gave any, where they were kept.
     pub probabilities: Vec<ModelProbabilities>,
 }

@@ -1,13 +1,20 @@
+use super::against::{Against, References};
 use super::bands::bands;
 use super::by_annotator::by_annotator;
+use super::confused_pairs::Examples;
+use super::model_groups::model_groups;
+use super::model_pairs::model_pairs;
+use super::model_slices::model_slices;
+use super::notes::notes;
 use super::quality::{Cells, quality};
 use super::reference::reference;
+use super::soft_confusion::soft_confusion;
 use super::{HumanModel, ModelComparison, ModelQuality};
 use crate::analysis::consensus::{self, Majority};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::{ModelTally, QuestionTallies};
 use crate::vocabulary::{Label, Outcome, Reason, SampleSize};
-use std::collections::BTreeSet;
+use rayon::prelude::*;
 
 /// Every model of a question beside its people: agreement with their majority, accuracy against gold, the human
 /// reference and, where confidence is known, agreement by confidence. Not estimable where the log tells no model.
@@ -22,106 +29,99 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
     let majorities = consensus::by_pattern(&summaries.patterns);
     let tied = |vote: &Option<Majority>| vote.as_ref().is_some_and(|vote| vote.label().is_none());
     let patterns = || summaries.patterns.iter().zip(&majorities);
+    let references = References::of(tallies, &majorities);
+    let basis = Basis { tallies, majorities: &majorities, references: &references, options };
+    let mut models: Vec<ModelComparison> =
+        summaries.models.par_iter().enumerate().map(|(at, model)| basis.compare(at, model)).collect();
+    let slices = model_slices(tallies, &references, options.level);
+    let groups = model_groups(tallies, options.level);
+    let parts = slices.by_model.into_iter().zip(slices.left_out).zip(groups.by_model);
+    for (model, ((own, left_out), groups)) in models.iter_mut().zip(parts) {
+        (model.slices, model.slices_left_out, model.groups) = (own, left_out, groups);
+    }
     Outcome::Estimated(HumanModel {
-        models: summaries.models.iter().map(|model| compare(model, tallies, &majorities, options)).collect(),
+        models,
+        pairs: model_pairs(tallies, &references, options.level),
+        slice_tests: slices.tests,
+        group_tests: groups.tests,
         tied_items: patterns().filter(|(_, vote)| tied(vote)).map(|(pattern, _)| pattern.items).sum(),
         rated_items: patterns().filter(|(_, vote)| vote.is_some()).map(|(pattern, _)| pattern.items).sum(),
         warning: consensus::warning(&summaries.patterns),
     })
 }
 
-fn compare(
-    model: &ModelTally,
-    tallies: &QuestionTallies,
-    majorities: &[Option<Majority>],
-    options: &InferenceOptions,
-) -> ModelComparison {
-    let annotators = tallies.summaries.annotator_labels.len() as u64;
-    let (beside, left_out) = by_annotator(model, &tallies.annotators, options);
-    ModelComparison {
-        annotators: beside,
-        annotators_left_out: left_out,
-        model: model.name.clone(),
-        items: model.joint.iter().map(|&(_, _, items)| items).sum(),
-        unanswered: model.unanswered,
-        unrated: model.unrated,
-        consensus: against_majority(model, tallies, majorities, options.level),
-        gold: against_gold(model, tallies, options.level),
-        reference: reference(&model.joint, &tallies.summaries.patterns, annotators, options.level),
-        confidence: bands(model, majorities, annotators, options.level),
-        notes: notes(model, tallies, majorities),
-    }
+/// What every model is held against.
+struct Basis<'a> {
+    tallies: &'a QuestionTallies,
+    majorities: &'a [Option<Majority>],
+    references: &'a References<'a>,
+    options: &'a InferenceOptions,
 }
 
-fn against_majority(
-    model: &ModelTally,
-    tallies: &QuestionTallies,
-    majorities: &[Option<Majority>],
-    level: f64,
-) -> Outcome<ModelQuality> {
-    let annotators = tallies.summaries.annotator_labels.len() as u64;
-    let mut sample = SampleSize { annotators, ..SampleSize::default() };
-    let mut cells = Cells::new();
-    for &(pattern, label, items) in &model.joint {
-        let Some(vote) = &majorities[pattern as usize] else { continue };
-        let Some(majority) = vote.label() else { continue };
-        sample.annotations += items * vote.annotations;
-        *cells.entry((majority, label)).or_default() += items;
-    }
-    quality(&cells, &tallies.question.labels, sample, "the majority", level)
-}
-
-fn against_gold(model: &ModelTally, tallies: &QuestionTallies, level: f64) -> Outcome<ModelQuality> {
-    if tallies.gold.is_none() && model.against_gold.is_empty() {
-        return Outcome::NotEstimable(Reason::NotInLog {
-            what: "the right label of any item".into(),
-            columns: "gold".into(),
-        });
-    }
-    let cells: Cells =
-        model.against_gold.iter().map(|&(gold, label, items)| ((gold, label), items)).collect();
-    quality(&cells, &tallies.question.labels, SampleSize::default(), "gold", level)
-}
-
-fn notes(model: &ModelTally, tallies: &QuestionTallies, majorities: &[Option<Majority>]) -> Vec<String> {
-    let mut notes = Vec::new();
-    let people: BTreeSet<Label> =
-        tallies.summaries.patterns.entries.iter().map(|&(label, _)| label).collect();
-    let models: BTreeSet<Label> = model.joint.iter().map(|&(_, label, _)| label).collect();
-    let names = |labels: &mut dyn Iterator<Item = &Label>| {
-        let names: Vec<&str> = labels.map(|&label| tallies.question.labels.name(label)).collect();
-        listed(&names)
-    };
-    if models.difference(&people).next().is_some() {
-        notes.push(format!("Labels that people never use: {}.", names(&mut models.difference(&people))));
-    }
-    if people.difference(&models).next().is_some() {
-        notes.push(format!("Labels that the model never gives: {}.", names(&mut people.difference(&models))));
-    }
-    let tied: u64 = model
-        .joint
-        .iter()
-        .filter(|(pattern, _, _)| majorities[*pattern as usize].as_ref().is_some_and(|v| v.label().is_none()))
-        .map(|&(_, _, items)| items)
-        .sum();
-    for (count, what) in [
-        (tied, "items left out of the comparison with the majority: the vote is tied."),
-        (model.unanswered, "rated items without an answer."),
-        (model.unrated, "answered items that nobody rated."),
-        (model.bad_confidence, "confidences that are no number in 0–1, left out of the bands."),
-    ] {
-        if count > 0 {
-            notes.push(format!("{count} {what}"));
+impl Basis<'_> {
+    fn compare(&self, at: usize, model: &ModelTally) -> ModelComparison {
+        let summaries = &self.tallies.summaries;
+        let level = self.options.level;
+        let annotators = summaries.annotator_labels.len() as u64;
+        let (beside, left_out) = by_annotator(model, &self.tallies.annotators, self.options);
+        let labels = &self.tallies.question.labels;
+        ModelComparison {
+            annotators: beside,
+            annotators_left_out: left_out,
+            model: model.name.clone(),
+            items: model.joint.iter().map(|&(_, _, items)| items).sum(),
+            unanswered: model.unanswered,
+            unrated: model.unrated,
+            consensus: self.against_majority(at, model),
+            gold: self.against_gold(at, model),
+            soft: soft_confusion(&model.joint, &summaries.patterns, labels, annotators, level),
+            slices: Vec::new(),
+            slices_left_out: 0,
+            groups: Vec::new(),
+            reference: reference(&model.joint, &summaries.patterns, annotators, level),
+            confidence: bands(model, self.majorities, annotators, level),
+            notes: notes(model, self.tallies, self.majorities),
         }
     }
-    notes
-}
 
-/// At most ten names, the rest counted.
-fn listed(names: &[&str]) -> String {
-    let rest = names.len().saturating_sub(10);
-    let shown = names[..names.len() - rest].join(", ");
-    if rest == 0 { shown } else { format!("{shown} and {rest} more") }
+    fn against_majority(&self, at: usize, model: &ModelTally) -> Outcome<ModelQuality> {
+        let annotators = self.tallies.summaries.annotator_labels.len() as u64;
+        let mut sample = SampleSize { annotators, ..SampleSize::default() };
+        let mut cells = Cells::new();
+        for &(pattern, label, items) in &model.joint {
+            let Some(vote) = &self.majorities[pattern as usize] else { continue };
+            let Some(majority) = vote.label() else { continue };
+            sample.annotations += items * vote.annotations;
+            *cells.entry((majority, label)).or_default() += items;
+        }
+        self.quality(at, &cells, sample, Against::Consensus, "the majority")
+    }
+
+    fn against_gold(&self, at: usize, model: &ModelTally) -> Outcome<ModelQuality> {
+        if self.tallies.gold.is_none() && model.against_gold.is_empty() {
+            return Outcome::NotEstimable(Reason::NotInLog {
+                what: "the right label of any item".into(),
+                columns: "gold".into(),
+            });
+        }
+        let cells: Cells =
+            model.against_gold.iter().map(|&(gold, label, items)| ((gold, label), items)).collect();
+        self.quality(at, &cells, SampleSize::default(), Against::Gold, "gold")
+    }
+
+    fn quality(
+        &self,
+        at: usize,
+        cells: &Cells,
+        sample: SampleSize,
+        against: Against,
+        words: &str,
+    ) -> Outcome<ModelQuality> {
+        let answers = self.tallies.answers.get(at).map_or(&[][..], |model| &model.by_item);
+        let reference = |item: usize| -> Label { self.references.label(against, item) };
+        let examples = Examples { names: &self.tallies.items, answers, reference: &reference };
+        quality(cells, &self.tallies.question.labels, sample, words, self.options.level, &examples)
+    }
 }
 
 #[cfg(test)]

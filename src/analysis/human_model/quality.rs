@@ -1,3 +1,5 @@
+use super::confused_pairs::{Examples, confused_pairs};
+use super::quality_summaries::summaries;
 use super::{ModelLabel, ModelQuality};
 use crate::analysis::agreement::cohen_kappa;
 use crate::analysis::inference::share_of_items;
@@ -6,8 +8,6 @@ use std::collections::BTreeMap;
 
 /// Labels that a confusion matrix shows: with more, the most used ones.
 const MATRIX_LABELS: usize = 100;
-/// Confused pairs that are listed.
-const CONFUSED_PAIRS: usize = 10;
 
 /// Items by (reference label, model label).
 pub(super) type Cells = BTreeMap<(Label, Label), u64>;
@@ -15,13 +15,14 @@ pub(super) type Cells = BTreeMap<(Label, Label), u64>;
 /// A model's labels against reference labels. Each item counts once, so that shares have Wilson's interval.
 ///
 /// `sample` tells the annotations and annotators behind the reference; its items are counted here. `against` names the
-/// reference for the methods: `the majority`, `gold`.
+/// reference for the methods: `the majority`, `gold`. `examples` knows the items by name.
 pub(super) fn quality(
     cells: &Cells,
     labels: &LabelSet,
     sample: SampleSize,
     against: &str,
     level: f64,
+    examples: &Examples<'_>,
 ) -> Outcome<ModelQuality> {
     let items: u64 = cells.values().sum();
     if items == 0 {
@@ -44,7 +45,8 @@ pub(super) fn quality(
         ),
         kappa: cohen_kappa(&dense, sample, level),
         labels: by_label(&dense, labels, sample, level),
-        most_confused: most_confused(cells, labels),
+        summaries: summaries(&dense, labels.len(), sample, level),
+        most_confused: confused_pairs(cells, labels, sample, level, examples),
     })
 }
 
@@ -130,16 +132,10 @@ fn f1(hits: u64, either: u64, sample: SampleSize, level: f64) -> Outcome<Estimat
     })
 }
 
-fn most_confused(cells: &Cells, labels: &LabelSet) -> Vec<(String, String, u64)> {
-    let mut pairs: Vec<_> = cells.iter().filter(|((r, m), _)| r != m).map(|(&pair, &n)| (pair, n)).collect();
-    pairs.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    pairs.truncate(CONFUSED_PAIRS);
-    pairs.into_iter().map(|((r, m), n)| (labels.name(r).into(), labels.name(m).into(), n)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tally::Names;
     use proptest::prelude::*;
 
     fn set(n: usize) -> LabelSet {
@@ -149,6 +145,12 @@ mod tests {
             declared: false,
             used: vec![true; n],
         }
+    }
+
+    /// Without rows nobody knows which items.
+    fn judged(cells: &Cells, labels: &LabelSet, against: &str) -> Outcome<ModelQuality> {
+        let nowhere = Examples { names: &Names::default(), answers: &[], reference: &|_: usize| Label::NONE };
+        quality(cells, labels, SampleSize::default(), against, 0.95, &nowhere)
     }
 
     fn cells(counts: &[(u32, u32, u64)]) -> Cells {
@@ -162,25 +164,20 @@ mod tests {
     /// scikit-learn's user guide, classification_report: y_true 0 1 2 2 0, y_pred 0 0 2 1 0.
     #[test]
     fn meets_scikit_learns_classification_report() {
-        let found = quality(
-            &cells(&[(0, 0, 2), (1, 0, 1), (2, 2, 1), (2, 1, 1)]),
-            &set(3),
-            SampleSize::default(),
-            "gold",
-            0.95,
-        );
+        let found = judged(&cells(&[(0, 0, 2), (1, 0, 1), (2, 2, 1), (2, 1, 1)]), &set(3), "gold");
         let found = found.estimated().expect("five items");
         let digits = |e: &Outcome<Estimate>| (value(e) * 100.0).round() / 100.0;
         assert_eq!(found.labels.iter().map(|l| digits(&l.precision)).collect::<Vec<_>>(), [0.67, 0.0, 1.0]);
         assert_eq!(found.labels.iter().map(|l| digits(&l.recall)).collect::<Vec<_>>(), [1.0, 0.0, 0.5]);
         assert_eq!(found.labels.iter().map(|l| digits(&l.f1)).collect::<Vec<_>>(), [0.8, 0.0, 0.67]);
         assert_eq!(value(&found.agreement), 0.6);
-        assert_eq!(found.most_confused[0], ("l1".into(), "l0".into(), 1));
+        let pair = &found.most_confused[0];
+        assert_eq!((pair.reference.as_str(), pair.given.as_str(), pair.items), ("l1", "l0", 1));
     }
 
     #[test]
     fn a_label_nobody_used_has_no_precision() {
-        let found = quality(&cells(&[(0, 0, 5)]), &set(2), SampleSize::default(), "gold", 0.95);
+        let found = judged(&cells(&[(0, 0, 5)]), &set(2), "gold");
         let unused = &found.estimated().expect("five items").labels[1];
         assert!(
             unused.precision.reason().is_some()
@@ -191,14 +188,13 @@ mod tests {
 
     #[test]
     fn nothing_compared_is_not_estimable() {
-        let found = quality(&Cells::new(), &set(2), SampleSize::default(), "the majority", 0.95);
+        let found = judged(&Cells::new(), &set(2), "the majority");
         assert!(matches!(found.reason(), Some(Reason::TooFew { found: 0, .. })));
     }
 
     #[test]
     fn a_large_matrix_keeps_the_labels_in_use() {
-        let found =
-            quality(&cells(&[(0, 149, 5), (149, 149, 2)]), &set(150), SampleSize::default(), "gold", 0.95);
+        let found = judged(&cells(&[(0, 149, 5), (149, 149, 2)]), &set(150), "gold");
         let matrix = &found.estimated().expect("seven items").confusion;
         assert_eq!(matrix.rows.len(), MATRIX_LABELS);
         assert_eq!(matrix.rows.last().map(String::as_str), Some("l149"));
@@ -208,7 +204,7 @@ mod tests {
     proptest! {
         #[test]
         fn f1_is_the_harmonic_mean_and_lies_in_its_interval(tp in 1u64..50, fp in 0u64..50, fneg in 0u64..50) {
-            let found = quality(&cells(&[(0, 0, tp), (1, 0, fp), (0, 1, fneg)]), &set(2), SampleSize::default(), "gold", 0.95);
+            let found = judged(&cells(&[(0, 0, tp), (1, 0, fp), (0, 1, fneg)]), &set(2), "gold");
             let label = &found.estimated().expect("items").labels[0];
             let (p, r) = (value(&label.precision), value(&label.recall));
             prop_assert!((value(&label.f1) - 2.0 * p * r / (p + r)).abs() < 1e-12);

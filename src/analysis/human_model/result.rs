@@ -1,3 +1,4 @@
+use super::{ConfusedPair, ModelGroup, ModelPairs, ModelSlice, QualitySummary, SoftConfusion};
 use crate::vocabulary::{Estimate, Matrix, Outcome};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,15 @@ pub struct HumanModel {
     pub rated_items: u64,
     /// Warning where the consensus rests on few annotators per item.
     pub warning: Option<String>,
+    /// Any two models on the same items; absent where there is one.
+    #[serde(default)]
+    pub pairs: Option<ModelPairs>,
+    /// Sizes of the families of tests over slices, and over groups of annotators.
+    #[serde(default)]
+    pub slice_tests: u64,
+    /// Those over groups of annotators.
+    #[serde(default)]
+    pub group_tests: u64,
 }
 
 /// One model.
@@ -29,6 +39,18 @@ pub struct ModelComparison {
     pub consensus: Outcome<ModelQuality>,
     /// Against gold, where there is gold: only this is called accuracy.
     pub gold: Outcome<ModelQuality>,
+    /// Against every annotation, each counting its part of the item; absent where nobody rated what it answered.
+    #[serde(default)]
+    pub soft: Option<SoftConfusion>,
+    /// Inside each slice, beside the rest of its column: in order of column, value and reference.
+    #[serde(default)]
+    pub slices: Vec<ModelSlice>,
+    /// Slices that are not kept, because there are so many.
+    #[serde(default)]
+    pub slices_left_out: u64,
+    /// Beside the people of each group, in order of attribute and group.
+    #[serde(default)]
+    pub groups: Vec<ModelGroup>,
     /// Model against one human beside human against human, like for like.
     pub reference: Outcome<HumanReference>,
     /// Cohen's kappa with each annotator who shares enough items with it, in alphabetical order.
@@ -63,10 +85,13 @@ pub struct ModelQuality {
     pub agreement: Outcome<Estimate>,
     /// Cohen's kappa.
     pub kappa: Outcome<Estimate>,
+    /// What else sums up the whole matrix.
+    #[serde(default)]
+    pub summaries: Vec<QualitySummary>,
     /// By label, in the set's order.
     pub labels: Vec<ModelLabel>,
-    /// The most confused pairs: (reference, model, items), largest first, at most 10.
-    pub most_confused: Vec<(String, String, u64)>,
+    /// The most confused pairs, largest first, at most 10.
+    pub most_confused: Vec<ConfusedPair>,
 }
 
 /// One label of a [`ModelQuality`].

@@ -14,9 +14,10 @@ fn finding(question: &QuestionAudit, model: &ModelComparison) -> Option<Finding>
     let name = &model.model;
     let confused = model.consensus.estimated().and_then(|quality| quality.most_confused.first());
     let advice = match confused {
-        Some((people, said, _)) => format!(
-            "Look first at the items that people call “{people}” and {name} calls “{said}”; keep people on what it \
-             labels until the two agree as people do."
+        Some(pair) => format!(
+            "Look first at the items that people call “{}” and {name} calls “{}”; keep people on what it labels until the \
+             two agree as people do.",
+            pair.reference, pair.given
         ),
         None => format!("Keep people on what {name} labels until the two agree as people do."),
     };

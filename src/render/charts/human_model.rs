@@ -116,16 +116,12 @@ fn confusion(model: &ModelComparison) -> Option<Sketch> {
     }
     let name = in_sentence(&model.model);
     let title = match quality.most_confused.first() {
-        Some((people, given, items)) => {
-            let place = matrix.rows.iter().position(|row| row == people)?;
-            let total: f64 = (0..matrix.columns.len()).filter_map(|c| matrix.cell(place, c)).sum();
-            format!(
-                "“{name}” says “{}” for {} of the items that people call “{}”",
-                in_sentence(given),
-                number::percent(*items as f64 / total.max(1.0)),
-                in_sentence(people)
-            )
-        }
+        Some(pair) => format!(
+            "“{name}” says “{}” for {} of the items that people call “{}”",
+            in_sentence(&pair.given),
+            pair.row_share.estimated().map_or_else(String::new, |share| number::percent(share.value)),
+            in_sentence(&pair.reference)
+        ),
         None => format!("“{name}” gives every item the label of people’s majority"),
     };
     let (form, labels) = row_shares(matrix, "rows: people’s majority · columns: the model");

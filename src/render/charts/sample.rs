@@ -24,6 +24,9 @@ pub fn audit(labels: &[&str], annotators: &[&str], models: &[&str], groups: &[&s
             tied_items: 12,
             rated_items: 4_560,
             warning: None,
+            pairs: None,
+            slice_tests: 0,
+            group_tests: 0,
         }),
         fatigue: Outcome::Estimated(fatigue()),
         coverage: Outcome::Estimated(Coverage { attributes: vec![attribute(groups)] }),
@@ -165,8 +168,16 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
         confusion: square(labels, 300.0 + 50.0 * k as f64),
         agreement: about(0.8, 0.02),
         kappa: about(0.7, 0.02),
-        labels: Vec::new(),
-        most_confused: vec![(labels[0].clone(), labels[labels.len() - 1].clone(), 40)],
+        summaries: Vec::new(),
+        labels: labels.iter().take(labels.len() - 1).map(model_label).collect(),
+        most_confused: vec![ConfusedPair {
+            reference: labels[0].clone(),
+            given: labels[labels.len() - 1].clone(),
+            items: 40,
+            row_share: about(0.11, 0.02),
+            column_share: about(0.07, 0.02),
+            example_items: vec!["04417".into()],
+        }],
     };
     let band = |b: usize| ConfidenceBand {
         from: 0.5 + 0.1 * b as f64,
@@ -184,6 +195,10 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
         unrated: 0,
         consensus: Outcome::Estimated(quality),
         gold: Outcome::NotEstimable(Reason::NothingPairable),
+        soft: None,
+        slices: Vec::new(),
+        slices_left_out: 0,
+        groups: Vec::new(),
         reference: Outcome::Estimated(HumanReference {
             items: 4_000,
             human_human: about(0.62, 0.02),
@@ -192,6 +207,17 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
         }),
         confidence: Outcome::Estimated((0..5).map(band).collect()),
         notes: Vec::new(),
+    }
+}
+
+fn model_label(label: &String) -> ModelLabel {
+    ModelLabel {
+        label: label.clone(),
+        support: 300,
+        predicted: 280,
+        precision: about(0.84, 0.04),
+        recall: about(0.76, 0.05),
+        f1: about(0.8, 0.04),
     }
 }
 

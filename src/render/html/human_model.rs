@@ -1,9 +1,10 @@
-use super::estimate_cell;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
+use super::{estimate_cell, model_quality};
 use crate::audit::{
-    ConfidenceBand, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality, QuestionAudit,
+    Against, ConfidenceBand, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality,
+    QuestionAudit,
 };
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
@@ -44,8 +45,12 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, models: &HumanModel)
     }
     section.figures(place.figures("human_model"));
     section.table(overview(&models.models, place.rows));
+    model_quality::summaries(section, &models.models, place.rows);
+    model_quality::pairs(section, models, place.rows);
     for model in models.models.iter().take(place.parts) {
         details(place, section, model);
+        model_quality::slices(section, model, models.slice_tests, place.rows);
+        model_quality::groups(section, model, models.group_tests, place.rows);
     }
     section.more(place.parts, models.models.len(), "models");
 }
@@ -127,10 +132,19 @@ fn details(place: &mut Place<'_, '_>, section: &mut Section, model: &ModelCompar
         number::counted(model.unrated, "answered item", "answered items"),
     )));
     section.list(model.notes.iter().map(Prose::of).collect());
-    for (what, quality) in [("consensus", &model.consensus), ("gold", &model.gold)] {
+    if let Some(soft) = model.soft.as_ref().and_then(|soft| soft.agreement.estimated()) {
+        section.text(Prose::of(format!(
+            "With every annotation counted its part of the item, ties and minorities among them, the model gives a person's \
+             label on {}.",
+            phrase::percent_with_interval(soft)
+        )));
+    }
+    for (against, quality) in [(Against::Consensus, &model.consensus), (Against::Gold, &model.gold)] {
+        let what = against.name();
         match quality {
             Outcome::Estimated(quality) => {
                 section.text(confused(what, quality));
+                section.table(model_quality::confused(against, quality, place.rows));
                 section.table(labels(what, quality, place.rows));
             }
             Outcome::NotEstimable(reason) => {
@@ -155,13 +169,13 @@ fn confused(what: &str, quality: &ModelQuality) -> Prose {
         return Prose::of(format!("The model gives every item the label of the {what}."));
     }
     let mut prose = Prose::of(format!("Where it differs from the {what} most often: "));
-    for (place, (reference, given, items)) in quality.most_confused.iter().take(3).enumerate() {
+    for (place, pair) in quality.most_confused.iter().take(3).enumerate() {
         prose = prose
             .say(if place > 0 { "; " } else { "" })
-            .name(reference)
+            .name(&pair.reference)
             .say(" called ")
-            .name(given)
-            .say(format!(" ({})", number::counted(*items, "item", "items")));
+            .name(&pair.given)
+            .say(format!(" ({})", number::counted(pair.items, "item", "items")));
     }
     prose.say(".")
 }

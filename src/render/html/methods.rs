@@ -114,6 +114,14 @@ fn people(audit: &Audit) -> Vec<Prose> {
          of people are alphabetical and are no basis for pay.",
         "The human yardstick for a model is like for like: model against one person beside another person against that \
          person, on the same items.",
+        "A model's confusion matrix is against the majority (ties left out), against gold where there is gold, and against \
+         every annotation, each counting 1/n of its item. Shares of items have Wilson's interval, F1 the one of the hits \
+         among items that either side gave the label; balanced accuracy, Matthews correlation and means over labels the \
+         linearised error over items. A mean over labels counts what cannot be had as 0 (a label that the model never \
+         gives), a single label says that it cannot be had.",
+        "Two models are compared on the items that both answered: McNemar's exact test, Newcombe's interval for paired \
+         shares. Inside a slice the consensus is that of the slice's own annotations; items in the slice and in the rest stay \
+         paired. Beside groups of people a difference takes items and people as drawn anew.",
         "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
          Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
          item not being independent. Without gold the outcome is agreement with the item's other annotators, who \

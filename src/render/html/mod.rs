@@ -17,6 +17,7 @@ mod items;
 mod labels;
 mod matrix;
 mod methods;
+mod model_quality;
 mod next_steps;
 mod numbers;
 mod page;
