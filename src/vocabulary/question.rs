@@ -13,14 +13,14 @@ pub struct Question {
 }
 
 impl Question {
-    /// Different numbers beyond which an interval question is continuous.
+    /// Different numbers beyond which an ordinal, interval or ratio question is continuous.
     pub const MOST_LABELS: usize = 200;
 
     /// Whether the answers are so many different numbers that two are hardly ever the same: then only distances between
     /// them mean anything, and what counts equal labels does not. A declared set of labels is never continuous.
     pub fn is_continuous(&self) -> bool {
         let labels = &self.labels;
-        self.scale == Scale::Interval
+        matches!(self.scale, Scale::Ordinal | Scale::Interval | Scale::Ratio)
             && !labels.declared
             && labels.values.is_some()
             && labels.len() > Self::MOST_LABELS

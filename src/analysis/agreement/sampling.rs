@@ -7,7 +7,7 @@ const BOOTSTRAP_WORK: u64 = 10_000_000;
 /// Patterns × entries beyond which leaving each item out does.
 const JACKKNIFE_WORK: u64 = 100_000_000;
 /// Groups of the grouped jackknife: its error is within about 5 % of the exact one.
-const GROUPS: u32 = 200;
+pub(super) const GROUPS: u32 = 200;
 
 /// Pairs of labels whose distances are summed in the time that a pattern takes.
 const PAIRS_OF_A_PATTERN: u64 = 100;

@@ -1,6 +1,7 @@
 use super::Moments;
-use crate::analysis::agreement::sampling::{Sampling, item_stream};
-use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, resample};
+use super::number_distance::NumberDistance;
+use crate::analysis::agreement::sampling::{GROUPS, Sampling, item_stream};
+use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, Scheme, resample};
 use crate::tally::PatternTable;
 use crate::vocabulary::{Estimate, Outcome, Question, Reason, SliceKey};
 
@@ -33,24 +34,27 @@ pub(super) fn alpha(moments: &[Moments], weights: &[u64]) -> Result<f64, Reason>
 /// Alpha of one table under resampling of its items, the only column.
 pub(super) fn resampled(
     table: &PatternTable,
-    moments: &[Moments],
+    apart: &NumberDistance<'_>,
     question: &Question,
     slice: &SliceKey,
     options: &InferenceOptions,
 ) -> Resampled {
     let stream = item_stream(question, slice, options);
-    let scheme = Sampling::of(table).scheme(options);
-    resample(&table.items, scheme, stream, 1, &|weights, out| out[0] = alpha(moments, weights).ok())
+    let scheme = match Sampling::of(table).scheme(options) {
+        Scheme::Bootstrap { .. } if apart.wants_jackknife() => Scheme::GroupedJackknife { groups: GROUPS },
+        scheme => scheme,
+    };
+    resample(&table.items, scheme, stream, 1, &|weights, out| out[0] = apart.alpha(weights).ok())
 }
 
 /// Alpha with its interval; `resampled` is of the same table.
 pub(super) fn estimate(
     table: &PatternTable,
-    moments: &[Moments],
+    apart: &NumberDistance<'_>,
     resampled: &Resampled,
     level: f64,
 ) -> Outcome<Estimate> {
-    let value = match alpha(moments, &table.items) {
+    let value = match apart.alpha(&table.items) {
         Ok(value) => value,
         Err(reason) => return Outcome::NotEstimable(reason),
     };
@@ -64,7 +68,7 @@ pub(super) fn estimate(
         se: interval.estimated().and_then(|_| resampled.se(0)),
         interval,
         sample: sampling.pairable,
-        method: "Krippendorff 2019, interval distance by centred sums, pairable annotations".into(),
+        method: format!("Krippendorff 2019, {}, pairable annotations", apart.method()),
         warnings: sampling.warnings(),
     })
 }
@@ -76,9 +80,12 @@ pub(in crate::analysis::agreement) fn pooled_alpha(
     slice: &SliceKey,
     options: &InferenceOptions,
 ) -> Outcome<Estimate> {
-    let moments = Moments::of_patterns(table, &question.labels);
-    let resampled = resampled(table, &moments, question, slice, options);
-    estimate(table, &moments, &resampled, options.level)
+    let apart = match NumberDistance::of(table, question) {
+        Ok(apart) => apart,
+        Err(reason) => return Outcome::NotEstimable(reason),
+    };
+    let resampled = resampled(table, &apart, question, slice, options);
+    estimate(table, &apart, &resampled, options.level)
 }
 
 #[cfg(test)]

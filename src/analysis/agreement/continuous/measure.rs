@@ -1,3 +1,4 @@
+use super::number_distance::NumberDistance;
 use super::number_summary::number_summary;
 use super::spread_items::spread_items;
 use super::{Moments, alpha, with_numbers};
@@ -21,11 +22,17 @@ pub(in crate::analysis::agreement) fn measure(
     let (question, table) = (&tallies.question, &tallies.summaries.patterns);
     let annotators = tallies.summaries.annotator_labels.len() as u64;
     let moments = Moments::of_patterns(table, &question.labels);
-    let resampled = alpha::resampled(table, &moments, question, &SliceKey::whole(), options);
-    let outcome = with_annotators(alpha::estimate(table, &moments, &resampled, options.level), annotators);
+    let (outcome, headline) = match NumberDistance::of(table, question) {
+        Ok(apart) => {
+            let resampled = alpha::resampled(table, &apart, question, &SliceKey::whole(), options);
+            let outcome = alpha::estimate(table, &apart, &resampled, options.level);
+            let headline = band(&outcome, &resampled, 0);
+            (with_annotators(outcome, annotators), headline)
+        }
+        Err(refused) => (Outcome::NotEstimable(refused.clone()), Outcome::NotEstimable(refused)),
+    };
     let sampling = Sampling::of(table);
     let known = |sample: SampleSize| SampleSize { annotators, ..sample };
-    let headline = band(&outcome, &resampled, 0);
     let name = format!("Krippendorff's alpha ({})", question.scale.name());
     let counted = |metric: &String| {
         let kind = Pooled::of_metric(metric)?;
