@@ -141,7 +141,7 @@ mod tests {
     fn ratios_need_numbers_that_are_not_below_zero() {
         let question = question(Scale::Ratio, vec![-1.0, 2.0]);
         let item = [Label(0), Label(1)];
-        let table = PatternTable::of_items([&item[..]].into_iter());
+        let table = PatternTable::of_items([&item[..]]);
         let refused = NumberDistance::of(&table, &question).err();
         assert!(matches!(refused, Some(Reason::NotOnThisScale { .. })), "{refused:?}");
     }
