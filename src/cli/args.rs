@@ -2,9 +2,11 @@
 
 mod flag_values;
 mod log_args;
+mod order_args;
 mod simulate_args;
 
 pub use log_args::LogArgs;
+pub use order_args::OrderArgs;
 pub use simulate_args::SimulateArgs;
 
 use super::Trouble;

@@ -1,3 +1,4 @@
+use super::order_truth::Habit;
 use super::random::Stream;
 use super::truth::{Truth, cumulative};
 use crate::vocabulary::Seed;
@@ -14,6 +15,10 @@ pub(super) struct Annotators {
     pub groups: Vec<Vec<u32>>,
     /// Whether the planted severity applies.
     pub severe: Vec<bool>,
+    /// Share of annotations that are rushed.
+    pub speeding: Vec<f64>,
+    /// Share of annotations that lie in runs of one label.
+    pub straight_lining: Vec<f64>,
 }
 
 impl Annotators {
@@ -33,6 +38,8 @@ impl Annotators {
             pace: Vec::with_capacity(n),
             groups: vec![Vec::with_capacity(n); shares.len()],
             severe: vec![false; n],
+            speeding: habit(n, truth.order.speeding, seed, "speeding"),
+            straight_lining: habit(n, truth.order.straight_lining, seed, "straight-lining"),
         };
         for annotator in 0..n {
             pool.skill.push((truth.skill_mean + truth.skill_sd * stream.normal()).clamp(0.05, 0.995));
@@ -48,4 +55,15 @@ impl Annotators {
         }
         pool
     }
+}
+
+/// By annotator, the share of annotations that a habit has: that share of annotators has it, to the nearest whole one.
+fn habit(n: usize, habit: Habit, seed: Seed, name: &str) -> Vec<f64> {
+    let mut shares = vec![0.0; n];
+    let mut stream = Stream::named(seed, &["habit", name]);
+    let mut left: Vec<usize> = (0..n).collect();
+    for _ in 0..(habit.annotators * n as f64).round() as usize {
+        shares[left.swap_remove(stream.below(left.len()))] = habit.annotations;
+    }
+    shares
 }

@@ -2,7 +2,7 @@ use super::annotators::Annotators;
 use super::items::{self, ItemTruth};
 use super::random::Stream;
 use super::truth::{Truth, TruthError};
-use super::work::{Annotation, Desks, Work};
+use super::work::{Annotation, Desks, Shown, Work};
 use crate::source::{Chunk, Column, TextColumn};
 use crate::vocabulary::Seed;
 use std::path::Path;
@@ -25,7 +25,8 @@ impl Iterator for Chunks {
 }
 
 /// The annotation log of this truth and seed: `item_id, annotator_id, label`, and unless it is bare `submitted_at,
-/// time_on_item_secs`, with repeats `is_repeat`, with a model `model_label, model_confidence`.
+/// time_on_item_secs`, with planted loads `objects`, with repeats `is_repeat`, with a model `model_label,
+/// model_confidence`.
 ///
 /// # Errors
 /// Where the truth cannot be simulated.
@@ -58,7 +59,7 @@ impl Generator {
     fn new(truth: Truth, annotators: Annotators, seed: Seed) -> Self {
         let mut stream = Stream::named(seed, &["work"]);
         Self {
-            desks: Desks::begin(&annotators, &mut stream),
+            desks: Desks::begin(&truth, &annotators, &mut stream),
             prevalence: truth.cumulative_prevalence(),
             names: column_names(&truth),
             truth,
@@ -74,8 +75,10 @@ impl Generator {
         let mut annotations = Vec::new();
         while rows.len() < CHUNK_ROWS && self.next_item < self.truth.items {
             let (about, mut stream) = items::draw(&self.truth, self.seed, &self.prevalence, self.next_item);
-            let mut work = Work { truth: &self.truth, annotators: &self.annotators, desks: &mut self.desks };
-            work.annotate(self.next_item, &about, &mut stream, &mut annotations);
+            let (truth, annotators, prevalence) = (&self.truth, &self.annotators, &self.prevalence[..]);
+            let mut work = Work { truth, annotators, prevalence, desks: &mut self.desks };
+            let shown = Shown::of(self.next_item, &about);
+            work.annotate(shown, &mut stream, &mut annotations);
             rows.extend(annotations.drain(..).map(|annotation| self.with_model(annotation, &about)));
             self.next_item += 1;
         }
@@ -133,6 +136,10 @@ impl Generator {
         });
         let seconds = rows.iter().map(|r| f64::from(r.annotation.time_on_item_millis) / 1e3).collect();
         columns.push(Column::Float { values: seconds, valid: None });
+        if self.truth.order.load.is_some() {
+            let values = rows.iter().map(|r| i64::from(r.annotation.objects)).collect();
+            columns.push(Column::Integer { values, valid: None });
+        }
         if self.truth.repeats > 0.0 {
             let values = rows.iter().map(|r| r.annotation.is_repeat).collect();
             columns.push(Column::Boolean { values, valid: None });
@@ -155,6 +162,9 @@ fn column_names(truth: &Truth) -> Arc<[String]> {
     let mut names = vec!["item_id", "annotator_id", "label"];
     if !truth.bare {
         names.extend(["submitted_at", "time_on_item_secs"]);
+        if truth.order.load.is_some() {
+            names.push("objects");
+        }
         if truth.repeats > 0.0 {
             names.push("is_repeat");
         }

@@ -1,3 +1,4 @@
+use super::order_truth::STRETCH;
 use super::random::Stream;
 use super::truth::Truth;
 use crate::vocabulary::Seed;
@@ -9,6 +10,8 @@ pub(super) struct ItemTruth {
     pub label: u32,
     /// What it takes from everyone's skill.
     pub difficulty: f64,
+    /// Objects in it; 1 where loads are not planted.
+    pub objects: u32,
     /// The model's label and confidence, where there is a model.
     pub model: Option<(u32, f64)>,
 }
@@ -16,8 +19,10 @@ pub(super) struct ItemTruth {
 /// Draws item number `item` (from 0); the stream goes on with who annotates it and how.
 pub(super) fn draw(truth: &Truth, seed: Seed, prevalence: &[f64], item: u64) -> (ItemTruth, Stream) {
     let mut stream = Stream::of_item(seed, item);
-    let label = stream.by_cumulative(prevalence) as u32;
-    let difficulty = truth.difficulty * stream.uniform();
+    let own_label = stream.by_cumulative(prevalence) as u32;
+    let label = label_of_stretch(truth, seed, prevalence, item).unwrap_or(own_label);
+    let rising = truth.order.rising_difficulty * item as f64 / truth.items.saturating_sub(1).max(1) as f64;
+    let difficulty = truth.difficulty * stream.uniform() + rising;
     let model = truth.model_over_confidence.map(|excess| {
         let floor = 1.0 / truth.labels.len() as f64;
         let confidence = floor + (1.0 - floor) * stream.uniform().powf(0.4);
@@ -26,7 +31,25 @@ pub(super) fn draw(truth: &Truth, seed: Seed, prevalence: &[f64], item: u64) -> 
         // Four digits, as models' exports state it.
         (if right { label } else { other }, (confidence * 1e4).floor() / 1e4)
     });
-    (ItemTruth { label, difficulty, model }, stream)
+    (ItemTruth { label, difficulty, objects: objects(truth, seed, item), model }, stream)
+}
+
+/// The label of the item's stretch, where the item has it. From streams of its own, so that a log without clustered
+/// queues does not depend on them.
+fn label_of_stretch(truth: &Truth, seed: Seed, prevalence: &[f64], item: u64) -> Option<u32> {
+    let share = truth.order.clustered_queue;
+    let clustered = share > 0.0 && Stream::of_item(Seed(seed.stream(&["queue"])), item).uniform() < share;
+    clustered.then(|| {
+        Stream::of_item(Seed(seed.stream(&["stretch"])), item / STRETCH).by_cumulative(prevalence) as u32
+    })
+}
+
+/// 1 to 9, all alike.
+fn objects(truth: &Truth, seed: Seed, item: u64) -> u32 {
+    if truth.order.load.is_none() {
+        return 1;
+    }
+    1 + Stream::of_item(Seed(seed.stream(&["objects"])), item).below(9) as u32
 }
 
 /// Any label but `label`, all alike.

@@ -4,12 +4,16 @@
 mod annotators;
 mod chunks;
 mod items;
+mod order_truth;
+#[cfg(test)]
+mod planted;
 mod random;
 mod side_files;
 mod truth;
 mod work;
 
 pub use chunks::{Chunks, chunks};
+pub use order_truth::{Habit, OrderTruth};
 pub use side_files::{predictions, roster, truth_json};
 pub use truth::{AttributeTruth, Severity, Truth, TruthError};
 

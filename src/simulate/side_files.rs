@@ -85,6 +85,8 @@ pub fn truth_json(truth: &Truth, seed: Seed) -> Result<String, TruthError> {
         annotator: &'a str,
         skill: f64,
         pace: f64,
+        speeding: f64,
+        straight_lining: f64,
     }
     #[derive(Serialize)]
     struct Stated<'a> {
@@ -95,7 +97,13 @@ pub fn truth_json(truth: &Truth, seed: Seed) -> Result<String, TruthError> {
     truth.check()?;
     let pool = Annotators::draw(truth, seed);
     let annotators = (0..pool.names.len())
-        .map(|a| Drawn { annotator: &pool.names[a], skill: pool.skill[a], pace: pool.pace[a] })
+        .map(|a| Drawn {
+            annotator: &pool.names[a],
+            skill: pool.skill[a],
+            pace: pool.pace[a],
+            speeding: pool.speeding[a],
+            straight_lining: pool.straight_lining[a],
+        })
         .collect();
     let mut json = serde_json::to_string_pretty(&Stated { seed, truth, annotators })
         .map_err(|error| TruthError(format!("the truth cannot be written as JSON: {error}")))?;

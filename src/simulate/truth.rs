@@ -1,3 +1,4 @@
+use super::OrderTruth;
 use serde::{Deserialize, Serialize};
 
 /// What is true in a simulated log. Every effect that an audit could find is stated here.
@@ -42,6 +43,8 @@ pub struct Truth {
     pub bare: bool,
     /// Leave the model's columns out of the log (they are then had from the predictions file alone).
     pub predictions_apart: bool,
+    /// What changes with order and time.
+    pub order: OrderTruth,
 }
 
 /// One attribute of the simulated annotators.
@@ -103,6 +106,7 @@ impl Default for Truth {
             model_over_confidence: Some(0.0),
             bare: false,
             predictions_apart: false,
+            order: OrderTruth::default(),
         }
     }
 }
@@ -175,7 +179,7 @@ impl Truth {
         ];
         match refusals.iter().find(|(refused, _)| *refused) {
             Some((_, why)) => Err(TruthError((*why).to_owned())),
-            None => Ok(()),
+            None => self.order.check(),
         }
     }
 

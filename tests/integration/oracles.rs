@@ -6,7 +6,9 @@ mod consensus;
 mod continuous;
 mod kinds;
 mod pooled;
+mod series;
 mod sets;
+mod shares;
 
 use raterscope::analysis::agreement::{Distance, Pool, Pooled, coefficient};
 use raterscope::analysis::inference::{Scheme, Stream, quantile, resample};

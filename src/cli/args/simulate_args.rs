@@ -1,3 +1,4 @@
+use super::OrderArgs;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -73,4 +74,6 @@ pub struct SimulateArgs {
     /// Only item, annotator and label.
     #[arg(long)]
     pub bare: bool,
+    #[command(flatten)]
+    pub order: OrderArgs,
 }

@@ -87,6 +87,7 @@ impl SimulateArgs {
             predictions_apart: self.predictions.is_some(),
             severity: self.severity()?,
             attributes: default.attributes,
+            order: self.order.truth(),
         })
     }
 
