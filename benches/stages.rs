@@ -51,7 +51,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 println!("  iterations {:?}", course.map(|course| (course.iterations(), course.converged)));
             }
         }
-        timed("human and model", || human_model::measure(question, &options));
+        timed("human and model", || {
+            human_model::measure(question, &Default::default(), &Default::default(), &options)
+        });
         timed("fatigue", || fatigue::measure(question, &options));
         timed("coverage", || coverage::measure(question, &Default::default(), &options));
     }

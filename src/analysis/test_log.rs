@@ -84,6 +84,7 @@ impl TestLog {
             slice_columns: Vec::new(),
             index: Some(self.index(&patterns, &by_item)),
             gold: self.gold.as_ref().map(|gold| gold.iter().map(|l| l.map_or(Label::NONE, Label)).collect()),
+            second_gold: None,
             probabilities: self
                 .probabilities
                 .iter()

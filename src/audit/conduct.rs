@@ -46,6 +46,7 @@ fn measure<'a>(
             self_consistency: Outcome::NotEstimable(reason.clone()),
             consensus: of_numbers::consensus(consensus::measure(question, None, options), &reason),
             human_model: Outcome::NotEstimable(reason.clone()),
+            two_golds: None,
             fatigue: of_numbers::fatigue(fatigue::measure(question, options), &reason),
             coverage,
         };
@@ -55,7 +56,8 @@ fn measure<'a>(
         agreement,
         self_consistency: agreement::self_consistency(question, options),
         consensus: consensus::measure(question, settled, options),
-        human_model: human_model::measure(question, options),
+        human_model: human_model::measure(question, &plan.agreement, &plan.human_model, options),
+        two_golds: human_model::two_golds(question, options),
         fatigue: fatigue::measure(question, options),
         coverage,
     }

@@ -3,7 +3,7 @@ use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport, Plan,
-    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, findings, linked,
+    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked,
     model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
@@ -17,6 +17,7 @@ pub(super) struct Complete<'a> {
     pub self_consistency: Outcome<SelfConsistency>,
     pub consensus: Consensus,
     pub human_model: Outcome<HumanModel>,
+    pub two_golds: Option<Outcome<TwoGolds>>,
     pub fatigue: Outcome<Fatigue>,
     pub coverage: Outcome<Coverage>,
 }
@@ -97,6 +98,7 @@ fn disclose_question(
         self_consistency: complete.self_consistency,
         consensus: complete.consensus,
         human_model,
+        two_golds: complete.two_golds,
         fatigue: complete.fatigue,
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
+mod beside_people;
 mod human_model;
 mod numbers;
 
@@ -72,6 +73,9 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     of_self_consistency(&question.self_consistency, &mut section);
     of_consensus(&question.consensus, &mut Section { question: name, name: "consensus", rows });
     human_model::rows(&question.human_model, &mut Section { question: name, name: "human_model", rows });
+    if let Some(golds) = &question.two_golds {
+        beside_people::of_golds(golds, &mut Section { question: name, name: "human_model", rows });
+    }
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
 }

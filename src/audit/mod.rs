@@ -24,9 +24,10 @@ mod withheld;
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
     AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest,
-    DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt, LagBand, MarginalHomogeneity,
-    MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox, PersonVerdict, Redrawn,
-    ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators, Weights,
+    CrossReplication, DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt, LagBand,
+    MarginalHomogeneity, MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox,
+    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators,
+    Weights,
 };
 pub use crate::analysis::consensus::{
     AnnotatorReliability, ChosenConsensus, Consensus, ConsensusCourse, ConsensusModel, ConsensusOptions,
@@ -35,9 +36,10 @@ pub use crate::analysis::consensus::{
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::{
-    Against, ConfidenceBand, ConfusedPair, HumanModel, HumanReference, ModelAnnotator, ModelComparison,
-    ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice, QualityMeasure, QualitySummary,
-    SoftConfusion,
+    Against, AlternativeAnnotator, AlternativeTest, AlternativeTestOptions, BesidePeople, ConfidenceBand,
+    ConfusedPair, HumanModel, HumanModelOptions, HumanReference, LeftOutReference, ModelAnnotator,
+    ModelComparison, ModelGolds, ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice,
+    QualityMeasure, QualitySummary, SoftConfusion, TwoGolds,
 };
 pub use crate::analysis::inference::{InferenceOptions, McNemar};
 pub use conduct::{conduct, conduct_with, settle};

@@ -1,5 +1,6 @@
 use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::ConsensusOptions;
+use crate::analysis::human_model::HumanModelOptions;
 use crate::analysis::inference::InferenceOptions;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,6 +18,9 @@ pub struct Plan {
     /// How one label is made of several.
     #[serde(default)]
     pub consensus: ConsensusOptions,
+    /// How people and models are compared.
+    #[serde(default)]
+    pub human_model: HumanModelOptions,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -34,6 +38,7 @@ impl Default for Plan {
             inference: InferenceOptions::default(),
             agreement: AgreementOptions::default(),
             consensus: ConsensusOptions::default(),
+            human_model: HumanModelOptions::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

@@ -1,5 +1,6 @@
 use super::{
     Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, Plan, SelfConsistency,
+    TwoGolds,
 };
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, SliceKey};
@@ -49,6 +50,9 @@ pub struct QuestionAudit {
     pub consensus: Consensus,
     /// People and models.
     pub human_model: Outcome<HumanModel>,
+    /// Which of two gold labels people and models follow; absent where the log has no second one.
+    #[serde(default)]
+    pub two_golds: Option<Outcome<TwoGolds>>,
     /// Along the session.
     pub fatigue: Outcome<Fatigue>,
     /// Who annotates.

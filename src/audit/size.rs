@@ -91,6 +91,18 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
             shortened |= chosen.annotators.len() > limit;
             chosen.annotators.truncate(limit);
         }
+        let models = question.human_model.estimated_mut().map(|found| &mut found.models);
+        for model in models.into_iter().flatten() {
+            shortened |= model.annotators.len() > limit;
+            model.annotators.truncate(limit);
+            if let Some(Outcome::Estimated(test)) =
+                model.people.as_mut().map(|people| &mut people.alternative)
+            {
+                shortened |= test.annotators.len() > limit;
+                test.not_listed += test.annotators.len().saturating_sub(limit) as u64;
+                test.annotators.truncate(limit);
+            }
+        }
     }
     shortened.then_some("list of annotators")
 }

@@ -103,6 +103,15 @@ pub struct AuditArgs {
     /// Make one label of several by this model, and write consensus.csv and annotators.csv into the output folders.
     #[arg(long, value_name = "MODEL", value_parser = PossibleValuesParser::new(ConsensusModel::NAMES), help_heading = "Consensus")]
     pub consensus: Option<String>,
+    /// Who the annotators are: how far a model may fall short of one of them and still stand in.
+    #[arg(long, value_name = "WHO", value_parser = ["expert", "trained", "crowd"], help_heading = "Human and model")]
+    pub annotators: Option<String>,
+    /// How far a model may fall short of a person and still stand in: 0.15. Beats --annotators.
+    #[arg(long, value_name = "SHARE", help_heading = "Human and model")]
+    pub epsilon: Option<f64>,
+    /// Test annotators of under 30 items by signed ranks instead of leaving them out of the alternative annotator test.
+    #[arg(long, help_heading = "Human and model")]
+    pub signed_rank: bool,
     /// Groups of fewer annotators are not shown; at least 3.
     #[arg(long, value_name = "NUMBER", help_heading = "Privacy")]
     pub min_group: Option<u64>,
@@ -263,6 +272,9 @@ impl AuditArgs {
         set.text("agreement.weights", "--weights", self.weights.as_ref());
         set.text("agreement.distance", "--distance", self.distance.as_ref());
         set.text("consensus.model", "--consensus", self.consensus.as_ref());
+        set.text("human_model.annotators", "--annotators", self.annotators.as_ref());
+        set.number("human_model.epsilon", "--epsilon", self.epsilon);
+        set.truth("human_model.signed_rank", "--signed-rank", self.signed_rank);
         set.whole("privacy.min_group", "--min-group", self.min_group);
         set.truth("privacy.pseudonymize", "--pseudonymize", self.pseudonymize || self.key_file.is_some());
         set.whole("threads", "--threads", self.threads);

@@ -125,6 +125,7 @@ fn log_options(values: &Values) -> log::Options {
         label: texts("columns.label"),
         question: text("columns.question"),
         gold: text("columns.gold"),
+        second_gold: text("columns.second_gold"),
         model: texts("columns.model"),
         slice: texts("columns.slice"),
         attribute: texts("columns.attribute"),

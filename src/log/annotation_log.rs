@@ -33,6 +33,8 @@ pub struct QuestionRows {
     pub slices: Vec<SliceColumn>,
     /// Gold label by item id ([`Label::NONE`] where there is none); absent where the log has no gold.
     pub gold: Option<Vec<Label>>,
+    /// Another label that the item speaks for, likewise.
+    pub second_gold: Option<Vec<Label>>,
     /// What models said, sorted by name.
     pub models: Vec<ModelAnswers>,
     /// Declared repeats, and distinct annotations of one item by one annotator in different sessions at least

@@ -32,7 +32,7 @@ pub(super) fn counts(reading: &Reading) -> Vec<Vec<u64>> {
 /// Label codes that gold and models give to a question. Where columns ask several questions, a model's or gold column
 /// belongs to those with which it shares a label.
 pub(super) fn others(reading: &Reading, number: u16, counts: &[u64]) -> BTreeSet<u32> {
-    let gold = reading.gold.iter().map(|(question, column)| (*question, column));
+    let gold = reading.gold.iter().chain(&reading.second_gold).map(|(question, column)| (*question, column));
     let models = reading.models.iter().map(|((_, question), columns)| (*question, &columns.label));
     let mut out = BTreeSet::new();
     for (question, column) in gold.chain(models) {

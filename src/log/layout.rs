@@ -20,6 +20,7 @@ pub(super) struct Layout {
     pub status: Option<usize>,
     pub kind: Option<usize>,
     pub gold: Option<usize>,
+    pub second_gold: Option<usize>,
     pub version: Option<usize>,
     /// (model, place of its label, place of its confidence).
     pub models: Vec<(String, usize, Option<usize>)>,
@@ -66,6 +67,7 @@ impl Layout {
             Role::Status => &mut self.status,
             Role::AnnotatorKind => &mut self.kind,
             Role::Gold => &mut self.gold,
+            Role::SecondGold => &mut self.second_gold,
             Role::ModelVersion => &mut self.version,
             Role::Label(question) => return self.labels.push((place, question.clone())),
             Role::ModelLabel(model) => return self.models.push((model.clone(), place, None)),

@@ -17,6 +17,8 @@ pub struct Options {
     pub question: Option<String>,
     /// Column of the label held to be right.
     pub gold: Option<String>,
+    /// Column of another label that the item speaks for.
+    pub second_gold: Option<String>,
     /// Columns of models' labels, patterns allowed: `model_*`.
     pub model: Vec<String>,
     /// Columns that split annotations: batch, language.
@@ -89,6 +91,7 @@ impl Default for Options {
             label: Vec::new(),
             question: None,
             gold: None,
+            second_gold: None,
             model: Vec::new(),
             slice: Vec::new(),
             attribute: Vec::new(),

@@ -42,7 +42,7 @@ impl Gathering<'_> {
             true => order.order,
             false => order.order.into_par_iter().with_min_len(1 << 14).filter(counts).collect(),
         };
-        let gold = self.gold(reading, number, &settled);
+        let (gold, second_gold) = self.golds(reading, number, &settled);
         let models = self.models(reading, number, &settled);
         let skips = self.skips(reading, number);
         let records = &mut reading.records;
@@ -61,6 +61,7 @@ impl Gathering<'_> {
             sequence: self.sequence(&order, last),
             slices: self.slices(records, &order, last),
             gold,
+            second_gold,
             models,
             no_repeats: resolved.no_repeats,
             repeats: resolved.repeats,
@@ -100,13 +101,26 @@ impl Gathering<'_> {
         out
     }
 
-    fn gold(&self, reading: &mut Reading, number: u16, settled: &Settled) -> Option<Vec<Label>> {
-        let told: Vec<&Constant> =
-            [number, EVERY_QUESTION].iter().filter_map(|key| reading.gold.get(key)).collect();
-        let conflicts: u64 = told.iter().map(|column| column.conflicts()).sum();
-        let out = self.labels(&told, settled)?;
-        reading.defects.field("items with more than one gold label", conflicts);
-        Some(out)
+    /// Gold, and second gold.
+    fn golds(
+        &self,
+        reading: &mut Reading,
+        number: u16,
+        settled: &Settled,
+    ) -> (Option<Vec<Label>>, Option<Vec<Label>>) {
+        let of = |golds: &BTreeMap<u16, Constant>| {
+            let told: Vec<&Constant> =
+                [number, EVERY_QUESTION].iter().filter_map(|key| golds.get(key)).collect();
+            let conflicts: u64 = told.iter().map(|column| column.conflicts()).sum();
+            self.labels(&told, settled).map(|out| (out, conflicts))
+        };
+        let found = [(of(&reading.gold), "gold"), (of(&reading.second_gold), "second gold")];
+        let [gold, second] = found.map(|(found, which)| {
+            let (out, conflicts) = found?;
+            reading.defects.field(format!("items with more than one {which} label"), conflicts);
+            Some(out)
+        });
+        (gold, second)
     }
 
     /// Labels by item; `None` where there are none, or none that people gave (they belong to another question then).

@@ -27,6 +27,8 @@ pub(super) struct Reading<'a> {
     pub records: Records,
     /// By question number.
     pub gold: BTreeMap<u16, Constant>,
+    /// The second gold labels, likewise.
+    pub second_gold: BTreeMap<u16, Constant>,
     /// By model's name and question number.
     pub models: BTreeMap<(String, u16), ModelColumns>,
     /// By question number: skips by annotator code.
@@ -80,6 +82,7 @@ impl<'a> Reading<'a> {
             attributes: BTreeMap::new(),
             records: Records::new(several_questions, several_per_row),
             gold: BTreeMap::new(),
+            second_gold: BTreeMap::new(),
             models: BTreeMap::new(),
             skips: BTreeMap::new(),
             skip_rows: 0,
@@ -207,11 +210,12 @@ impl<'a> Reading<'a> {
     }
 
     fn item_facts(&mut self, chunk: &Chunk, layout: &Layout, cells: &Cells) {
-        if let Some(place) = layout.gold {
-            let gold = self.labels.codes(&chunk.columns[place]);
-            for (row, &code) in gold.iter().enumerate().filter(|&(row, _)| cells.uses[row].is_used()) {
+        for (place, golds) in [(layout.gold, &mut self.gold), (layout.second_gold, &mut self.second_gold)] {
+            let Some(place) = place else { continue };
+            let told = self.labels.codes(&chunk.columns[place]);
+            for (row, &code) in told.iter().enumerate().filter(|&(row, _)| cells.uses[row].is_used()) {
                 let question = cells.fact_question(row);
-                self.gold.entry(question).or_default().tell(cells.item[row], code);
+                golds.entry(question).or_default().tell(cells.item[row], code);
             }
         }
         super::model_facts::take(self, chunk, layout, cells);

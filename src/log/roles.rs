@@ -46,6 +46,7 @@ impl Board<'_> {
             (one(&options.annotator), "--annotator", Role::Annotator),
             (one(&options.question), "--question", Role::Question),
             (one(&options.gold), "--gold", Role::Gold),
+            (one(&options.second_gold), "--second-gold", Role::SecondGold),
             (one(&options.order), "--order", Role::Order),
             (one(&options.time), "--time", Role::TimeOnItem),
             (one(&options.submitted_at), "--submitted-at", Role::SubmittedAt),

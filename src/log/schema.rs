@@ -33,6 +33,7 @@ pub(super) fn single_roles() -> Vec<Names> {
         names(Role::Action, "--action", "the action", &[&["action"]]),
         names(Role::Suggestion, "--suggestion", "the suggestion", &[&["suggestion"], &["suggested_label"]]),
         names(Role::Gold, "--gold", "the gold label", GOLD),
+        names(Role::SecondGold, "--second-gold", "the second gold label", &[&["second_gold"]]),
         names(Role::AnnotatorKind, "--annotator-kind", "human or model", ANNOTATOR_KIND),
         names(Role::ModelVersion, "--model-version", "the model's version", MODEL_VERSION),
     ]

@@ -64,6 +64,7 @@ pub fn question(name: &str, labels: &[&str]) -> QuestionAudit {
         self_consistency: not_in_log("whether an annotator saw an item twice", "is_repeat"),
         consensus: consensus(),
         human_model: not_in_log("a model's label", "model_label"),
+        two_golds: None,
         fatigue: not_in_log("the time of submission", "submitted_at"),
         coverage: not_in_log("who the annotators are", "a roster with attributes"),
         tables: Vec::new(),

@@ -26,7 +26,9 @@ fn count_question(
     annotators: &Arc<Names>,
     roster: &[RosterAttribute],
 ) -> QuestionTallies {
-    let QuestionRows { question, item, annotator, label, sequence, slices, gold, models, .. } = rows;
+    let QuestionRows {
+        question, item, annotator, label, sequence, slices, gold, second_gold, models, ..
+    } = rows;
     let labels = question.labels.len();
     let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
     let (patterns, of_item) = pattern_census::of_items(&index, labels);
@@ -77,6 +79,7 @@ fn count_question(
         index: Some(index),
         crossings,
         gold,
+        second_gold,
         answers,
         slice_columns,
         probabilities,

@@ -24,6 +24,7 @@ impl QuestionTallies {
             index: None,
             crossings: Vec::new(),
             gold: None,
+            second_gold: None,
             answers: Vec::new(),
             slice_columns: Vec::new(),
             probabilities: Vec::new(),

@@ -150,6 +150,7 @@ impl RandomLog {
                 code: cells.iter().map(|c| c.slice.map_or(u32::MAX, |slice| slice as u32)).collect(),
             }],
             gold: Some(view.items.iter().map(|&i| label(self.gold[i])).collect()),
+            second_gold: None,
             models: vec![ModelAnswers {
                 name: "model".into(),
                 label: answers().map(|a| label(a.map(|a| a.0))).collect(),

@@ -30,6 +30,8 @@ pub struct QuestionTallies {
     pub crossings: Vec<SliceCrossing>,
     /// Gold label by item; absent where there is none.
     pub gold: Option<Vec<Label>>,
+    /// Another label that the item speaks for; absent where there is none.
+    pub second_gold: Option<Vec<Label>>,
     /// Models' answers by item, sorted by model like `summaries.models`; empty where the tallies came without rows.
     pub answers: Vec<ModelLabels>,
     /// Values of the slicing columns by row of the index, sorted by column; kept beside models only, and columns with too

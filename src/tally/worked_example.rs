@@ -36,6 +36,7 @@ fn log() -> AnnotationLog {
             },
         ],
         gold: Some(vec![A, B, Label::NONE, B]),
+        second_gold: None,
         models: vec![ModelAnswers {
             name: "model".into(),
             label: vec![A, Label::NONE, B, B],

@@ -20,6 +20,14 @@ impl<T> Outcome<T> {
         }
     }
 
+    /// The estimate to be changed, where there is one.
+    pub fn estimated_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Outcome::Estimated(value) => Some(value),
+            Outcome::NotEstimable(_) => None,
+        }
+    }
+
     /// The reason, where there is no estimate.
     pub fn reason(&self) -> Option<&Reason> {
         match self {

@@ -33,6 +33,8 @@ pub enum Role {
     Suggestion,
     /// The label held to be right.
     Gold,
+    /// Another label that the item speaks for: what answers that miss gold may follow instead.
+    SecondGold,
     /// Human or model.
     AnnotatorKind,
     /// A model's label; the text is the model's name.

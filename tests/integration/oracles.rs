@@ -2,6 +2,7 @@
 //! tables are not ours to hand on: RATERSCOPE_REFERENCE names the folder that holds `oracles/expected.json`.
 
 mod annotator_aware;
+mod beside_people;
 mod consensus;
 mod continuous;
 mod kinds;

@@ -96,6 +96,15 @@ impl Distance {
         }
     }
 
+    /// Every distance of two labels, `labels × labels`; `None` where there is none, or where they follow the margins.
+    pub fn table(&self, labels: usize) -> Option<Vec<f64>> {
+        if self.follows_margins() || self.refusal().is_some() {
+            return None;
+        }
+        let metric = self.metric(&[]);
+        Some((0..labels * labels).map(|cell| metric.between(cell / labels, cell % labels)).collect())
+    }
+
     /// Whether the distances change with the margins.
     pub(super) fn follows_margins(&self) -> bool {
         *self == Distance::SquaredMidRank

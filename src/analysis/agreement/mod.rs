@@ -20,6 +20,7 @@ mod conger;
 mod contingency;
 mod continuous;
 mod contrast;
+mod cross_replication;
 mod crossed;
 mod disputed;
 mod distance;
@@ -71,6 +72,7 @@ pub use continuous::{
     BlandAltman, Icc, IccEstimate, KendallW, Lin, NumberBin, NumberSummary, TwoAnnotators, bland_altman, icc,
     kendall_w, lin_concordance,
 };
+pub use cross_replication::{CrossCell, CrossReplication, cross_replication};
 pub use distance::{Distance, DistanceMatrix};
 pub use influence::alpha_redrawn;
 pub use light::light_kappa;

@@ -2,12 +2,8 @@ use crate::analysis::inference::{InferenceOptions, Scheme, Stream};
 use crate::tally::PatternTable;
 use crate::vocabulary::{LabelSet, Question, SampleSize, Scale, SliceKey};
 
-/// Replicates × patterns beyond which the bootstrap costs more than it tells.
-const BOOTSTRAP_WORK: u64 = 10_000_000;
-/// Patterns × entries beyond which leaving each item out does.
-const JACKKNIFE_WORK: u64 = 100_000_000;
-/// Groups of the grouped jackknife: its error is within about 5 % of the exact one.
-pub(super) const GROUPS: u32 = 200;
+/// Groups of the grouped jackknife.
+pub(super) const GROUPS: u32 = Scheme::GROUPS;
 
 /// Pairs of labels whose distances are summed in the time that a pattern takes.
 const PAIRS_OF_A_PATTERN: u64 = 100;
@@ -60,16 +56,9 @@ impl Sampling {
         self
     }
 
-    /// METHODS §1: the percentile bootstrap covers too seldom under 200 pairable or 30 disagreeing items.
+    /// How items are resampled: see [`Scheme::suited`].
     pub fn scheme(&self, options: &InferenceOptions) -> Scheme {
-        let small = self.pairable.items < 200 || self.disagreeing < 30;
-        if small && self.patterns * self.entries <= JACKKNIFE_WORK {
-            Scheme::Jackknife
-        } else if !small && self.patterns * u64::from(options.replicates) <= BOOTSTRAP_WORK {
-            Scheme::Bootstrap { replicates: options.replicates }
-        } else {
-            Scheme::GroupedJackknife { groups: GROUPS }
-        }
+        Scheme::suited(self.pairable.items, self.disagreeing, self.patterns, self.entries, options)
     }
 
     /// What a careful reader must know of any interval here.

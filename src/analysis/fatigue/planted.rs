@@ -87,6 +87,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         index: None,
         crossings: Vec::new(),
         gold: None,
+        second_gold: None,
         answers: Vec::new(),
         slice_columns: Vec::new(),
         probabilities: Vec::new(),

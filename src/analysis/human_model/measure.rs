@@ -1,5 +1,6 @@
 use super::against::{Against, References};
 use super::bands::bands;
+use super::beside_people::beside_people;
 use super::by_annotator::by_annotator;
 use super::confused_pairs::Examples;
 use super::model_groups::model_groups;
@@ -9,7 +10,8 @@ use super::notes::notes;
 use super::quality::{Cells, quality};
 use super::reference::reference;
 use super::soft_confusion::soft_confusion;
-use super::{HumanModel, ModelComparison, ModelQuality};
+use super::{HumanModel, HumanModelOptions, ModelComparison, ModelQuality};
+use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::{self, Majority};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::{ModelTally, QuestionTallies};
@@ -18,7 +20,12 @@ use rayon::prelude::*;
 
 /// Every model of a question beside its people: agreement with their majority, accuracy against gold, the human
 /// reference and, where confidence is known, agreement by confidence. Not estimable where the log tells no model.
-pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome<HumanModel> {
+pub fn measure(
+    tallies: &QuestionTallies,
+    agreement: &AgreementOptions,
+    own: &HumanModelOptions,
+    options: &InferenceOptions,
+) -> Outcome<HumanModel> {
     let summaries = &tallies.summaries;
     if summaries.models.is_empty() {
         return Outcome::NotEstimable(Reason::NotInLog {
@@ -38,6 +45,9 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
     let parts = slices.by_model.into_iter().zip(slices.left_out).zip(groups.by_model);
     for (model, ((own, left_out), groups)) in models.iter_mut().zip(parts) {
         (model.slices, model.slices_left_out, model.groups) = (own, left_out, groups);
+    }
+    for (model, people) in models.iter_mut().zip(beside_people(tallies, agreement, own, options)) {
+        model.people = Some(people);
     }
     Outcome::Estimated(HumanModel {
         models,
@@ -78,6 +88,7 @@ impl Basis<'_> {
             slices: Vec::new(),
             slices_left_out: 0,
             groups: Vec::new(),
+            people: None,
             reference: reference(&model.joint, &summaries.patterns, annotators, level),
             confidence: bands(model, self.majorities, annotators, level),
             notes: notes(model, self.tallies, self.majorities),
@@ -130,7 +141,8 @@ mod tests {
     use crate::analysis::test_log::TestLog;
 
     fn measured(log: &TestLog) -> Outcome<HumanModel> {
-        measure(&log.tallies(), &InferenceOptions::default())
+        let (agreement, own) = (AgreementOptions::default(), HumanModelOptions::default());
+        measure(&log.tallies(), &agreement, &own, &InferenceOptions::default())
     }
 
     fn only(found: &Outcome<HumanModel>) -> &ModelComparison {

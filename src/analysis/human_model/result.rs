@@ -1,4 +1,4 @@
-use super::{ConfusedPair, ModelGroup, ModelPairs, ModelSlice, QualitySummary, SoftConfusion};
+use super::{BesidePeople, ConfusedPair, ModelGroup, ModelPairs, ModelSlice, QualitySummary, SoftConfusion};
 use crate::vocabulary::{Estimate, Matrix, Outcome};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,9 @@ pub struct ModelComparison {
     pub groups: Vec<ModelGroup>,
     /// Model against one human beside human against human, like for like.
     pub reference: Outcome<HumanReference>,
+    /// As a member of the group of people; absent in audits of earlier versions.
+    #[serde(default)]
+    pub people: Option<BesidePeople>,
     /// Cohen's kappa with each annotator who shares enough items with it, in alphabetical order.
     #[serde(default)]
     pub annotators: Vec<ModelAnnotator>,

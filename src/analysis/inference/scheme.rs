@@ -1,3 +1,10 @@
+use super::InferenceOptions;
+
+/// Replicates × cells beyond which the bootstrap costs more than it tells.
+const BOOTSTRAP_WORK: u64 = 10_000_000;
+/// Cells × entries beyond which leaving each item out does.
+const JACKKNIFE_WORK: u64 = 100_000_000;
+
 /// How the sampling of items is imitated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -15,4 +22,22 @@ pub enum Scheme {
         /// Groups.
         groups: u32,
     },
+}
+
+impl Scheme {
+    /// Groups of the grouped jackknife: its error is within about 5 % of the exact one.
+    pub const GROUPS: u32 = 200;
+
+    /// METHODS §1: the percentile bootstrap covers too seldom under 200 items, or 30 `telling` ones (whose labels differ).
+    /// `cells` tells what one evaluation costs, `entries` how long all cells are together.
+    pub fn suited(items: u64, telling: u64, cells: u64, entries: u64, options: &InferenceOptions) -> Self {
+        let small = items < 200 || telling < 30;
+        if small && cells * entries <= JACKKNIFE_WORK {
+            Scheme::Jackknife
+        } else if !small && cells * u64::from(options.replicates) <= BOOTSTRAP_WORK {
+            Scheme::Bootstrap { replicates: options.replicates }
+        } else {
+            Scheme::GroupedJackknife { groups: Self::GROUPS }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-use super::{Section, within};
+use super::{Section, beside_people, within};
 use crate::audit::{
     Against, EstimateRow, HumanModel, ModelComparison, ModelPair, ModelQuality, SoftConfusion,
 };
@@ -37,6 +37,9 @@ fn of_model(model: &ModelComparison, section: &mut Section<'_>) {
             section.push("model_human_agreement", key.clone(), &reference.model_human);
             section.push("model_minus_human_agreement", key.clone(), &reference.difference);
         }
+    }
+    if let Some(people) = &model.people {
+        beside_people::rows(people, &key, section);
     }
     for one in &model.annotators {
         let part = SliceKey::of("annotator", &one.annotator);

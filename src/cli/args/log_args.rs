@@ -28,6 +28,9 @@ pub struct LogArgs {
     /// Column of the label held to be right.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub gold: Option<String>,
+    /// Column of another label that the item speaks for: which of the two do people and models follow where they differ?
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub second_gold: Option<String>,
     /// Column of a model's labels; patterns allowed (model_*), may be given several times. Where one is given, no other is
     /// taken for its name.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
@@ -218,6 +221,7 @@ impl LogArgs {
         set.texts("columns.label", "--label", &self.label);
         set.text("columns.question", "--question", self.question.as_ref());
         set.text("columns.gold", "--gold", self.gold.as_ref());
+        set.text("columns.second_gold", "--second-gold", self.second_gold.as_ref());
         set.texts("columns.model", "--model", &self.model);
         set.texts("columns.attribute", "--attribute", &self.attribute);
         set.texts("columns.slice", "--slice", &self.slice);

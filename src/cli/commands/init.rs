@@ -79,6 +79,7 @@ const SINGLE: &[(&str, Role)] = &[
     ("columns.annotator", Role::Annotator),
     ("columns.question", Role::Question),
     ("columns.gold", Role::Gold),
+    ("columns.second_gold", Role::SecondGold),
     ("columns.order", Role::Order),
     ("columns.time", Role::TimeOnItem),
     ("columns.submitted_at", Role::SubmittedAt),

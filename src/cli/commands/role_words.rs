@@ -17,6 +17,7 @@ pub fn role_words(role: &Role) -> String {
         Role::Action => "action".into(),
         Role::Suggestion => "suggestion shown".into(),
         Role::Gold => "gold".into(),
+        Role::SecondGold => "second gold".into(),
         Role::AnnotatorKind => "human or model".into(),
         Role::ModelLabel(model) => format!("label by model \"{model}\""),
         Role::ModelConfidence(model) => format!("confidence of model \"{model}\""),

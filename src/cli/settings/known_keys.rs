@@ -8,6 +8,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("rows", "How rows are read."),
     ("inference", "How intervals are made."),
     ("consensus", "How one label is made of the labels of several annotators."),
+    ("human_model", "How people and models are compared."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -55,6 +56,13 @@ pub const KEYS: &[Key] = &[
     ),
     looked("columns.question", Kind::Text, "\"question\"", "Which question a row answers."),
     looked("columns.gold", Kind::Text, "\"gold\"", "The label held to be right."),
+    looked(
+        "columns.second_gold",
+        Kind::Text,
+        "\"old_gold\"",
+        "Another label that the item speaks for (an earlier guideline's, a misleading cue's): tells which of the two \
+         people and models follow where they differ.",
+    ),
     looked("columns.model", Kind::Texts, "[\"model_*\"]", "What models said; * stands for any text."),
     looked(
         "columns.slice",
@@ -199,6 +207,25 @@ pub const KEYS: &[Key] = &[
         Kind::Word(&ConsensusModel::NAMES),
         "\"dawid_skene\"",
         "The model whose labels are written to consensus.csv and annotators.csv; left out, the majority and no files.",
+    ),
+    looked(
+        "human_model.annotators",
+        Kind::Word(&["expert", "trained", "crowd"]),
+        "\"trained\"",
+        "Who the annotators are, for the test whether a model may stand in for one of them: the costlier they are, the \
+         more it may fall short (epsilon .2, .15, .1); left out, crowd, the strictest.",
+    ),
+    looked(
+        "human_model.epsilon",
+        Kind::Number,
+        "0.15",
+        "How far a model may fall short of a person and still stand in for them; beats the word above.",
+    ),
+    default(
+        "human_model.signed_rank",
+        Kind::Truth,
+        "false",
+        "Whether annotators of under 30 items are tested by signed ranks instead of being left out of that test.",
     ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(

@@ -1,7 +1,10 @@
 use super::known_keys::KEYS;
 use super::value::Values;
 use super::{Unset, file, validity};
-use crate::audit::{AgreementOptions, ConsensusModel, ConsensusOptions, InferenceOptions, Plan};
+use crate::audit::{
+    AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, HumanModelOptions,
+    InferenceOptions, Plan,
+};
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
 
@@ -33,10 +36,24 @@ pub fn compose(values: &Values) -> Plan {
                 .unwrap_or_default(),
         },
         consensus: consensus(values),
+        human_model: human_model(values),
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),
         pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),
         settings: effective(values),
+    }
+}
+
+/// How people and models are compared: an epsilon beats the word for who the annotators are.
+fn human_model(values: &Values) -> HumanModelOptions {
+    let default = AlternativeTestOptions::default();
+    let by_word =
+        values.text("human_model.annotators").and_then(|word| AlternativeTestOptions::epsilon_of(&word));
+    HumanModelOptions {
+        alternative_test: AlternativeTestOptions {
+            epsilon: values.number("human_model.epsilon").or(by_word).unwrap_or(default.epsilon),
+            signed_rank: values.truth("human_model.signed_rank").unwrap_or(default.signed_rank),
+        },
     }
 }
 

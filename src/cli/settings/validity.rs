@@ -25,6 +25,13 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
     coefficients(values)?;
     share(values, "agreement.target_reliability", 0.01, 0.999, "it is a reliability below 1: 0.8 is usual")?;
     share(values, "inference.level", 0.5, 0.9999, "0.95 is usual")?;
+    share(
+        values,
+        "human_model.epsilon",
+        0.0,
+        1.0,
+        "0.2 for experts, 0.15 for trained people, 0.1 for a crowd",
+    )?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
     if let Some(day) = values.text("as_of") {
         day.parse::<jiff::civil::Date>()

@@ -187,6 +187,7 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
         agreement: about(0.45 + 0.1 * b as f64, 0.04),
     };
     ModelComparison {
+        people: None,
         annotators: Vec::new(),
         annotators_left_out: 0,
         model: name.into(),

@@ -1,7 +1,7 @@
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
-use super::{estimate_cell, model_quality};
+use super::{beside_people, estimate_cell, model_quality, two_golds};
 use crate::audit::{
     Against, ConfidenceBand, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality,
     QuestionAudit,
@@ -27,6 +27,9 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         }
         Outcome::NotEstimable(reason) => section.absent(Prose::of("People beside a model"), reason),
     }
+    if let Some(golds) = &question.two_golds {
+        two_golds::block(&mut section, golds, place.rows);
+    }
     section
 }
 
@@ -45,6 +48,7 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, models: &HumanModel)
     }
     section.figures(place.figures("human_model"));
     section.table(overview(&models.models, place.rows));
+    beside_people::alternative_tests(section, &models.models, place.rows);
     model_quality::summaries(section, &models.models, place.rows);
     model_quality::pairs(section, models, place.rows);
     for model in models.models.iter().take(place.parts) {
@@ -155,6 +159,7 @@ fn details(place: &mut Place<'_, '_>, section: &mut Section, model: &ModelCompar
     if !model.annotators.is_empty() {
         section.table(beside_annotators(model, place.rows));
     }
+    beside_people::against_annotators(section, model, place.rows);
     if let Outcome::NotEstimable(reason) = &model.reference {
         section.absent(Prose::of("The human yardstick"), reason);
     }

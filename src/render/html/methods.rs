@@ -122,6 +122,13 @@ fn people(audit: &Audit) -> Vec<Prose> {
         "Two models are compared on the items that both answered: McNemar's exact test, Newcombe's interval for paired \
          shares. Inside a slice the consensus is that of the slice's own annotations; items in the slice and in the rest stay \
          paired. Beside groups of people a difference takes items and people as drawn anew.",
+        "Whether a model may stand in for a person is the alternative annotator test (Calderon, Reichart and Dror 2025): each \
+         annotator of 30 items or more in turn is left out, and the model wins where a one-sided t test shows that the \
+         person is ahead by less than ε (Benjamini and Yekutieli at 5 %); it passes where it wins against half of them. With \
+         fewer than three annotators there is no such test.",
+        "xRR is 1 − observed / expected disagreement of people's labels with the model's (Wong, Paritosh and Aroyo 2021), to be \
+         read beside alpha among people on the same items. Model and left-out person are held against the majority of the \
+         item's other annotators, ties shared.",
         "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
          Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
          item not being independent. Without gold the outcome is agreement with the item's other annotators, who \

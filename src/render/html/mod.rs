@@ -3,6 +3,7 @@
 
 mod agreement;
 mod annotators;
+mod beside_people;
 mod cards;
 mod consensus;
 mod coverage;
@@ -33,6 +34,7 @@ mod table;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod two_golds;
 
 pub use figure::file_name;
 

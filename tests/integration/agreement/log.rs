@@ -60,6 +60,7 @@ pub fn counted(
         sequence,
         slices,
         gold: None,
+        second_gold: None,
         models: Vec::new(),
         repeats: repeats.to_vec(),
         no_repeats: repeats

@@ -43,6 +43,7 @@ const MET: &[(&str, &[&str])] = &[
             "cleanlab_multiannotator",
         ],
     ),
+    ("oracles/beside_people", &["alt_test", "alt_test_detail", "xrr"]),
     ("fatigue_reference", &["ols_fixed_effects"]),
     (
         "oracles/series",
@@ -61,14 +62,11 @@ const WAITING: &[(&str, &[&str])] = &[
     (
         "human and model: the rest of METHODS 4 comes later",
         &[
-            "alt_test",
-            "alt_test_detail",
             "classification_report",
             "ece_top_label",
             "mcnemar_model_vs_model_b",
             "proper_scores",
             "risk_coverage",
-            "xrr",
         ],
     ),
     (
