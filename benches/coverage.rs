@@ -1,8 +1,11 @@
 //! How often 95 % intervals of Krippendorff's alpha hold the truth, on a grid of logs whose truth is known:
 //! `cargo bench --bench coverage [-- LOGS]`; with `-- people` instead, how often thirty equally skilled people with
-//! unequal queues have somebody named among them. Results stand in README.md beside this file.
+//! unequal queues have somebody named among them; with `-- confidence`, whether what is said of models' confidence and of
+//! what they may label alone is true. Results stand in README.md beside this file.
 #![allow(missing_docs, clippy::print_stdout, dead_code)]
 
+#[path = "../tests/integration/confidence/simulated.rs"]
+mod confidence;
 #[path = "../tests/integration/agreement/log.rs"]
 mod log;
 #[path = "../tests/integration/agreement/panel.rs"]
@@ -91,6 +94,10 @@ fn told(seen: &[Option<(bool, f64)>]) -> String {
 }
 
 fn main() {
+    if std::env::args().any(|a| a == "confidence") {
+        let logs = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000);
+        return confidence_table(logs);
+    }
     if std::env::args().any(|a| a == "people") {
         return people();
     }
@@ -161,4 +168,36 @@ fn named(queues: Queues, seed: u64) -> Vec<usize> {
     let rows = found.annotators.estimated().cloned().unwrap_or_default();
     let judged = |v: PersonVerdict| matches!(v, PersonVerdict::AgreesLess | PersonVerdict::AgreesMore);
     (0..rows.len()).filter(|&who| judged(rows[who].verdict)).collect()
+}
+
+/// The table of `cargo bench --bench coverage -- confidence`.
+fn confidence_table(logs: u64) {
+    println!(
+        "| items | labels | too sure by | spread | against | covered | called over-confident | ECE p ≤ .05 | missed 2 % | missed 5 % | missed 10 % | by label, 5 % | hours | alone at 5 % |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    for design in confidence::DESIGNS {
+        let found = confidence::told(design, logs);
+        let of = |(hits, n): (u64, u64)| match wilson(hits, n, 0.99) {
+            Some(ends) => format!("{hits} of {n} [{:.3}, {:.3}]", ends.lower, ends.upper),
+            None => "–".to_owned(),
+        };
+        println!(
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.3} |",
+            design.items,
+            design.labels,
+            design.over_confidence,
+            design.spread,
+            if design.consensus { "consensus" } else { "gold" },
+            of((found.covered, found.logs)),
+            of((found.called_over, found.logs)),
+            of((found.ece, found.logs)),
+            of(found.missed[0]),
+            of(found.missed[1]),
+            of(found.missed[2]),
+            of(found.missed_by_label),
+            of(found.missed_hours),
+            found.alone / found.logs as f64,
+        );
+    }
 }

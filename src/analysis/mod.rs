@@ -1,10 +1,12 @@
 //! Stage 4: pure functions from tallies to numbers. No column name, no file, no clock, no unseeded generator.
 
 pub mod agreement;
+pub mod calibration;
 pub mod consensus;
 pub mod coverage;
 pub mod fatigue;
 pub mod human_model;
 pub mod inference;
+pub mod routing;
 #[cfg(test)]
 pub(crate) mod test_log;

@@ -187,13 +187,11 @@ impl TestLog {
         let own = |((annotator, label, answer), items)| OwnAnswer { annotator, label, answer, items };
         ModelTally {
             by_annotator: by_annotator.into_iter().map(own).collect(),
-            name: name.into(),
             joint: joint.into_iter().map(|((p, l), n)| (p, l, n)).collect(),
-            confidence: Vec::new(),
             against_gold: against_gold.into_iter().map(|((g, m), n)| (g, m, n)).collect(),
             unanswered,
             unrated,
-            bad_confidence: 0,
+            ..ModelTally::silent(name)
         }
     }
 

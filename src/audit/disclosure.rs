@@ -2,9 +2,9 @@ use super::slice_people::{SlicePeople, columns_of_people};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
-    Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport, Plan,
-    Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked,
-    model_parts, size,
+    Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport,
+    ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency,
+    SuppressionNote, TwoGolds, findings, linked, model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -18,6 +18,8 @@ pub(super) struct Complete<'a> {
     pub consensus: Consensus,
     pub human_model: Outcome<HumanModel>,
     pub two_golds: Option<Outcome<TwoGolds>>,
+    pub calibration: Outcome<Vec<ModelCalibration>>,
+    pub routing: Outcome<Vec<ModelRouting>>,
     pub fatigue: Outcome<Fatigue>,
     pub coverage: Outcome<Coverage>,
 }
@@ -99,6 +101,8 @@ fn disclose_question(
         consensus: complete.consensus,
         human_model,
         two_golds: complete.two_golds,
+        calibration: complete.calibration,
+        routing: complete.routing,
         fatigue: complete.fatigue,
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,

@@ -1,3 +1,4 @@
+mod confidence;
 mod pairs;
 
 use super::{
@@ -76,6 +77,11 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     if let Some(golds) = &question.two_golds {
         beside_people::of_golds(golds, &mut Section { question: name, name: "human_model", rows });
     }
+    confidence::of_calibration(
+        &question.calibration,
+        &mut Section { question: name, name: "calibration", rows },
+    );
+    confidence::of_routing(&question.routing, &mut Section { question: name, name: "routing", rows });
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
 }

@@ -2,6 +2,7 @@ use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::ConsensusOptions;
 use crate::analysis::human_model::HumanModelOptions;
 use crate::analysis::inference::InferenceOptions;
+use crate::analysis::routing::RoutingOptions;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,6 +22,9 @@ pub struct Plan {
     /// How people and models are compared.
     #[serde(default)]
     pub human_model: HumanModelOptions,
+    /// What is asked of a model that labels alone.
+    #[serde(default)]
+    pub routing: RoutingOptions,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -39,6 +43,7 @@ impl Default for Plan {
             agreement: AgreementOptions::default(),
             consensus: ConsensusOptions::default(),
             human_model: HumanModelOptions::default(),
+            routing: RoutingOptions::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

@@ -1,9 +1,9 @@
 use super::{
-    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, Plan, SelfConsistency,
-    TwoGolds,
+    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, ModelCalibration, ModelRouting,
+    Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
-use crate::vocabulary::{Outcome, Question, SliceKey};
+use crate::vocabulary::{Outcome, Question, Reason, SliceKey};
 use serde::{Deserialize, Serialize};
 
 /// The version of `audit.json`'s shape.
@@ -53,12 +53,26 @@ pub struct QuestionAudit {
     /// Which of two gold labels people and models follow; absent where the log has no second one.
     #[serde(default)]
     pub two_golds: Option<Outcome<TwoGolds>>,
+    /// Whether models' confidence means what it says.
+    #[serde(default = "no_confidence")]
+    pub calibration: Outcome<Vec<ModelCalibration>>,
+    /// What models may label alone.
+    #[serde(default = "no_confidence")]
+    pub routing: Outcome<Vec<ModelRouting>>,
     /// Along the session.
     pub fatigue: Outcome<Fatigue>,
     /// Who annotates.
     pub coverage: Outcome<Coverage>,
     /// Pattern tables that may be shown: the whole, slices, groups that are not suppressed.
     pub tables: Vec<DisclosedTable>,
+}
+
+/// What an audit of an earlier version tells of models' confidence.
+fn no_confidence<T>() -> Outcome<T> {
+    Outcome::NotEstimable(Reason::NotInLog {
+        what: "how confident any model was".into(),
+        columns: "model_confidence".into(),
+    })
 }
 
 /// A pattern table that may leave the house.

@@ -4,7 +4,7 @@ use super::disclosure::{Complete, disclose};
 use super::{Agreement, Audit, Coefficient, Plan};
 use crate::analysis::agreement::{Pooled, pooled};
 use crate::analysis::test_log::TestLog;
-use crate::analysis::{consensus, coverage, human_model};
+use crate::analysis::{calibration, consensus, coverage, human_model, routing};
 use crate::tally::{Intake, QuestionTallies};
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, SliceKey};
 
@@ -22,6 +22,8 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
         ),
         human_model: human_model::measure(&tallies, &plan.agreement, &plan.human_model, options),
         two_golds: human_model::two_golds(&tallies, options),
+        calibration: calibration::measure(&tallies, options),
+        routing: routing::measure(&tallies, &plan.routing, options),
         fatigue: missing(),
         coverage: coverage::measure(&tallies, &plan.agreement, options),
         tallies: &tallies,

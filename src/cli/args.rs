@@ -112,6 +112,12 @@ pub struct AuditArgs {
     /// Test annotators of under 30 items by signed ranks instead of leaving them out of the alternative annotator test.
     #[arg(long, help_heading = "Human and model")]
     pub signed_rank: bool,
+    /// The share of wrong labels that is acceptable where a model labels alone: from which confidence on is it certain?
+    #[arg(long, value_name = "SHARE", help_heading = "Routing")]
+    pub target_error: Option<f64>,
+    /// Hours that people have for what the model does not label alone.
+    #[arg(long, value_name = "HOURS", help_heading = "Routing")]
+    pub human_hours: Option<f64>,
     /// Groups of fewer annotators are not shown; at least 3.
     #[arg(long, value_name = "NUMBER", help_heading = "Privacy")]
     pub min_group: Option<u64>,
@@ -275,6 +281,8 @@ impl AuditArgs {
         set.text("human_model.annotators", "--annotators", self.annotators.as_ref());
         set.number("human_model.epsilon", "--epsilon", self.epsilon);
         set.truth("human_model.signed_rank", "--signed-rank", self.signed_rank);
+        set.number("routing.target_error", "--target-error", self.target_error);
+        set.number("routing.human_hours", "--human-hours", self.human_hours);
         set.whole("privacy.min_group", "--min-group", self.min_group);
         set.truth("privacy.pseudonymize", "--pseudonymize", self.pseudonymize || self.key_file.is_some());
         set.whole("threads", "--threads", self.threads);

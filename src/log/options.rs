@@ -76,7 +76,7 @@ pub struct Options {
     pub idle_cap_secs: i64,
     /// Share of rows set aside, in 0–1, above which the log is refused.
     pub max_set_aside: Option<f64>,
-    /// Whether models' probabilities of all labels are kept, not only of the likeliest.
+    /// Whether models' probabilities of all labels are kept however many labels there are.
     pub probabilities: bool,
     /// Key of the pseudonyms of annotators (HMAC-SHA256); absent = ids as they are. Never written out.
     #[serde(skip)]

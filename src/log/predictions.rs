@@ -9,6 +9,10 @@ use super::{InputFile, LogError, inputs, schema, values};
 use crate::source::Chunk;
 use std::collections::BTreeSet;
 
+/// Columns of probabilities up to which they are kept unasked: more labels than that are few people's question, and
+/// every one costs four bytes an item.
+const MOST_PROBABILITIES: usize = 100;
+
 /// Places of a prediction file's columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Places {
@@ -101,13 +105,18 @@ fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, strangers: &mut B
     let items = reading.items.codes(&chunk.columns[places.item]);
     let labels = places.label.map(|place| reading.labels.codes(&chunk.columns[place]));
     let confidence = places.confidence.map(|place| confidences(reading, chunk, place));
-    let wanted = places.label.is_none() || reading.options.probabilities;
-    let probabilities =
-        if wanted { probabilities(reading, chunk, &places.probabilities) } else { Vec::new() };
+    let kept = reading.options.probabilities || places.probabilities.len() <= MOST_PROBABILITIES;
+    let probabilities = match places.label.is_none() || kept {
+        true => probabilities(reading, chunk, &places.probabilities),
+        false => Vec::new(),
+    };
     let likeliest = places.label.is_none().then(|| likeliest(chunk.rows, &probabilities));
     for row in 0..chunk.rows {
         let (label, confidence) = match (&labels, &likeliest) {
-            (Some(labels), _) => (labels[row], confidence.as_ref().map(|c| c[row])),
+            (Some(labels), _) => {
+                let stated = confidence.as_ref().map(|c| c[row]);
+                (labels[row], stated.or_else(|| probability_of(labels[row], row, &probabilities)))
+            }
             (None, Some(likeliest)) => (likeliest[row].0, Some(likeliest[row].1)),
             (None, None) => (NONE, None),
         };
@@ -125,7 +134,6 @@ fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, strangers: &mut B
         let question = places.question.and_then(|place| values::text_at(&chunk.columns[place], row));
         let number = question.map_or(EVERY_QUESTION, |question| reading.question(&question));
         let key = (model.filter(|model| !model.is_empty()).unwrap_or_else(|| "model".into()), number);
-        let kept = reading.options.probabilities;
         let columns = reading.models.entry(key).or_default();
         tell(columns, items[row], label, confidence);
         for (code, values) in probabilities.iter().filter(|(_, values)| kept && !values[row].is_nan()) {
@@ -143,6 +151,11 @@ fn probabilities(reading: &mut Reading, chunk: &Chunk, places: &[(String, usize)
         (code, confidences(reading, chunk, *place))
     };
     named.into_iter().map(column).collect()
+}
+
+/// The model's own probability of its label, where columns tell it: its confidence where no column states one.
+fn probability_of(label: u32, row: usize, probabilities: &[(u32, Vec<f32>)]) -> Option<f32> {
+    probabilities.iter().find(|(code, _)| *code == label).map(|(_, values)| values[row])
 }
 
 /// The label of the highest probability and that probability; ties take the label first in the alphabet.

@@ -1,5 +1,5 @@
 use super::prose::{Prose, escape_markdown};
-use super::{Artifact, next_step, number, phrase};
+use super::{Artifact, confidence_phrase, next_step, number, phrase};
 use crate::audit::{Audit, QuestionAudit};
 use crate::vocabulary::{Outcome, Reason};
 
@@ -66,6 +66,9 @@ fn of_question(question: &QuestionAudit, out: &mut String) {
     out.push('\n');
     for (section, reason) in absent(question) {
         out.push_str(&format!("- {section}: not estimable. {}\n", escape_markdown(&reason.sentence())));
+    }
+    for sentence in confidence_phrase::sentences(question) {
+        out.push_str(&format!("- {}\n", sentence.to_markdown()));
     }
     if let Some(fatigue) = question.fatigue.estimated() {
         out.push_str(&format!("- Fatigue: {}\n", phrase::fatigue_verdict(fatigue).to_markdown()));

@@ -2,6 +2,7 @@
 
 mod artifact;
 pub mod charts;
+mod confidence_phrase;
 mod consensus_phrase;
 mod error;
 mod estimates_csv;

@@ -184,6 +184,7 @@ pub fn short_reason(reason: &Reason) -> String {
         Reason::NoErrorToEstimate => "no error to estimate".into(),
         Reason::NotAboveChance => "not above chance".into(),
         Reason::Continuous { .. } => "numbers, not labels".into(),
+        Reason::NoneCertified { .. } => "none certified".into(),
         Reason::ReplicatesUndefined { .. } => "unstable".into(),
     }
 }

@@ -65,6 +65,8 @@ pub fn question(name: &str, labels: &[&str]) -> QuestionAudit {
         consensus: consensus(),
         human_model: not_in_log("a model's label", "model_label"),
         two_golds: None,
+        calibration: not_in_log("how confident the model was", "model_confidence"),
+        routing: not_in_log("how confident the model was", "model_confidence"),
         fatigue: not_in_log("the time of submission", "submitted_at"),
         coverage: not_in_log("who the annotators are", "a roster with attributes"),
         tables: Vec::new(),

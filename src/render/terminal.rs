@@ -1,5 +1,5 @@
 use super::prose::Prose;
-use super::{TerminalOptions, consensus_phrase, next_step, number, phrase};
+use super::{TerminalOptions, confidence_phrase, consensus_phrase, next_step, number, phrase};
 use crate::audit::{Audit, QuestionAudit};
 use crate::vocabulary::Outcome;
 
@@ -110,6 +110,9 @@ impl Screen {
         self.line(out, Style::Plain, &format!("  {}", phrase::verdict(question).to_text()));
         if let Some(consensus) = consensus_phrase::chosen_consensus(question) {
             self.line(out, Style::Plain, &format!("  {}", consensus.to_text()));
+        }
+        for sentence in confidence_phrase::sentences(question) {
+            self.line(out, Style::Plain, &format!("  {}", sentence.to_text()));
         }
         if let Some(needed) = phrase::annotators_needed(question) {
             self.line(out, Style::Dim, &format!("  {}", needed.to_text()));

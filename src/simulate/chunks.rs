@@ -26,7 +26,7 @@ impl Iterator for Chunks {
 
 /// The annotation log of this truth and seed: `item_id, annotator_id, label`, and unless it is bare `submitted_at,
 /// time_on_item_secs`, with planted loads `objects`, with repeats `is_repeat`, with a model `model_label,
-/// model_confidence`.
+/// model_confidence`, and with gold `gold`.
 ///
 /// # Errors
 /// Where the truth cannot be simulated.
@@ -42,6 +42,8 @@ pub fn chunks(truth: &Truth, seed: Seed) -> Result<Chunks, TruthError> {
 struct Row {
     annotation: Annotation,
     model: Option<(u32, f64)>,
+    /// The true label, where the log tells it.
+    gold: Option<u32>,
 }
 
 struct Generator {
@@ -98,14 +100,15 @@ impl Generator {
         })
     }
 
-    /// A repeat shows an earlier item: its model answer is drawn again from that item's own stream.
+    /// A repeat shows an earlier item: its model answer and gold are drawn again from that item's own stream.
     fn with_model(&self, annotation: Annotation, about: &ItemTruth) -> Row {
-        let model = if annotation.is_repeat {
-            items::draw(&self.truth, self.seed, &self.prevalence, annotation.item).0.model
+        let of = |about: &ItemTruth| (about.model, about.has_gold.then_some(about.label));
+        let (model, gold) = if annotation.is_repeat {
+            of(&items::draw(&self.truth, self.seed, &self.prevalence, annotation.item).0)
         } else {
-            about.model
+            of(about)
         };
-        Row { annotation, model }
+        Row { annotation, model, gold }
     }
 
     fn columns(&self, rows: &[Row]) -> Vec<Column> {
@@ -150,6 +153,10 @@ impl Generator {
             let confidence = rows.iter().map(|r| answers(r).1).collect();
             columns.push(Column::Float { values: confidence, valid: None });
         }
+        if self.truth.gold > 0.0 {
+            let known = |row: &Row| row.gold.unwrap_or(u32::MAX);
+            columns.push(by_name(&self.truth.labels, rows.iter().map(known).collect()));
+        }
         columns
     }
 }
@@ -170,6 +177,9 @@ fn column_names(truth: &Truth) -> Arc<[String]> {
         }
         if has_model_columns(truth) {
             names.extend(["model_label", "model_confidence"]);
+        }
+        if truth.gold > 0.0 {
+            names.push("gold");
         }
     }
     names.into_iter().map(str::to_owned).collect()

@@ -14,6 +14,8 @@ pub(super) struct ItemTruth {
     pub objects: u32,
     /// The model's label and confidence, where there is a model.
     pub model: Option<(u32, f64)>,
+    /// Whether the log tells its true label.
+    pub has_gold: bool,
 }
 
 /// Draws item number `item` (from 0); the stream goes on with who annotates it and how.
@@ -25,13 +27,15 @@ pub(super) fn draw(truth: &Truth, seed: Seed, prevalence: &[f64], item: u64) -> 
     let difficulty = truth.difficulty * stream.uniform() + rising;
     let model = truth.model_over_confidence.map(|excess| {
         let floor = 1.0 / truth.labels.len() as f64;
-        let confidence = floor + (1.0 - floor) * stream.uniform().powf(0.4);
+        let confidence = floor + (1.0 - floor) * stream.uniform().powf(truth.model_spread);
         let right = stream.uniform() < confidence - excess;
         let other = other_label(&mut stream, truth.labels.len(), label);
         // Four digits, as models' exports state it.
         (if right { label } else { other }, (confidence * 1e4).floor() / 1e4)
     });
-    (ItemTruth { label, difficulty, objects: objects(truth, seed, item), model }, stream)
+    // Of a stream of its own, so that everything else is the same with gold and without.
+    let has_gold = truth.gold > 0.0 && Stream::of_item(Seed(seed.stream(&["gold"])), item).uniform() < truth.gold;
+    (ItemTruth { label, difficulty, objects: objects(truth, seed, item), model, has_gold }, stream)
 }
 
 /// The label of the item's stretch, where the item has it. From streams of its own, so that a log without clustered

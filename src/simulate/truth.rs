@@ -39,12 +39,29 @@ pub struct Truth {
     pub severity: Option<Severity>,
     /// Whether there is a model, and by how much its stated confidence exceeds its accuracy.
     pub model_over_confidence: Option<f64>,
+    /// Exponent of how confidence is spread: 1/q + (1 − 1/q) u^exponent with q labels and u uniform; smaller = surer.
+    #[serde(skip_serializing_if = "is_usual_spread")]
+    pub model_spread: f64,
+    /// Share of items whose true label stands in a column `gold`.
+    #[serde(skip_serializing_if = "is_none")]
+    pub gold: f64,
     /// Only item, annotator and label: the smallest log.
     pub bare: bool,
     /// Leave the model's columns out of the log (they are then had from the predictions file alone).
     pub predictions_apart: bool,
     /// What changes with order and time.
     pub order: OrderTruth,
+}
+
+/// The usual spread of confidence.
+const USUAL_SPREAD: f64 = 0.4;
+
+fn is_usual_spread(spread: &f64) -> bool {
+    *spread == USUAL_SPREAD
+}
+
+fn is_none(share: &f64) -> bool {
+    *share == 0.0
 }
 
 /// One attribute of the simulated annotators.
@@ -104,6 +121,8 @@ impl Default for Truth {
             ],
             severity: None,
             model_over_confidence: Some(0.0),
+            model_spread: USUAL_SPREAD,
+            gold: 0.0,
             bare: false,
             predictions_apart: false,
             order: OrderTruth::default(),
@@ -150,6 +169,15 @@ impl Truth {
                 "the skill's standard deviation must not be negative",
             ),
             (!share(self.repeats), "repeats must lie in 0 to 1"),
+            (!share(self.gold), "gold must lie in 0 to 1"),
+            (
+                self.model_spread.is_nan() || self.model_spread <= 0.0,
+                "the spread of the model's confidence must be above 0",
+            ),
+            (
+                self.model_over_confidence.is_some_and(|excess| !(-1.0..=1.0).contains(&excess)),
+                "over-confidence must lie in -1 to 1",
+            ),
             (
                 !self.prevalence_ratio.is_normal() || self.prevalence_ratio < 0.0,
                 "prevalence-ratio must be above 0",

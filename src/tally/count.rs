@@ -55,7 +55,7 @@ fn count_question(
     let (slice_tallies, slices_left_out) = group_count::all_slices(&slices, &index, labels);
     let probabilities = models.iter().filter_map(ModelProbabilities::of_answers).collect();
     let slice_columns = if models.is_empty() { Vec::new() } else { group_count::few_valued(slices) };
-    let counted = |model| model_count::count(model, &index, size, known);
+    let counted = |model| model_count::count(model, (&index, &patterns), size, known);
     let summaries = Summaries {
         attributes: attributes.collect(),
         models: models.iter().map(counted).collect(),

@@ -163,6 +163,7 @@ pub(super) fn sequence(
             difference.annotator = annotators[s.annotator as usize];
             difference
         }));
+        merged.times.absorb(&side.times);
         absorb(&mut merged.agreement, &side.agreement, annotators);
         absorb(&mut merged.correctness, &side.correctness, annotators);
         absorb(&mut merged.log_time, &side.log_time, annotators);

@@ -3,6 +3,7 @@
 
 mod annotator_patterns;
 mod coalesce;
+mod confident_answer;
 mod count;
 mod group_count;
 mod group_tally;
@@ -18,12 +19,15 @@ mod model_tally;
 mod pattern_census;
 mod pattern_interner;
 mod pattern_table;
+mod probability_tally;
+mod score_sums;
 mod sequence_count;
 mod sequence_crossing;
 mod sequence_tally;
 mod session_differences;
 mod slice_crossing;
 mod tallies;
+mod time_counts;
 mod union;
 
 #[cfg(test)]
@@ -36,6 +40,7 @@ mod worked_example;
 use coalesce::coalesce;
 
 pub use annotator_patterns::{AnnotatorPatterns, OwnLabel};
+pub use confident_answer::ConfidentAnswer;
 pub use count::count;
 pub use group_tally::{AnnotatorLabels, AttributeTally, GroupTally, SliceTally};
 pub use intake::Intake;
@@ -44,10 +49,13 @@ pub use model_labels::ModelLabels;
 pub use model_probabilities::ModelProbabilities;
 pub use model_tally::{ConfidenceCell, ModelTally, OwnAnswer};
 pub use pattern_table::{Pattern, PatternTable};
+pub use probability_tally::{ProbabilityTally, RankCell};
+pub use score_sums::ScoreSums;
 pub use sequence_tally::{
     BlockSums, Crossing, SequenceTally, SessionDifference, SessionLength, SessionSums, SlopeSums,
 };
 pub use slice_crossing::SliceCrossing;
 pub use tallies::{QuestionTallies, Summaries, Tallies};
+pub use time_counts::TimeCounts;
 
 pub use crate::log::{Names, Repeat, SliceColumn};

@@ -1,4 +1,4 @@
-use super::{ConfidenceCell, ItemIndex, ModelTally, OwnAnswer};
+use super::{ConfidenceCell, ItemIndex, ModelTally, OwnAnswer, PatternTable, ProbabilityTally, confident_answer};
 use crate::log::ModelAnswers;
 use crate::vocabulary::Label;
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ const ROOM: u32 = 44;
 /// One model's answers against people and gold.
 pub(super) fn count(
     model: &ModelAnswers,
-    index: &ItemIndex,
+    (index, table): (&ItemIndex, &PatternTable),
     (annotators, labels): (usize, usize),
     gold: Option<&[Label]>,
 ) -> ModelTally {
@@ -37,7 +37,11 @@ pub(super) fn count(
         })
     };
     let (confidence, bad_confidence) = confidence_cells(model, pattern, labels);
+    let (gold_confidence, unrated_confidence) = confident_answer::count(model, pattern, gold);
     ModelTally {
+        gold_confidence,
+        unrated_confidence,
+        probabilities: ProbabilityTally::count(model, index, table, gold),
         joint: joint.into_iter().map(|(key, n)| ((key >> 32) as u32, Label(key as u32), n)).collect(),
         by_annotator,
         confidence,
@@ -121,11 +125,12 @@ fn confidence_cells(model: &ModelAnswers, pattern: &[u32], labels: usize) -> (Ve
         if confidence.is_nan() {
             continue;
         }
-        if !(0.0..=1.0).contains(&confidence) {
-            bad += 1;
-        } else if pattern != u32::MAX && label.is_some() {
-            let millionths = (f64::from(confidence) * 1e6).round() as u32;
-            keys.push((millionths, pattern, label));
+        match confident_answer::millionths(confidence) {
+            None => bad += 1,
+            Some(millionths) if pattern != u32::MAX && label.is_some() => {
+                keys.push((millionths, pattern, label))
+            }
+            Some(_) => {}
         }
     }
     let cell = |confidence, pattern, label, items| ConfidenceCell { confidence, pattern, label, items };

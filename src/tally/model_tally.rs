@@ -1,4 +1,4 @@
-use super::coalesce;
+use super::{ConfidentAnswer, ProbabilityTally, coalesce};
 use crate::vocabulary::Label;
 
 /// One model's answers against people: joint counts of (human pattern, model label).
@@ -12,6 +12,12 @@ pub struct ModelTally {
     pub by_annotator: Vec<OwnAnswer>,
     /// The same by confidence, sorted; empty where no confidence is known.
     pub confidence: Vec<ConfidenceCell>,
+    /// Confidence beside gold, sorted; items with gold, an answer and a confidence.
+    pub gold_confidence: Vec<ConfidentAnswer>,
+    /// Confidence of answers to items that nobody rated, sorted.
+    pub unrated_confidence: Vec<ConfidentAnswer>,
+    /// What its probabilities of all labels come to, where it gave any.
+    pub probabilities: Option<ProbabilityTally>,
     /// (gold label, model label, items), sorted, over items with gold and an answer.
     pub against_gold: Vec<(Label, Label, u64)>,
     /// Items that people rated and the model did not answer.
@@ -50,12 +56,15 @@ pub struct ConfidenceCell {
 
 impl ModelTally {
     /// A model that has answered nothing yet.
-    pub(super) fn silent(name: &str) -> Self {
+    pub(crate) fn silent(name: &str) -> Self {
         Self {
             name: name.into(),
             joint: Vec::new(),
             by_annotator: Vec::new(),
             confidence: Vec::new(),
+            gold_confidence: Vec::new(),
+            unrated_confidence: Vec::new(),
+            probabilities: None,
             against_gold: Vec::new(),
             unanswered: 0,
             unrated: 0,
@@ -85,6 +94,12 @@ impl ModelTally {
             ..*cell
         }));
         self.against_gold.extend(other.against_gold.iter().map(|&(g, l, n)| (relabel(g), relabel(l), n)));
+        let named = |cell: &ConfidentAnswer| ConfidentAnswer { label: relabel(cell.label), ..*cell };
+        self.gold_confidence.extend(other.gold_confidence.iter().map(named));
+        self.unrated_confidence.extend(other.unrated_confidence.iter().map(named));
+        if let Some(probabilities) = &other.probabilities {
+            self.probabilities.get_or_insert_default().absorb(probabilities, places, &relabel);
+        }
         self.unanswered += other.unanswered;
         self.unrated += other.unrated;
         self.bad_confidence += other.bad_confidence;
@@ -98,5 +113,11 @@ impl ModelTally {
         coalesce(&mut self.against_gold, |&(g, l, _)| (g, l), |kept, next| kept.2 += next.2);
         let key = |c: &ConfidenceCell| (c.confidence, c.pattern, c.label);
         coalesce(&mut self.confidence, key, |kept, next| kept.items += next.items);
+        let key = |c: &ConfidentAnswer| (c.confidence, c.label, c.right);
+        coalesce(&mut self.gold_confidence, key, |kept, next| kept.items += next.items);
+        coalesce(&mut self.unrated_confidence, key, |kept, next| kept.items += next.items);
+        if let Some(probabilities) = &mut self.probabilities {
+            probabilities.add_up();
+        }
     }
 }

@@ -1,4 +1,6 @@
-use super::{BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums};
+use super::{
+    BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums, TimeCounts,
+};
 use super::{sequence_crossing, session_differences};
 use crate::log::{SequenceColumns, SequenceIndex};
 use crate::vocabulary::Label;
@@ -33,6 +35,7 @@ pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> Sequenc
     }
     if let Some(times) = &columns.time_on_item_ms {
         tally.log_time.items = items_where(rows, &columns, |_| true, |row| is_time(times[row]));
+        tally.times = TimeCounts::count(times, &columns.position);
     }
     tally.method.clone_from(&columns.method);
     let times = columns.time_on_item_ms.is_some();

@@ -1,3 +1,5 @@
+use super::TimeCounts;
+
 /// What fatigue needs of order and time: sums per annotator-session and per annotator-block, in fixed point so that
 /// they are exact in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct SequenceTally {
     pub correctness: SlopeSums,
     /// ln(milliseconds on the item); empty where no times are known.
     pub log_time: SlopeSums,
+    /// How often annotations took how long; empty where no times are known.
+    pub times: TimeCounts,
     /// Whether sessions and positions come from a clock, a column, or an order alone; in words.
     pub method: String,
 }

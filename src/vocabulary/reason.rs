@@ -60,6 +60,11 @@ pub enum Reason {
         /// How many different ones.
         labels: u64,
     },
+    /// A model makes too many errors, even where it is most confident, for a threshold to be certified.
+    NoneCertified {
+        /// The error it was to be certified for, in hundredths of a per cent.
+        basis_points: u64,
+    },
     /// Too many bootstrap replicates had no value.
     ReplicatesUndefined {
         /// How many of the replicates, in per cent.
@@ -85,6 +90,7 @@ impl Reason {
             Reason::NoErrorToEstimate => "no_error_to_estimate",
             Reason::NotAboveChance => "not_above_chance",
             Reason::Continuous { .. } => "continuous",
+            Reason::NoneCertified { .. } => "none_certified",
             Reason::ReplicatesUndefined { .. } => "replicates_undefined",
         }
     }
@@ -134,6 +140,11 @@ impl Reason {
             Reason::Continuous { labels } => format!(
                 "The answers are {labels} different numbers, and two are hardly ever the same: what counts equal \
                 labels says nothing here, what measures distances does (alpha, ICC)."
+            ),
+            Reason::NoneCertified { basis_points } => format!(
+                "None certified: even among its most confident answers the model is wrong too often to be certain of an \
+                error of at most {} %.",
+                *basis_points as f64 / 100.0
             ),
             Reason::ReplicatesUndefined { percent } => {
                 format!("Undefined in {percent} % of the bootstrap replicates, too many for an interval.")

@@ -12,6 +12,7 @@ mod cli_hostile;
 mod cli_output;
 mod cli_real_logs;
 mod cli_same_bytes;
+mod confidence;
 mod demo;
 mod fatigue_reference;
 mod house;

@@ -1,5 +1,4 @@
 use super::against::{Against, References};
-use super::bands::bands;
 use super::beside_people::beside_people;
 use super::by_annotator::by_annotator;
 use super::confused_pairs::Examples;
@@ -90,7 +89,6 @@ impl Basis<'_> {
             groups: Vec::new(),
             people: None,
             reference: reference(&model.joint, &summaries.patterns, annotators, level),
-            confidence: bands(model, self.majorities, annotators, level),
             notes: notes(model, self.tallies, self.majorities),
         }
     }

@@ -2,7 +2,6 @@
 
 mod against;
 mod alternative_test;
-mod bands;
 mod beside_people;
 mod by_annotator;
 mod confused_pairs;
@@ -33,7 +32,7 @@ pub use model_slices::ModelSlice;
 pub use options::HumanModelOptions;
 pub use quality_summaries::{QualityMeasure, QualitySummary};
 pub use result::{
-    ConfidenceBand, HumanModel, HumanReference, ModelAnnotator, ModelComparison, ModelLabel, ModelQuality,
+    HumanModel, HumanReference, ModelAnnotator, ModelComparison, ModelLabel, ModelQuality,
 };
 pub use soft_confusion::SoftConfusion;
 pub use two_golds::{ModelGolds, TwoGolds, two_golds};

@@ -33,7 +33,7 @@ pub(super) fn notes(
         (tied, "items left out of the comparison with the majority: the vote is tied."),
         (model.unanswered, "rated items without an answer."),
         (model.unrated, "answered items that nobody rated."),
-        (model.bad_confidence, "confidences that are no number in 0–1, left out of the bands."),
+        (model.bad_confidence, "confidences that are no number in 0–1, left out."),
     ] {
         if count > 0 {
             notes.push(format!("{count} {what}"));

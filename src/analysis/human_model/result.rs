@@ -62,8 +62,6 @@ pub struct ModelComparison {
     /// Annotators who share fewer items with it (but some), or are beyond the list.
     #[serde(default)]
     pub annotators_left_out: u64,
-    /// Agreement with the consensus by confidence band.
-    pub confidence: Outcome<Vec<ConfidenceBand>>,
     /// What to know: labels people never used, bad confidences.
     pub notes: Vec<String>,
 }
@@ -125,19 +123,4 @@ pub struct HumanReference {
     pub model_human: Outcome<Estimate>,
     /// Model minus human, paired by item.
     pub difference: Outcome<Estimate>,
-}
-
-/// Items within one band of confidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ConfidenceBand {
-    /// Lower end, in 0–1 (exclusive, but for the first band).
-    pub from: f64,
-    /// Upper end (inclusive).
-    pub to: f64,
-    /// Items.
-    pub items: u64,
-    /// Mean confidence of these items.
-    pub mean_confidence: f64,
-    /// Share that agrees with the consensus.
-    pub agreement: Outcome<Estimate>,
 }

@@ -12,6 +12,8 @@ pub enum Bounds {
     Share,
     /// Above 0, at most 2: gains in a coefficient, which lies between −1 and 1. Symmetric in ln x.
     Positive,
+    /// Above 0 without an end: losses. Symmetric in ln x.
+    Loss,
 }
 
 impl Bounds {
@@ -36,7 +38,7 @@ impl Bounds {
             Bounds::Unbounded => "its own scale",
             Bounds::BelowOne => "the scale of ln(1 − x)",
             Bounds::Share => "the logit scale",
-            Bounds::Positive => "the log scale",
+            Bounds::Positive | Bounds::Loss => "the log scale",
         }
     }
 
@@ -47,7 +49,7 @@ impl Bounds {
             Bounds::BelowOne => (value < 1.0).then(|| (-(1.0 - value).ln(), 1.0 / (1.0 - value))),
             Bounds::Share => (value > 0.0 && value < 1.0)
                 .then(|| ((value / (1.0 - value)).ln(), 1.0 / (value * (1.0 - value)))),
-            Bounds::Positive => (value > 0.0).then(|| (value.ln(), 1.0 / value)),
+            Bounds::Positive | Bounds::Loss => (value > 0.0).then(|| (value.ln(), 1.0 / value)),
         }
     }
 
@@ -57,6 +59,7 @@ impl Bounds {
             Bounds::BelowOne => (1.0 - (-place).exp()).max(-1.0),
             Bounds::Share => 1.0 / (1.0 + (-place).exp()),
             Bounds::Positive => place.exp().min(2.0),
+            Bounds::Loss => place.exp(),
         }
     }
 }

@@ -46,15 +46,6 @@ fn of_model(model: &ModelComparison, section: &mut Section<'_>) {
         section.push("cohen_kappa", within(&key, part), &one.kappa);
     }
     of_parts(model, &key, section);
-    match &model.confidence {
-        Outcome::NotEstimable(reason) => section.missing("agreement_at_confidence", key, reason),
-        Outcome::Estimated(bands) => {
-            for band in bands {
-                let part = SliceKey::of("confidence", &format!("{:.1}-{:.1}", band.from, band.to));
-                section.push("agreement_at_confidence", within(&key, part), &band.agreement);
-            }
-        }
-    }
 }
 
 /// Slices and groups of annotators.

@@ -68,6 +68,12 @@ pub struct SimulateArgs {
     /// By how much the model's stated confidence exceeds its accuracy.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, allow_negative_numbers = true)]
     pub over_confidence: f64,
+    /// How sure the model is: 0.4 spreads its confidence widely, 0.05 leaves hardly an item below .9.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.4)]
+    pub confidence_spread: f64,
+    /// Share of items whose true label stands in a column `gold`.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub gold: f64,
     /// No model.
     #[arg(long)]
     pub no_model: bool,

@@ -83,6 +83,8 @@ impl SimulateArgs {
             seconds_per_item: self.seconds_per_item,
             repeats: self.repeats,
             model_over_confidence: (!self.no_model).then_some(self.over_confidence),
+            model_spread: self.confidence_spread,
+            gold: self.gold,
             bare: self.bare,
             predictions_apart: self.predictions.is_some(),
             severity: self.severity()?,

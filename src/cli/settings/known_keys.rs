@@ -9,6 +9,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("inference", "How intervals are made."),
     ("consensus", "How one label is made of the labels of several annotators."),
     ("human_model", "How people and models are compared."),
+    ("routing", "What a model may label alone, and what people have time for."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -226,6 +227,25 @@ pub const KEYS: &[Key] = &[
         Kind::Truth,
         "false",
         "Whether annotators of under 30 items are tested by signed ranks instead of being left out of that test.",
+    ),
+    looked(
+        "routing.target_error",
+        Kind::Number,
+        "0.05",
+        "The share of wrong labels that is acceptable where a model labels alone; the report then certifies from which \
+         confidence on.",
+    ),
+    looked(
+        "routing.human_hours",
+        Kind::Number,
+        "40",
+        "Hours that people have for what the model does not label alone; the report then tells the threshold and its error.",
+    ),
+    looked(
+        "routing.secs_per_item",
+        Kind::Number,
+        "12",
+        "Seconds that one person takes for one item; left out, the median time on item of the log.",
     ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(

@@ -3,7 +3,7 @@ use super::value::Values;
 use super::{Unset, file, validity};
 use crate::audit::{
     AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, HumanModelOptions,
-    InferenceOptions, Plan,
+    InferenceOptions, Plan, RoutingOptions,
 };
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
@@ -37,6 +37,11 @@ pub fn compose(values: &Values) -> Plan {
         },
         consensus: consensus(values),
         human_model: human_model(values),
+        routing: RoutingOptions {
+            target_error: values.number("routing.target_error"),
+            human_hours: values.number("routing.human_hours"),
+            secs_per_item: values.number("routing.secs_per_item"),
+        },
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),
         pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),

@@ -33,6 +33,9 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
         "0.2 for experts, 0.15 for trained people, 0.1 for a crowd",
     )?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
+    share(values, "routing.target_error", 0.0001, 0.5, "it is a share of wrong labels: 0.05 for 5 %")?;
+    share(values, "routing.human_hours", 0.0, 1e9, "it is a number of hours")?;
+    share(values, "routing.secs_per_item", 0.01, 1e6, "it is a number of seconds")?;
     if let Some(day) = values.text("as_of") {
         day.parse::<jiff::civil::Date>()
             .map_err(|_| refused(values, "as_of", "write a day as 2026-01-31"))?;

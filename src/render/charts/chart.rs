@@ -1,7 +1,10 @@
 use super::format::Format;
 use super::names::slug;
 use super::sketch::Sketch;
-use super::{agreement, annotators, coverage, fatigue, human_model, parts, picture, svg, two_annotators};
+use super::{
+    agreement, annotators, calibration, coverage, fatigue, human_model, parts, picture, risk_coverage, svg,
+    two_annotators,
+};
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::number;
 use rayon::prelude::*;
@@ -14,7 +17,7 @@ pub struct Chart {
     pub id: String,
     /// The question it is about.
     pub question: String,
-    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `fatigue`, `coverage`.
+    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `confidence`, `fatigue`, `coverage`.
     pub section: String,
     /// The finding in words.
     pub title: String,
@@ -64,6 +67,8 @@ fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
         annotators::sketches(question, level),
         parts::slices(question, level),
         human_model::sketches(question, level),
+        calibration::sketches(question, level),
+        risk_coverage::sketches(question, level),
         fatigue::sketches(question, level),
         coverage::sketches(question, level),
     ]

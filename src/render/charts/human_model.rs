@@ -4,10 +4,9 @@ use super::agreement::{dots, never, row_shares};
 use super::axis::{Axis, Unit};
 use super::names::{in_sentence, shown, slug};
 use super::palette::Colour;
-use super::plane::{Plane, Spot, Style, Trace};
 use super::rows::{Row, Rows, Value};
 use super::sketch::{Sketch, ends, extent, instead, remainder, spoken};
-use crate::audit::{ConfidenceBand, HumanModel, HumanReference, ModelComparison, QuestionAudit};
+use crate::audit::{HumanModel, HumanReference, ModelComparison, QuestionAudit};
 use crate::render::number;
 
 /// Models that get charts of their own.
@@ -21,7 +20,6 @@ pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     let mut out: Vec<Sketch> = reference(human_model, level).into_iter().collect();
     for model in human_model.models.iter().take(MODELS) {
         out.extend(confusion(model));
-        out.extend(confidence(model, level));
     }
     out
 }
@@ -135,72 +133,4 @@ fn confusion(model: &ModelComparison) -> Option<Sketch> {
     let alt = format!("{title}. Heat map of {labels} by {labels} labels.");
     let id = format!("confusion-{}", slug(&model.model));
     Some(Sketch { id, section: "human_model", title, caption, alt, form: Box::new(form) })
-}
-
-fn confidence(model: &ModelComparison, level: &str) -> Option<Sketch> {
-    let bands = model.confidence.estimated()?;
-    let had: Vec<(&ConfidenceBand, Spot)> = bands
-        .iter()
-        .filter_map(|band| {
-            let estimate = band.agreement.estimated()?;
-            let spot = Spot { x: band.mean_confidence, y: estimate.value, ends: ends(estimate) };
-            Some((band, spot))
-        })
-        .collect();
-    if had.is_empty() {
-        return None;
-    }
-    let items: u64 = had.iter().map(|(band, _)| band.items).sum();
-    let mean = |of: fn(&Spot) -> f64| {
-        had.iter().map(|(band, spot)| band.items as f64 * of(spot)).sum::<f64>() / items.max(1) as f64
-    };
-    let (confident, agreeing) = (mean(|spot| spot.x), mean(|spot| spot.y));
-    let name = in_sentence(&model.model);
-    let sides = format!("{} against {}", number::share(confident), number::share(agreeing));
-    let title = if confident - agreeing > 0.05 {
-        format!("“{name}” is more confident than it agrees with people: {sides} on average")
-    } else if agreeing - confident > 0.05 {
-        format!(
-            "“{name}” agrees with people more than its confidence says: {agreeing_sides} on average",
-            agreeing_sides = sides
-        )
-    } else {
-        format!("“{name}” is about as confident as it agrees with people: {sides} on average")
-    };
-    let caption = format!(
-        "Share of items on which the model gives the label of people’s majority, by band of its confidence; {level} \
-         intervals; {}. On the dashed line confidence and agreement are equal.",
-        number::counted(items, "item", "items")
-    );
-    let alt = format!(
-        "{title}. {}",
-        had.iter()
-            .map(|(_, spot)| format!("At {}: {}.", number::share(spot.x), number::share(spot.y)))
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
-    let form = Box::new(calibration(had.into_iter().map(|(_, spot)| spot).collect()));
-    let id = format!("confidence-{}", slug(&model.model));
-    Some(Sketch { id, section: "human_model", title, caption, alt, form })
-}
-
-fn calibration(spots: Vec<Spot>) -> Plane {
-    let corner = |v: f64| Spot { x: v, y: v, ends: None };
-    let identity = Trace {
-        name: "equal".into(),
-        hue: Colour::Mute,
-        style: Style::Dashed,
-        spots: vec![corner(0.0), corner(1.0)],
-    };
-    let bands = Trace { name: "model".into(), hue: Colour::Blue, style: Style::Dots, spots };
-    let x = Axis::between(0.0, 1.0, 5, Unit::Share);
-    let x_ticks = x.ticks.iter().map(|tick| (*tick, x.written(*tick))).collect();
-    Plane {
-        traces: vec![identity, bands],
-        x_ticks,
-        x_measure: "the model’s mean confidence in the band".into(),
-        y: x.clone(),
-        x,
-        y_measure: "agreement with people’s majority".into(),
-    }
 }

@@ -5,6 +5,7 @@ mod agreement;
 mod annotators;
 mod axis;
 mod band_strip;
+mod calibration;
 mod chart;
 mod coverage;
 mod fatigue;
@@ -16,6 +17,7 @@ mod palette;
 mod parts;
 mod picture;
 mod plane;
+mod risk_coverage;
 mod rows;
 mod scene;
 mod sketch;
@@ -25,6 +27,8 @@ mod typeface;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_confidence;
 #[cfg(test)]
 mod tests;
 

@@ -26,6 +26,10 @@ pub enum Style {
     Thin,
     /// Dots on upright whiskers.
     Dots,
+    /// Line and a band, without dots: too many points for them.
+    Line,
+    /// Dots of this radius in pixels, standing back a little, on upright whiskers: what counts more is larger.
+    Discs(u8),
     /// A dashed line to compare with.
     Dashed,
 }
@@ -155,6 +159,22 @@ impl Plane {
                     scene.dot(*place, 4.5, trace.hue);
                 }
             }
+            Style::Line => {
+                self.draw_bands(scene, plan, trace);
+                if line.len() > 1 {
+                    scene.path(line.clone(), 2.0, trace.hue);
+                } else {
+                    line.iter().for_each(|place| scene.dot(*place, 3.5, trace.hue));
+                }
+            }
+            Style::Discs(radius) => {
+                for (spot, place) in trace.spots.iter().zip(&line) {
+                    if let Some((lower, upper)) = spot.ends {
+                        scene.line(at(spot.x, lower), at(spot.x, upper), 2.5, trace.hue.at(0.55));
+                    }
+                    scene.dot(*place, f64::from(radius), trace.hue);
+                }
+            }
             Style::Dashed => {
                 for pair in line.windows(2) {
                     scene.dashes(pair[0], pair[1], trace.hue);
@@ -189,7 +209,7 @@ impl Plane {
             }
             match trace.style {
                 Style::Dashed => scene.dashes((x, y), (x + 20.0, y), trace.hue),
-                Style::Dots => scene.dot((x + 10.0, y), 4.5, trace.hue),
+                Style::Dots | Style::Discs(_) => scene.dot((x + 10.0, y), 4.5, trace.hue),
                 _ => scene.line((x, y), (x + 20.0, y), 2.0, trace.hue),
             }
             let at = (x + 26.0, y + small * 0.36);

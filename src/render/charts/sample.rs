@@ -1,5 +1,6 @@
 //! An audit made by hand, in three sizes and with whatever names a test wants.
 
+use super::sample_confidence;
 use crate::audit::*;
 use crate::render::sample_audit;
 use crate::vocabulary::*;
@@ -28,6 +29,8 @@ pub fn audit(labels: &[&str], annotators: &[&str], models: &[&str], groups: &[&s
             slice_tests: 0,
             group_tests: 0,
         }),
+        calibration: Outcome::Estimated(models.iter().map(|m| sample_confidence::calibration(m)).collect()),
+        routing: Outcome::Estimated(models.iter().map(|m| sample_confidence::routing(m)).collect()),
         fatigue: Outcome::Estimated(fatigue()),
         coverage: Outcome::Estimated(Coverage { attributes: vec![attribute(groups)] }),
         ..sample_audit::question("label", labels)
@@ -179,13 +182,6 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
             example_items: vec!["04417".into()],
         }],
     };
-    let band = |b: usize| ConfidenceBand {
-        from: 0.5 + 0.1 * b as f64,
-        to: 0.6 + 0.1 * b as f64,
-        items: 100 * (b as u64 + 1),
-        mean_confidence: 0.56 + 0.1 * b as f64,
-        agreement: about(0.45 + 0.1 * b as f64, 0.04),
-    };
     ModelComparison {
         people: None,
         annotators: Vec::new(),
@@ -206,7 +202,6 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
             model_human: about(0.71 - 0.06 * k as f64, 0.02),
             difference: about(0.09 - 0.06 * k as f64, 0.02),
         }),
-        confidence: Outcome::Estimated((0..5).map(band).collect()),
         notes: Vec::new(),
     }
 }

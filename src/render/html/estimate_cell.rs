@@ -13,6 +13,11 @@ pub fn difference(outcome: &Outcome<Estimate>) -> Cell {
     cell(outcome, number::signed_estimate)
 }
 
+/// A number that may exceed 1, with its interval: `0.42 [0.39, 0.45]`.
+pub fn decimal(outcome: &Outcome<Estimate>) -> Cell {
+    cell(outcome, |estimate| number::decimal_estimate(estimate, 3))
+}
+
 /// Items behind an estimate.
 pub fn items(outcome: &Outcome<Estimate>) -> Cell {
     match outcome.estimated() {

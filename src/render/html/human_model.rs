@@ -3,8 +3,7 @@ use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
 use super::{beside_people, estimate_cell, model_quality, two_golds};
 use crate::audit::{
-    Against, ConfidenceBand, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality,
-    QuestionAudit,
+    Against, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality, QuestionAudit,
 };
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
@@ -163,10 +162,6 @@ fn details(place: &mut Place<'_, '_>, section: &mut Section, model: &ModelCompar
     if let Outcome::NotEstimable(reason) = &model.reference {
         section.absent(Prose::of("The human yardstick"), reason);
     }
-    match &model.confidence {
-        Outcome::Estimated(bands) => section.table(confidence(bands)),
-        Outcome::NotEstimable(reason) => section.absent(Prose::of("Agreement by confidence"), reason),
-    }
 }
 
 fn confused(what: &str, quality: &ModelQuality) -> Prose {
@@ -224,21 +219,4 @@ fn beside_annotators(model: &ModelComparison, cap: usize) -> Table {
     table.noted(Prose::of(format!(
         "Kappa with a model tells how alike the two label, not who of them is right.{left_out}"
     )))
-}
-
-fn confidence(bands: &[ConfidenceBand]) -> Table {
-    let columns = vec![
-        words("confidence"),
-        numbers("items"),
-        numbers("mean confidence"),
-        numbers("agreement with consensus"),
-    ];
-    Table::capped("By the model's own confidence", columns, bands, bands.len(), |band| {
-        vec![
-            Cell::text(format!("{} to {}", number::share(band.from), number::share(band.to))),
-            Cell::count(band.items),
-            Cell::number(band.mean_confidence, number::share(band.mean_confidence)),
-            estimate_cell::share(&band.agreement),
-        ]
-    })
 }

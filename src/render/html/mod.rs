@@ -5,6 +5,7 @@ mod agreement;
 mod annotators;
 mod beside_people;
 mod cards;
+mod confidence;
 mod consensus;
 mod coverage;
 mod data;

@@ -44,6 +44,7 @@ const MET: &[(&str, &[&str])] = &[
         ],
     ),
     ("oracles/beside_people", &["alt_test", "alt_test_detail", "xrr"]),
+    ("oracles/confidence", &["ece_top_label", "proper_scores", "risk_coverage"]),
     ("fatigue_reference", &["ols_fixed_effects"]),
     (
         "oracles/series",
@@ -63,10 +64,7 @@ const WAITING: &[(&str, &[&str])] = &[
         "human and model: the rest of METHODS 4 comes later",
         &[
             "classification_report",
-            "ece_top_label",
             "mcnemar_model_vs_model_b",
-            "proper_scores",
-            "risk_coverage",
         ],
     ),
     (
