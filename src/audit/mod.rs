@@ -2,6 +2,7 @@
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
 mod conduct;
+mod confidence_details;
 mod disclosure;
 mod estimate_row;
 mod estimates;

@@ -1,4 +1,4 @@
-use super::{Audit, HumanModel, ModelComparison, SuppressionNote, long_texts};
+use super::{Audit, HumanModel, ModelComparison, SuppressionNote, confidence_details, long_texts};
 use crate::vocabulary::{Matrix, Outcome, Reason};
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ type Trim = fn(&mut Audit) -> Option<&'static str>;
 
 /// Least missed first: comparisons want the whole's table most, and readers the headline. The second half is for logs
 /// that ask hundreds of questions.
-const TRIMS: [Trim; 23] = [
+const TRIMS: [Trim; 24] = [
     |audit| long_texts::shorten(audit).then_some("texts of more than 200 characters"),
     |audit| labels(audit, 1_000),
     |audit| pairs(audit, 2_000),
@@ -22,6 +22,7 @@ const TRIMS: [Trim; 23] = [
     |audit| findings(audit, 200),
     |audit| labels(audit, 100),
     |audit| items(audit, 10),
+    |audit| confidence_details::leave_out(audit).then_some("bands, curves and labels of models' confidence"),
     |audit| groups(audit, 50),
     |audit| pairs(audit, 20),
     |audit| annotators(audit, 50),

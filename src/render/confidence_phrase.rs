@@ -26,16 +26,19 @@ pub fn calibration_verdict(model: &ModelCalibration) -> Option<Prose> {
             number::counted(against.items, "item", "items"),
         )
     });
-    let prose = Prose::default().strong_name(&model.model);
+    let prose = the_model("The model", &model.model);
     let by = phrase::points_with_interval(difference);
     let claimed = claim(against.verdict, against.reference);
     Some(match against.verdict {
         CalibrationVerdict::OverConfident | CalibrationVerdict::UnderConfident => {
             prose.strong(format!(" is {claimed} by {by}")).say(format!(": {measured}."))
         }
-        CalibrationVerdict::NoEvidence => Prose::of("There is no evidence that ").name(&model.model).say(
-            format!(" is {claimed} on the whole ({}): {measured}.", phrase::signed_points(difference)),
-        ),
+        CalibrationVerdict::NoEvidence => {
+            Prose::of("There is no evidence that ").then(the_model("the model", &model.model)).say(format!(
+                " is {claimed} on the whole ({}): {measured}.",
+                phrase::signed_points(difference)
+            ))
+        }
         CalibrationVerdict::Unknown => prose.say(format!(": {measured}; too little to judge it by.")),
     })
 }
@@ -103,6 +106,19 @@ pub fn hours_words(hours: f64) -> String {
     }
 }
 
+/// Words that end in “the model”, and its name where it has another than just that.
+fn the_model(words: &str, name: &str) -> Prose {
+    match name {
+        "model" => Prose::default().strong(words),
+        _ => Prose::default().strong(format!("{words} ")).strong_name(name),
+    }
+}
+
+/// An upper bound in per cent, one digit, never rounded down.
+fn bound(share: f64) -> String {
+    number::level((share * 1000.0).ceil() / 1000.0)
+}
+
 fn certain(certainty: f64) -> String {
     format!("({} certain)", number::level(certainty))
 }
@@ -123,10 +139,9 @@ fn for_target(model: &ModelRouting, asked: &RoutingByTarget) -> Prose {
     match &asked.threshold {
         Outcome::Estimated(found) => {
             let error = format!("error at most {} {}", target(asked.target), certain(asked.certainty));
-            alone(Prose::of("Let ").strong_name(&model.model), found, error)
+            alone(the_model("Let the model", &model.model), found, error)
         }
-        Outcome::NotEstimable(reason) => Prose::of("No threshold of ")
-            .name(&model.model)
+        Outcome::NotEstimable(reason) => the_model("No threshold of the model", &model.model)
             .say(format!(" is certified for an error of at most {}. {}", target(asked.target), reason.sentence())),
     }
 }
@@ -139,16 +154,14 @@ fn for_hours(model: &ModelRouting, asked: &RoutingByHours) -> Prose {
                 "error {} of {} judged, at most {} {}",
                 number::percent(found.errors as f64 / found.judged.max(1) as f64),
                 number::count(found.judged),
-                number::percent(found.at_most),
+                bound(found.at_most),
                 certain(asked.certainty)
             );
-            alone(Prose::of(format!("With {hours}, let ")).strong_name(&model.model), found, error)
+            alone(the_model(&format!("With {hours}, let the model"), &model.model), found, error)
         }
         Outcome::NotEstimable(reason) => {
-            Prose::of(format!("For {hours} there is no threshold of ")).name(&model.model).say(format!(
-                ". {}",
-                reason.sentence()
-            ))
+            let words = format!("For {hours} there is no threshold of the model");
+            the_model(&words, &model.model).say(format!(". {}", reason.sentence()))
         }
     }
 }

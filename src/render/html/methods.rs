@@ -129,6 +129,15 @@ fn people(audit: &Audit) -> Vec<Prose> {
         "xRR is 1 − observed / expected disagreement of people's labels with the model's (Wong, Paritosh and Aroyo 2021), to be \
          read beside alpha among people on the same items. Model and left-out person are held against the majority of the \
          item's other annotators, ties shared.",
+        "A model is called over-confident only where the interval of mean confidence minus the share of right labels \
+         (MOVER of Wilson's interval and the t interval of mean confidence, items paired) lies above 0. Bands of equal width \
+         are open below and closed above; ECE and MCE are larger than 0 by noise alone and stand beside what they would be \
+         were the model calibrated: outcomes drawn anew with the confidence as probability (Bröcker and Smith), or for \
+         shares of people gaps drawn with the error found.",
+        "A threshold from which a model labels alone is certified by fixed-sequence testing: places on the risk–coverage \
+         curve, chosen by confidence alone, are tested from the most confident down by the exact binomial p until one fails, \
+         in up to four sequences that share the risk (Learn then Test). A threshold that hours decide rests on confidences \
+         alone and has the one-sided exact bound of its error. Both hold for items like the judged ones.",
         "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
          Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
          item not being independent. Without gold the outcome is agreement with the item's other annotators, who \
