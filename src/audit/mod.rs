@@ -41,15 +41,15 @@ pub use crate::analysis::consensus::{
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::{
-    Against, AlternativeAnnotator, AlternativeTest, AlternativeTestOptions, BesidePeople,
-    ConfusedPair, HumanModel, HumanModelOptions, HumanReference, LeftOutReference, ModelAnnotator,
-    ModelComparison, ModelGolds, ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice,
-    QualityMeasure, QualitySummary, SoftConfusion, TwoGolds,
+    Against, AlternativeAnnotator, AlternativeTest, AlternativeTestOptions, BesidePeople, ConfusedPair,
+    HumanModel, HumanModelOptions, HumanReference, LeftOutReference, ModelAnnotator, ModelComparison,
+    ModelGolds, ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice, QualityMeasure,
+    QualitySummary, SoftConfusion, TwoGolds,
 };
 pub use crate::analysis::inference::{InferenceOptions, McNemar};
 pub use crate::analysis::routing::{
-    LabelThreshold, LabelThresholds, ModelRouting, RiskPoint, RoutingByHours, RoutingByTarget, RoutingOptions,
-    RoutingThreshold,
+    LabelThreshold, LabelThresholds, ModelRouting, RiskPoint, RoutingByHours, RoutingByTarget,
+    RoutingOptions, RoutingThreshold,
 };
 pub use conduct::{conduct, conduct_with, settle};
 pub use estimate_row::{EstimateRow, known_metrics};

@@ -1,6 +1,6 @@
 use super::{
-    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, ModelCalibration, ModelRouting,
-    Plan, SelfConsistency, TwoGolds,
+    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, ModelCalibration,
+    ModelRouting, Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, Reason, SliceKey};

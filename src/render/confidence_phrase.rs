@@ -33,12 +33,9 @@ pub fn calibration_verdict(model: &ModelCalibration) -> Option<Prose> {
         CalibrationVerdict::OverConfident | CalibrationVerdict::UnderConfident => {
             prose.strong(format!(" is {claimed} by {by}")).say(format!(": {measured}."))
         }
-        CalibrationVerdict::NoEvidence => {
-            Prose::of("There is no evidence that ").then(the_model("the model", &model.model)).say(format!(
-                " is {claimed} on the whole ({}): {measured}.",
-                phrase::signed_points(difference)
-            ))
-        }
+        CalibrationVerdict::NoEvidence => Prose::of("There is no evidence that ")
+            .then(the_model("the model", &model.model))
+            .say(format!(" is {claimed} on the whole ({}): {measured}.", phrase::signed_points(difference))),
         CalibrationVerdict::Unknown => prose.say(format!(": {measured}; too little to judge it by.")),
     })
 }
@@ -91,7 +88,11 @@ fn alone(prose: Prose, found: &RoutingThreshold, error: String) -> Prose {
     };
     prose
         .strong(format!(" label alone from a confidence of {} up", threshold(found.threshold)))
-        .say(format!(": {} of items ({}), {error}", number::percent(found.alone_share), number::count(found.alone)))
+        .say(format!(
+            ": {} of items ({}), {error}",
+            number::percent(found.alone_share),
+            number::count(found.alone)
+        ))
         .say(format!("; the rest, {}, {work}.", number::counted(found.to_people, "item", "items")))
 }
 
@@ -141,8 +142,11 @@ fn for_target(model: &ModelRouting, asked: &RoutingByTarget) -> Prose {
             let error = format!("error at most {} {}", target(asked.target), certain(asked.certainty));
             alone(the_model("Let the model", &model.model), found, error)
         }
-        Outcome::NotEstimable(reason) => the_model("No threshold of the model", &model.model)
-            .say(format!(" is certified for an error of at most {}. {}", target(asked.target), reason.sentence())),
+        Outcome::NotEstimable(reason) => the_model("No threshold of the model", &model.model).say(format!(
+            " is certified for an error of at most {}. {}",
+            target(asked.target),
+            reason.sentence()
+        )),
     }
 }
 

@@ -34,7 +34,8 @@ pub(super) fn draw(truth: &Truth, seed: Seed, prevalence: &[f64], item: u64) -> 
         (if right { label } else { other }, (confidence * 1e4).floor() / 1e4)
     });
     // Of a stream of its own, so that everything else is the same with gold and without.
-    let has_gold = truth.gold > 0.0 && Stream::of_item(Seed(seed.stream(&["gold"])), item).uniform() < truth.gold;
+    let has_gold =
+        truth.gold > 0.0 && Stream::of_item(Seed(seed.stream(&["gold"])), item).uniform() < truth.gold;
     (ItemTruth { label, difficulty, objects: objects(truth, seed, item), model, has_gold }, stream)
 }
 

@@ -1,4 +1,6 @@
-use super::{ConfidenceCell, ItemIndex, ModelTally, OwnAnswer, PatternTable, ProbabilityTally, confident_answer};
+use super::{
+    ConfidenceCell, ItemIndex, ModelTally, OwnAnswer, PatternTable, ProbabilityTally, confident_answer,
+};
 use crate::log::ModelAnswers;
 use crate::vocabulary::Label;
 use rayon::prelude::*;

@@ -209,9 +209,9 @@ mod tests {
             probabilities: (0..2).map(|l| (Label(l), rows.iter().map(|r| r[l as usize]).collect())).collect(),
         };
         let offsets = vec![0; rows.len() + 1];
-        let index =
-            ItemIndex { offsets, pattern: vec![u32::MAX; rows.len()], ..ItemIndex::default() };
-        ProbabilityTally::count(&answers, &index, &PatternTable::default(), Some(gold)).expect("probabilities")
+        let index = ItemIndex { offsets, pattern: vec![u32::MAX; rows.len()], ..ItemIndex::default() };
+        ProbabilityTally::count(&answers, &index, &PatternTable::default(), Some(gold))
+            .expect("probabilities")
     }
 
     /// By hand: p = (.8, .2) and the first is right: Brier .04 + .04, loss −ln .8; (.3, .7): .49 + .49, −ln .3.

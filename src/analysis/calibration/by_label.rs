@@ -58,14 +58,14 @@ mod tests {
 
     #[test]
     fn a_label_of_which_the_model_is_too_sure_is_found_among_others() {
-        let pair = |label, outcome, items| ConfidencePair { confidence: 900_000, label: Label(label), outcome, items };
-        let pairs = [
-            pair(0, 1.0, 450),
-            pair(0, 0.0, 50),
-            pair(1, 1.0, 200),
-            pair(1, 0.0, 100),
-            pair(2, 1.0, 1),
-        ];
+        let pair = |label, outcome, items| ConfidencePair {
+            confidence: 900_000,
+            label: Label(label),
+            outcome,
+            items,
+        };
+        let pairs =
+            [pair(0, 1.0, 450), pair(0, 0.0, 50), pair(1, 1.0, 200), pair(1, 0.0, 100), pair(2, 1.0, 1)];
         let names = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
         let set = LabelSet { names, values: None, declared: false, used: Vec::new() };
         let (rows, left_out) = by_label(&pairs, &set, SampleSize::default(), 0.95);

@@ -31,7 +31,8 @@ impl Difference {
         let hard = pairs.clone().all(|pair| is_hard(std::slice::from_ref(pair)));
         Some(Self {
             items,
-            right: hard.then(|| pairs.clone().filter(|pair| pair.outcome == 1.0).map(|pair| pair.items).sum()),
+            right: hard
+                .then(|| pairs.clone().filter(|pair| pair.outcome == 1.0).map(|pair| pair.items).sum()),
             mean_confidence: confidence,
             mean_outcome: outcome,
             spread: (
@@ -133,7 +134,8 @@ mod tests {
     use crate::vocabulary::Label;
 
     fn pairs(cells: &[(u32, f64, u64)]) -> Vec<ConfidencePair> {
-        let pair = |&(confidence, outcome, items)| ConfidencePair { confidence, label: Label(0), outcome, items };
+        let pair =
+            |&(confidence, outcome, items)| ConfidencePair { confidence, label: Label(0), outcome, items };
         cells.iter().map(pair).collect()
     }
 

@@ -59,7 +59,12 @@ fn gathered(model: &ModelTally, outcome: impl Fn(u32, Label) -> Option<f64>) -> 
     for run in model.confidence.chunk_by(|a, b| a.confidence == b.confidence) {
         own.extend(run.iter().filter_map(|cell| {
             let outcome = outcome(cell.pattern, cell.label)?;
-            Some(ConfidencePair { confidence: cell.confidence, label: cell.label, outcome, items: cell.items })
+            Some(ConfidencePair {
+                confidence: cell.confidence,
+                label: cell.label,
+                outcome,
+                items: cell.items,
+            })
         }));
         own.sort_unstable_by(|a, b| a.label.cmp(&b.label).then(a.outcome.total_cmp(&b.outcome)));
         let equal = |a: &ConfidencePair, b: &ConfidencePair| a.label == b.label && a.outcome == b.outcome;

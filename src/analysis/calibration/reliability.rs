@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn equal_bands_keep_ties_together() {
-        let pairs = [pair(500_000, 1.0, 60), pair(600_000, 1.0, 10), pair(700_000, 0.0, 10), pair(800_000, 1.0, 20)];
+        let pairs =
+            [pair(500_000, 1.0, 60), pair(600_000, 1.0, 10), pair(700_000, 0.0, 10), pair(800_000, 1.0, 20)];
         let (bins, ..) = reliability(&pairs, Binning::EqualMass(4), 0.95);
         let shape: Vec<(f64, f64, u64)> = bins.iter().map(|bin| (bin.from, bin.to, bin.items)).collect();
         assert_eq!(shape, [(0.5, 0.5, 60), (0.6, 0.7, 20), (0.8, 0.8, 20)]);

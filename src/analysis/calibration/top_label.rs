@@ -4,7 +4,8 @@ use super::difference::{Difference, verdict};
 use super::null::null_errors;
 use super::reliability::{bins, mean_outcome};
 use super::{
-    Binning, CalibrationAgainst, CalibrationVerdict, ConfidencePair, Reference, ReliabilityDiagram, reliability,
+    Binning, CalibrationAgainst, CalibrationVerdict, ConfidencePair, Reference, ReliabilityDiagram,
+    reliability,
 };
 use crate::analysis::inference::{Bounds, InferenceOptions, Stream, item_mean};
 use crate::vocabulary::{Estimate, LabelSet, Outcome, Reason, SampleSize};
@@ -73,8 +74,7 @@ fn diagram(
 ) -> ReliabilityDiagram {
     let sums = bins(pairs, binning);
     let error = calibration_error(&sums);
-    let (ece_null, mce_null) =
-        null_errors(pairs, &sums, (error.ece, error.mce), options.replicates, stream);
+    let (ece_null, mce_null) = null_errors(pairs, &sums, (error.ece, error.mce), options.replicates, stream);
     ReliabilityDiagram {
         bins: reliability(pairs, binning, options.level).0,
         ece: error.ece,

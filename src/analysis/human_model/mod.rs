@@ -31,8 +31,6 @@ pub use model_pairs::{ModelPair, ModelPairs};
 pub use model_slices::ModelSlice;
 pub use options::HumanModelOptions;
 pub use quality_summaries::{QualityMeasure, QualitySummary};
-pub use result::{
-    HumanModel, HumanReference, ModelAnnotator, ModelComparison, ModelLabel, ModelQuality,
-};
+pub use result::{HumanModel, HumanReference, ModelAnnotator, ModelComparison, ModelLabel, ModelQuality};
 pub use soft_confusion::SoftConfusion;
 pub use two_golds::{ModelGolds, TwoGolds, two_golds};

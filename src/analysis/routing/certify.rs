@@ -49,9 +49,11 @@ fn starts(all: u64, target: f64, alpha: f64) -> Vec<u64> {
         starts.filter(|&start| start <= all).collect::<Vec<u64>>()
     };
     // As many as find room, for each costs the others a part of alpha.
-    (1..=STARTS).rev().map(|sequences| (sequences, of(sequences))).find_map(|(sequences, starts)| {
-        (starts.len() == sequences as usize).then_some(starts)
-    }).unwrap_or_default()
+    (1..=STARTS)
+        .rev()
+        .map(|sequences| (sequences, of(sequences)))
+        .find_map(|(sequences, starts)| (starts.len() == sequences as usize).then_some(starts))
+        .unwrap_or_default()
 }
 
 /// The last place that one sequence certifies.

@@ -55,7 +55,10 @@ pub(super) fn area(
             lower,
             upper,
             level,
-            method: format!("bootstrap error of items, {} replicates, on the logit scale", replicates.min(REPLICATES)),
+            method: format!(
+                "bootstrap error of items, {} replicates, on the logit scale",
+                replicates.min(REPLICATES)
+            ),
         }),
         None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
     };

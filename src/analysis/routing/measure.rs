@@ -135,7 +135,12 @@ fn by_hours(curve: &RiskCoverage, load: &Workload, hours: f64, certainty: f64) -
     RoutingByHours { hours, certainty, threshold: found }
 }
 
-fn spent(curve: &RiskCoverage, load: &Workload, affordable: u64, certainty: f64) -> Outcome<RoutingThreshold> {
+fn spent(
+    curve: &RiskCoverage,
+    load: &Workload,
+    affordable: u64,
+    certainty: f64,
+) -> Outcome<RoutingThreshold> {
     if affordable >= load.items {
         let what = "items to leave any to the model: people manage all of them in these hours".into();
         return Outcome::NotEstimable(Reason::TooFew { what, found: load.items, needed: affordable + 1 });

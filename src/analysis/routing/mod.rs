@@ -14,6 +14,7 @@ pub use certify::{Certified, certify, fewest_items};
 pub use measure::measure;
 pub use options::RoutingOptions;
 pub use result::{
-    LabelThreshold, LabelThresholds, ModelRouting, RiskPoint, RoutingByHours, RoutingByTarget, RoutingThreshold,
+    LabelThreshold, LabelThresholds, ModelRouting, RiskPoint, RoutingByHours, RoutingByTarget,
+    RoutingThreshold,
 };
 pub use risk_coverage::{RiskCoverage, Tie};

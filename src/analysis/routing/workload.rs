@@ -102,7 +102,12 @@ mod tests {
     #[test]
     fn hours_buy_the_least_confident_items() {
         let load = Workload {
-            confident: vec![(900, Label(0), 50), (800, Label(0), 20), (800, Label(1), 10), (500, Label(1), 20)],
+            confident: vec![
+                (900, Label(0), 50),
+                (800, Label(0), 20),
+                (800, Label(1), 10),
+                (500, Label(1), 20),
+            ],
             items: 105,
             secs_per_item: Outcome::Estimated(36.0),
         };

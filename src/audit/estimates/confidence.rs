@@ -140,11 +140,7 @@ fn of_threshold(outcome: &Outcome<RoutingThreshold>, key: &SliceKey, section: &m
     }
 }
 
-fn of_work(
-    (share, to_people, hours): (f64, u64, &Outcome<f64>),
-    key: &SliceKey,
-    section: &mut Section<'_>,
-) {
+fn of_work((share, to_people, hours): (f64, u64, &Outcome<f64>), key: &SliceKey, section: &mut Section<'_>) {
     section.number("routed_to_model_share", key.clone(), &Outcome::Estimated(share));
     section.number("routed_to_people", key.clone(), &Outcome::Estimated(to_people as f64));
     section.number("routing_hours", key.clone(), hours);

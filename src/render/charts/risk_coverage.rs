@@ -72,11 +72,8 @@ fn title(name: &str, model: &ModelRouting) -> Option<String> {
 }
 
 fn plane(model: &ModelRouting) -> Plane {
-    let spots = model.curve.iter().map(|point| Spot {
-        x: point.coverage,
-        y: point.error,
-        ends: Some(point.ends),
-    });
+    let spots =
+        model.curve.iter().map(|point| Spot { x: point.coverage, y: point.error, ends: Some(point.ends) });
     let spots: Vec<Spot> = spots.collect();
     // The first few items have intervals that would flatten everything else.
     let settled = model.curve.iter().skip(model.curve.len() / 10).map(|point| point.ends.1);
@@ -86,7 +83,10 @@ fn plane(model: &ModelRouting) -> Plane {
     let x = Axis::between(0.0, 1.0, 5, Unit::Percent);
     let mut traces = vec![Trace { name: "error".into(), hue: Colour::Blue, style: Style::Line, spots }];
     if let Some(target) = target {
-        traces.push(dashed(format!("target {}", confidence_phrase::target(target)), [(0.0, target), (1.0, target)]));
+        traces.push(dashed(
+            format!("target {}", confidence_phrase::target(target)),
+            [(0.0, target), (1.0, target)],
+        ));
     }
     let asked = [
         model.by_target.as_ref().map(|asked| &asked.threshold),

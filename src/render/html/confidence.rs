@@ -31,7 +31,8 @@ fn filled(
     routing: &[ModelRouting],
 ) {
     let mut verdicts = models.iter().filter_map(confidence_phrase::calibration_verdict);
-    section.lead(verdicts.next().unwrap_or_else(|| Prose::of("Too little is known to judge any confidence.")));
+    section
+        .lead(verdicts.next().unwrap_or_else(|| Prose::of("Too little is known to judge any confidence.")));
     let shown = place.parts.saturating_sub(1);
     verdicts.take(shown).for_each(|verdict| section.text(verdict));
     for model in routing.iter().take(place.parts) {
@@ -61,7 +62,9 @@ fn premises(routing: &[ModelRouting]) -> Prose {
     }
     let error = match model.against {
         Reference::Gold => "An error is a label other than gold.",
-        _ => "There is no gold beside a confidence: an error is a label other than people’s majority, which may err itself.",
+        _ => {
+            "There is no gold beside a confidence: an error is a label other than people’s majority, which may err itself."
+        }
     };
     let time = match &model.secs_per_item {
         Outcome::Estimated(secs) => format!(" One person takes {} for an item.", number::seconds(*secs)),
@@ -213,12 +216,8 @@ fn details(
 }
 
 fn bands(caption: &str, diagram: &ReliabilityDiagram) -> Table {
-    let columns = vec![
-        words("confidence"),
-        numbers("items"),
-        numbers("mean confidence"),
-        numbers("agreement"),
-    ];
+    let columns =
+        vec![words("confidence"), numbers("items"), numbers("mean confidence"), numbers("agreement")];
     Table::capped(caption, columns, &diagram.bins, diagram.bins.len(), |bin| {
         let (from, to) = (confidence_phrase::threshold(bin.from), confidence_phrase::threshold(bin.to));
         vec![

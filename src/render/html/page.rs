@@ -7,8 +7,8 @@ use super::policy::Script;
 use super::room::Room;
 use super::section::Section;
 use super::{
-    agreement, annotators, confidence, consensus, coverage, data, fatigue, human_model, items, labels, matrix, methods,
-    provenance, questions, slices,
+    agreement, annotators, confidence, consensus, coverage, data, fatigue, human_model, items, labels,
+    matrix, methods, provenance, questions, slices,
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::charts::{Chart, palette_css};

@@ -19,7 +19,8 @@ fn estimate(folder: &Path, metric: &str, slice: &str) -> Option<f64> {
     let header = reader.headers().expect("a header").clone();
     let at = |name: &str| header.iter().position(|own| own == name).expect("a column");
     let (m, s, v) = (at("metric"), at("slice"), at("value"));
-    let found = reader.records().map(|row| row.expect("a row")).find(|row| &row[m] == metric && &row[s] == slice);
+    let found =
+        reader.records().map(|row| row.expect("a row")).find(|row| &row[m] == metric && &row[s] == slice);
     found.and_then(|row| row[v].parse().ok())
 }
 
@@ -28,8 +29,14 @@ fn a_planted_over_confidence_is_told_with_a_threshold_and_its_work() {
     let folder = tempfile::tempdir().expect("a folder");
     let (log, out) = (folder.path().join("log.csv"), folder.path().join("out"));
     let simulated = raterscope(&[
-        "simulate", "-o", text(&log), "--items=1500", "--over-confidence=0.06", "--confidence-spread=0.1",
-        "--gold=1", "--seed=5",
+        "simulate",
+        "-o",
+        text(&log),
+        "--items=1500",
+        "--over-confidence=0.06",
+        "--confidence-spread=0.1",
+        "--gold=1",
+        "--seed=5",
     ]);
     assert!(simulated.0, "{}", simulated.1);
     let audited =

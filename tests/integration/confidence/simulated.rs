@@ -84,9 +84,7 @@ impl Design {
             }
             let (right, other) = match prevalence {
                 None => (1.0 - error, error),
-                Some(share) => {
-                    (share * (1.0 - error), (1.0 - share) * error / (self.labels - 1) as f64)
-                }
+                Some(share) => (share * (1.0 - error), (1.0 - share) * error / (self.labels - 1) as f64),
             };
             wrong += other;
             all += right + other;
@@ -136,7 +134,8 @@ pub fn told(design: Design, logs: u64) -> Told {
     let error_above = |threshold: f64| match &far {
         None => design.error_above(threshold, None),
         Some(curve) => {
-            let above = |tie: &&raterscope::analysis::routing::Tie| f64::from(tie.confidence) / 1e6 >= threshold;
+            let above =
+                |tie: &&raterscope::analysis::routing::Tie| f64::from(tie.confidence) / 1e6 >= threshold;
             curve.ties.iter().take_while(above).last().map_or(0.0, |tie| tie.errors as f64 / tie.items as f64)
         }
     };
@@ -235,24 +234,34 @@ fn tallies(truth: &Truth, seed: u64) -> QuestionTallies {
     for chunk in chunks(truth, Seed(seed)).expect("a truth that can be simulated") {
         let item = column(&chunk, "item_id");
         let of_item = |row: usize| match item {
-            Column::Text(text) => text.value(row).and_then(|name| name[5..].parse::<u32>().ok()).expect("item-1") - 1,
+            Column::Text(text) => {
+                text.value(row).and_then(|name| name[5..].parse::<u32>().ok()).expect("item-1") - 1
+            }
             _ => unreachable!("item ids are texts"),
         };
-        let keys = |name: &str| match chunk.names.iter().any(|own| own == name).then(|| column(&chunk, name)) {
+        let keys = |name: &str| match chunk.names.iter().any(|own| own == name).then(|| column(&chunk, name))
+        {
             Some(Column::Dictionary { keys, .. }) => keys.clone(),
             _ => vec![u32::MAX; chunk.rows],
         };
-        let (who, label, known, answer) = (keys("annotator_id"), keys("label"), keys("gold"), keys("model_label"));
+        let (who, label, known, answer) =
+            (keys("annotator_id"), keys("label"), keys("gold"), keys("model_label"));
         let Column::Float { values, .. } = column(&chunk, "model_confidence") else { continue };
         for row in 0..chunk.rows {
             let own = of_item(row);
             rows.push((own, who[row], label[row]));
             let own = own as usize;
-            (gold[own], said[own], confidence[own]) = (Label(known[row]), Label(answer[row]), values[row] as f32);
+            (gold[own], said[own], confidence[own]) =
+                (Label(known[row]), Label(answer[row]), values[row] as f32);
         }
     }
     rows.sort_unstable();
-    let model = ModelAnswers { name: "m".into(), label: said, confidence: Some(confidence), probabilities: Vec::new() };
+    let model = ModelAnswers {
+        name: "m".into(),
+        label: said,
+        confidence: Some(confidence),
+        probabilities: Vec::new(),
+    };
     counted(rows, labels, (truth.gold > 0.0).then_some(gold), model, items, truth.annotators)
 }
 
@@ -284,12 +293,14 @@ fn counted(
         sequence: Err(missing("order")),
         slices: Vec::new(),
         gold,
+        second_gold: None,
         models: vec![model],
         repeats: Vec::new(),
         no_repeats: Some(missing("repeats")),
         skips: vec![0; annotators as usize],
     };
-    let sorted = |letter: &str, n: usize| -> Vec<String> { (0..n).map(|i| format!("{letter}{i:07}")).collect() };
+    let sorted =
+        |letter: &str, n: usize| -> Vec<String> { (0..n).map(|i| format!("{letter}{i:07}")).collect() };
     let log = AnnotationLog {
         items: Names::from_sorted(sorted("i", items).iter().map(String::as_str)),
         annotators: Names::from_sorted(sorted("a", annotators as usize).iter().map(String::as_str)),

@@ -72,6 +72,7 @@ fn read(path: &Path) -> (QuestionTallies, String) {
         sequence: Err(missing("order")),
         slices: Vec::new(),
         gold: Some(gold),
+        second_gold: None,
         models: vec![model],
         repeats: Vec::new(),
         no_repeats: Some(missing("repeats")),

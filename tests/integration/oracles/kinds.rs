@@ -62,10 +62,7 @@ const WAITING: &[(&str, &[&str])] = &[
     ("spans are not read yet", &["alpha_u", "gamma", "gamma_alignment"]),
     (
         "human and model: the rest of METHODS 4 comes later",
-        &[
-            "classification_report",
-            "mcnemar_model_vs_model_b",
-        ],
+        &["classification_report", "mcnemar_model_vs_model_b"],
     ),
     (
         "fatigue: other models than the primary slope come later",
