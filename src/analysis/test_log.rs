@@ -75,6 +75,7 @@ impl TestLog {
                     .map(|(name, said)| self.model(name, said, &patterns, &by_item))
                     .collect(),
                 repeats: Vec::new(),
+                interventions: None,
                 no_repeats: Some(Reason::NotInLog { what: "repeats".into(), columns: "is_repeat".into() }),
                 skips: Vec::new(),
                 patterns: table(&patterns),
@@ -82,6 +83,7 @@ impl TestLog {
             crossings: Vec::new(),
             answers: self.models.iter().map(|(name, said)| labels_of(name, said)).collect(),
             slice_columns: Vec::new(),
+            suggestions: None,
             index: Some(self.index(&patterns, &by_item)),
             gold: self.gold.as_ref().map(|gold| gold.iter().map(|l| l.map_or(Label::NONE, Label)).collect()),
             second_gold: None,

@@ -39,6 +39,8 @@ fn measure<'a>(
     let options = &plan.inference;
     let agreement = agreement::measure(question, &plan.agreement, options);
     let coverage = coverage::measure(question, &plan.agreement, options);
+    let interventions =
+        human_model::interventions::measure(question, &plan.agreement, &plan.interventions, options);
     if let Some(reason) = question.question.not_of_labels() {
         return Complete {
             tallies: question,
@@ -49,6 +51,7 @@ fn measure<'a>(
             two_golds: None,
             calibration: Outcome::NotEstimable(reason.clone()),
             routing: Outcome::NotEstimable(reason.clone()),
+            interventions,
             fatigue: of_numbers::fatigue(fatigue::measure(question, options), &reason),
             coverage,
         };
@@ -62,6 +65,7 @@ fn measure<'a>(
         two_golds: human_model::two_golds(question, options),
         calibration: calibration::measure(question, options),
         routing: routing::measure(question, &plan.routing, options),
+        interventions,
         fatigue: fatigue::measure(question, options),
         coverage,
     }

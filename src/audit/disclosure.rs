@@ -3,8 +3,8 @@ use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport,
-    ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency,
-    SuppressionNote, TwoGolds, findings, linked, model_parts, size,
+    Interventions, ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit, SCHEMA_VERSION,
+    SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -20,6 +20,7 @@ pub(super) struct Complete<'a> {
     pub two_golds: Option<Outcome<TwoGolds>>,
     pub calibration: Outcome<Vec<ModelCalibration>>,
     pub routing: Outcome<Vec<ModelRouting>>,
+    pub interventions: Outcome<Interventions>,
     pub fatigue: Outcome<Fatigue>,
     pub coverage: Outcome<Coverage>,
 }
@@ -103,6 +104,7 @@ fn disclose_question(
         two_golds: complete.two_golds,
         calibration: complete.calibration,
         routing: complete.routing,
+        interventions: complete.interventions,
         fatigue: complete.fatigue,
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,

@@ -6,7 +6,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question.
     pub question: String,
-    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `fatigue`, `coverage`.
+    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `coverage`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -237,6 +237,18 @@ const METRICS: &[&str] = &[
     "routed_to_model_share",
     "routed_to_people",
     "routing_hours",
+    "action_share",
+    "approval_share",
+    "review_secs_median",
+    "approval_log_time_difference",
+    "approval_share_trend",
+    "approval_log_time_trend",
+    "wrong_suggestions_taken",
+    "right_suggestions_refused",
+    "automation_bias",
+    "suggestion_help",
+    "anchoring",
+    "suggestion_pull",
     "outcome_slope",
     "outcome_slope_annotator_effects_only",
     "log_time_slope",

@@ -1,4 +1,5 @@
 mod confidence;
+mod interventions;
 mod pairs;
 
 use super::{
@@ -82,6 +83,8 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
         &mut Section { question: name, name: "calibration", rows },
     );
     confidence::of_routing(&question.routing, &mut Section { question: name, name: "routing", rows });
+    let mut section = Section { question: name, name: "interventions", rows };
+    interventions::of_interventions(&question.interventions, &mut section);
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
 }

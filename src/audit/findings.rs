@@ -1,6 +1,7 @@
 mod boundary;
 mod data;
 mod fatigue;
+mod interventions;
 mod model;
 mod one_reviewer;
 mod perspective;
@@ -49,6 +50,8 @@ pub enum Pattern {
     Fatigue,
     /// People agree, the model does not.
     Model,
+    /// People give the label of a wrong suggestion where it is shown.
+    Suggestion,
     /// The data do not allow an answer yet.
     Data,
 }
@@ -62,6 +65,7 @@ pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<
         found.extend(data::of_question(question));
         found.extend(boundary::of_question(question));
         found.extend(model::of_question(question));
+        found.extend(interventions::of_question(question));
         found.extend(fatigue::of_question(question));
         found.extend(one_reviewer::of_question(question));
         found.extend(perspective::of_question(question));
@@ -79,7 +83,7 @@ fn more_rewarding(a: &Finding, b: &Finding) -> Ordering {
 
 fn rank(pattern: Pattern) -> u8 {
     match pattern {
-        Pattern::Boundary | Pattern::Model | Pattern::Fatigue => 0,
+        Pattern::Boundary | Pattern::Model | Pattern::Suggestion | Pattern::Fatigue => 0,
         Pattern::Training => 3,
         Pattern::Perspective => 4,
         Pattern::Data => 5,

@@ -40,6 +40,10 @@ pub use crate::analysis::consensus::{
 };
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
+pub use crate::analysis::human_model::interventions::{
+    ActionRate, AgreementBeside, AnnotatorReviews, InterventionOptions, InterventionPart, Interventions,
+    Latency, Passed, Showing, ShowingEffect, WeeklyTrend,
+};
 pub use crate::analysis::human_model::{
     Against, AlternativeAnnotator, AlternativeTest, AlternativeTestOptions, BesidePeople, ConfusedPair,
     HumanModel, HumanModelOptions, HumanReference, LeftOutReference, ModelAnnotator, ModelComparison,

@@ -1,6 +1,7 @@
 use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::ConsensusOptions;
 use crate::analysis::human_model::HumanModelOptions;
+use crate::analysis::human_model::interventions::InterventionOptions;
 use crate::analysis::inference::InferenceOptions;
 use crate::analysis::routing::RoutingOptions;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ pub struct Plan {
     /// What is asked of a model that labels alone.
     #[serde(default)]
     pub routing: RoutingOptions,
+    /// How annotators' dealings with suggestions are judged.
+    #[serde(default)]
+    pub interventions: InterventionOptions,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -44,6 +48,7 @@ impl Default for Plan {
             consensus: ConsensusOptions::default(),
             human_model: HumanModelOptions::default(),
             routing: RoutingOptions::default(),
+            interventions: InterventionOptions::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

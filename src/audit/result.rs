@@ -1,6 +1,6 @@
 use super::{
-    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, ModelCalibration,
-    ModelRouting, Plan, SelfConsistency, TwoGolds,
+    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, Interventions,
+    ModelCalibration, ModelRouting, Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, Reason, SliceKey};
@@ -59,6 +59,9 @@ pub struct QuestionAudit {
     /// What models may label alone.
     #[serde(default = "no_confidence")]
     pub routing: Outcome<Vec<ModelRouting>>,
+    /// Suggestions and what annotators did with them.
+    #[serde(default = "no_interventions")]
+    pub interventions: Outcome<Interventions>,
     /// Along the session.
     pub fatigue: Outcome<Fatigue>,
     /// Who annotates.
@@ -72,6 +75,14 @@ fn no_confidence<T>() -> Outcome<T> {
     Outcome::NotEstimable(Reason::NotInLog {
         what: "how confident any model was".into(),
         columns: "model_confidence".into(),
+    })
+}
+
+/// What an audit says that knew nothing of suggestions.
+fn no_interventions() -> Outcome<Interventions> {
+    Outcome::NotEstimable(Reason::NotInLog {
+        what: "what was suggested to annotators, or what they did with it".into(),
+        columns: "suggestion, action".into(),
     })
 }
 

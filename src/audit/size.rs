@@ -104,6 +104,12 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
                 test.annotators.truncate(limit);
             }
         }
+        if let Outcome::Estimated(found) = &mut question.interventions {
+            let all = found.annotators.len();
+            found.annotators.truncate(limit);
+            found.annotators_left_out += (all - found.annotators.len()) as u64;
+            shortened |= all > limit;
+        }
     }
     shortened.then_some("list of annotators")
 }
@@ -143,6 +149,9 @@ fn labels(audit: &mut Audit, limit: usize) -> Option<&'static str> {
                 }
             };
             human_model.models.iter_mut().for_each(against);
+        }
+        if let Outcome::Estimated(found) = &mut question.interventions {
+            found.by_label.retain(|part| kept.contains(&part.name));
         }
         if let Outcome::Estimated(coverage) = &mut question.coverage {
             for group in coverage.attributes.iter_mut().flat_map(|attribute| &mut attribute.groups) {

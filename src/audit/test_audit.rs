@@ -24,6 +24,12 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
         two_golds: human_model::two_golds(&tallies, options),
         calibration: calibration::measure(&tallies, options),
         routing: routing::measure(&tallies, &plan.routing, options),
+        interventions: human_model::interventions::measure(
+            &tallies,
+            &plan.agreement,
+            &plan.interventions,
+            options,
+        ),
         fatigue: missing(),
         coverage: coverage::measure(&tallies, &plan.agreement, options),
         tallies: &tallies,

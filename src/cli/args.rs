@@ -118,6 +118,9 @@ pub struct AuditArgs {
     /// Hours that people have for what the model does not label alone.
     #[arg(long, value_name = "HOURS", help_heading = "Routing")]
     pub human_hours: Option<f64>,
+    /// Chance decided which suggestions were shown to whom, so that the report may speak of effects.
+    #[arg(long, help_heading = "Inference")]
+    pub randomised_suggestions: bool,
     /// Groups of fewer annotators are not shown; at least 3.
     #[arg(long, value_name = "NUMBER", help_heading = "Privacy")]
     pub min_group: Option<u64>,
@@ -283,6 +286,7 @@ impl AuditArgs {
         set.truth("human_model.signed_rank", "--signed-rank", self.signed_rank);
         set.number("routing.target_error", "--target-error", self.target_error);
         set.number("routing.human_hours", "--human-hours", self.human_hours);
+        set.truth("interventions.randomised", "--randomised-suggestions", self.randomised_suggestions);
         set.whole("privacy.min_group", "--min-group", self.min_group);
         set.truth("privacy.pseudonymize", "--pseudonymize", self.pseudonymize || self.key_file.is_some());
         set.whole("threads", "--threads", self.threads);

@@ -1,5 +1,5 @@
 use super::{Account, Names};
-use crate::vocabulary::{Attribute, Group, Label, Question, Reason};
+use crate::vocabulary::{Action, Attribute, Group, Label, Question, Reason};
 
 /// The canonical log: dense typed arrays, interned ids, everything ambiguous already settled.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ pub struct QuestionRows {
     pub second_gold: Option<Vec<Label>>,
     /// What models said, sorted by name.
     pub models: Vec<ModelAnswers>,
+    /// Suggestions and what annotators did with them; absent where the log has no such column.
+    pub interventions: Option<InterventionColumns>,
     /// Declared repeats, and distinct annotations of one item by one annotator in different sessions at least
     /// `repeat_lag` apart; sorted by annotator, item. The annotation that counts for agreement is in the arrays above.
     pub repeats: Vec<Repeat>,
@@ -81,6 +83,47 @@ pub struct ModelAnswers {
     pub confidence: Option<Vec<f32>>,
     /// Label → its probability by item id, NaN where unknown; labels ascending. Empty where none is known, or kept.
     pub probabilities: Vec<(Label, Vec<f32>)>,
+}
+
+/// Suggestions and actions, parallel to the arrays of [`QuestionRows`]. What the log has no column for is absent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct InterventionColumns {
+    /// What was done; `None` where the row says nothing.
+    pub action: Option<Vec<Option<Action>>>,
+    /// What was suggested; [`Label::NONE`] where nothing was.
+    pub suggestion: Option<Vec<Label>>,
+    /// Whether the suggestion was shown; `None` where the row says nothing.
+    pub shown: Option<Vec<Option<bool>>>,
+    /// Confidence of the suggestion: band 0 (up to .1) to 9 (above .9); 255 where unknown.
+    pub band: Option<Vec<u8>>,
+    /// Week of submission: whole weeks since Monday, 29 December 1969; `u16::MAX` where unknown.
+    pub week: Option<Vec<u16>>,
+    /// Rows with an action and without a label (a refusal, a flag), sorted.
+    pub unlabelled: Vec<UnlabelledReview>,
+}
+
+impl InterventionColumns {
+    /// Confidence unknown.
+    pub const NO_BAND: u8 = u8::MAX;
+    /// Week unknown.
+    pub const NO_WEEK: u16 = u16::MAX;
+}
+
+/// Rows that say what became of a suggestion and give no label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnlabelledReview {
+    /// Who.
+    pub annotator: u32,
+    /// What was suggested; [`Label::NONE`] where nothing was, or nothing known.
+    pub suggestion: Label,
+    /// What was done.
+    pub action: Action,
+    /// As in [`InterventionColumns::band`].
+    pub band: u8,
+    /// As in [`InterventionColumns::week`].
+    pub week: u16,
+    /// Rows.
+    pub rows: u64,
 }
 
 /// One annotator's two annotations of one item.

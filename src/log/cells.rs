@@ -4,6 +4,7 @@ use super::interner::NONE;
 use super::layout::Layout;
 use super::reading::Reading;
 use super::records::Selection;
+use super::reviews::Reviews;
 use super::values;
 use crate::source::Chunk;
 use rayon::prelude::*;
@@ -14,6 +15,8 @@ pub(super) enum RowUse {
     Annotated,
     Skipped,
     SkippedByLabel,
+    /// No label, but what became of a suggestion.
+    Reviewed,
     /// A model's own row.
     Model,
     /// No annotation, but a model's answer beside it.
@@ -58,6 +61,8 @@ pub(super) struct Cells {
     pub labels: Vec<Vec<u32>>,
     /// Labels of models, by [`Layout::models`].
     pub model_labels: Vec<Vec<u32>>,
+    /// Suggestions and actions.
+    pub reviews: Reviews,
     pub uses: Vec<RowUse>,
     pub all_annotated: bool,
     /// Question number by label column, where the columns tell.
@@ -78,10 +83,14 @@ impl Cells {
         let item = layout.item.map_or_else(Vec::new, |place| reading.items.codes(column(place)));
         let annotator =
             layout.annotator.map_or_else(Vec::new, |place| reading.annotators.codes(column(place)));
-        let labels: Vec<_> =
+        let mut labels: Vec<_> =
             layout.labels.iter().map(|&(place, _)| reading.labels.codes(column(place))).collect();
-        let model_labels =
+        let model_labels: Vec<Vec<u32>> =
             layout.models.iter().map(|&(_, place, _)| reading.labels.codes(column(place))).collect();
+        let reviews = Reviews::of(reading, chunk, layout, &model_labels);
+        if let [only] = labels.as_mut_slice() {
+            reviews.imply_labels(reading, only);
+        }
         let by_row = layout.question.map(|place| questions_by_row(reading, chunk, place));
         let several = reading.records.question.is_some() && !reading.options.wide;
         let name = |question: &String| if several { question.clone() } else { "label".into() };
@@ -94,6 +103,7 @@ impl Cells {
             annotator,
             labels,
             model_labels,
+            reviews,
             uses: Vec::new(),
             all_annotated: false,
             by_column,
@@ -152,6 +162,7 @@ impl Cells {
             match status.as_ref().map_or(0, |status| status[row]) {
                 1 => RowUse::Skipped,
                 2 => RowUse::NotSubmitted,
+                _ if !labelled && self.reviews.action_of(row).is_some() => RowUse::Reviewed,
                 _ if !labelled => or_answer(RowUse::NoLabel),
                 _ => self.labelled(row, skips),
             }

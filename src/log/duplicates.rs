@@ -188,6 +188,7 @@ fn compare(records: &Records, place: &[u32], a: usize, b: usize) -> Ordering {
         .then_with(|| records.session.at(a).cmp(&records.session.at(b)))
         .then_with(|| records.order.at(a).cmp(&records.order.at(b)))
         .then_with(|| slices().unwrap_or(Ordering::Equal))
+        .then_with(|| records.review(a, place).cmp(&records.review(b, place)))
         .then_with(|| a.cmp(&b))
 }
 

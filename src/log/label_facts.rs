@@ -42,6 +42,12 @@ pub(super) fn others(reading: &Reading, number: u16, counts: &[u64]) -> BTreeSet
             out.extend(codes);
         }
     }
+    for (question, codes) in reading.suggested.labels() {
+        let shares = || codes.iter().any(|&code| counts.get(code as usize).is_some_and(|&count| count > 0));
+        if question == number || (question == EVERY_QUESTION && (reading.questions.len() == 1 || shares())) {
+            out.extend(codes);
+        }
+    }
     // Whatever a model has a probability of belongs to the question that its answers belong to.
     let own = |question: u16| question == number || question == EVERY_QUESTION;
     for (_, columns) in reading.models.iter().filter(|((_, question), _)| own(*question)) {

@@ -21,6 +21,10 @@ pub(super) struct Layout {
     pub kind: Option<usize>,
     pub gold: Option<usize>,
     pub second_gold: Option<usize>,
+    pub action: Option<usize>,
+    pub suggestion: Option<usize>,
+    pub suggestion_shown: Option<usize>,
+    pub suggestion_confidence: Option<usize>,
     pub version: Option<usize>,
     /// (model, place of its label, place of its confidence).
     pub models: Vec<(String, usize, Option<usize>)>,
@@ -69,19 +73,21 @@ impl Layout {
             Role::Gold => &mut self.gold,
             Role::SecondGold => &mut self.second_gold,
             Role::ModelVersion => &mut self.version,
+            Role::Action => &mut self.action,
+            Role::Suggestion => &mut self.suggestion,
+            Role::SuggestionShown => &mut self.suggestion_shown,
+            Role::SuggestionConfidence => &mut self.suggestion_confidence,
             Role::Label(question) => return self.labels.push((place, question.clone())),
             Role::ModelLabel(model) => return self.models.push((model.clone(), place, None)),
             Role::Slice(name) => return self.slices.push((name.clone(), place)),
             Role::Attribute(name) => return self.attributes.push((name.clone(), place)),
-            Role::ModelConfidence(_) | Role::Action | Role::Suggestion | Role::Count | Role::Ignored => {
-                return;
-            }
+            Role::ModelConfidence(_) | Role::Count | Role::Ignored => return,
         };
         *single = Some(place);
     }
 
     /// Whether a column of this role is read at all.
     pub fn reads(role: &Role) -> bool {
-        !matches!(role, Role::Action | Role::Suggestion | Role::Count | Role::Ignored)
+        !matches!(role, Role::Count | Role::Ignored)
     }
 }

@@ -2,6 +2,7 @@
 //! pseudonyms are settled here, on the whole log, and known to no later stage.
 
 mod account;
+mod action_words;
 mod annotation_log;
 mod attributes;
 mod bands;
@@ -30,6 +31,7 @@ mod ranked;
 mod reading;
 mod records;
 mod repeats;
+mod reviews;
 mod roles;
 mod roster_columns;
 mod schema;
@@ -46,7 +48,8 @@ mod values;
 
 pub use account::{Account, InputFile, SetAside};
 pub use annotation_log::{
-    AnnotationLog, ModelAnswers, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
+    AnnotationLog, InterventionColumns, ModelAnswers, QuestionRows, Repeat, RosterAttribute, SequenceColumns,
+    SliceColumn, UnlabelledReview,
 };
 pub use error::LogError;
 pub use inputs::Inputs;

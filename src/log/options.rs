@@ -19,6 +19,14 @@ pub struct Options {
     pub gold: Option<String>,
     /// Column of another label that the item speaks for.
     pub second_gold: Option<String>,
+    /// Column of what the annotator did with the suggestion.
+    pub action: Option<String>,
+    /// Column of the label that was suggested to the annotator.
+    pub suggestion: Option<String>,
+    /// Column that tells whether the suggestion was shown.
+    pub suggestion_shown: Option<String>,
+    /// Column of the suggestion's confidence.
+    pub suggestion_confidence: Option<String>,
     /// Columns of models' labels, patterns allowed: `model_*`.
     pub model: Vec<String>,
     /// Columns that split annotations: batch, language.
@@ -92,6 +100,10 @@ impl Default for Options {
             question: None,
             gold: None,
             second_gold: None,
+            action: None,
+            suggestion: None,
+            suggestion_shown: None,
+            suggestion_confidence: None,
             model: Vec::new(),
             slice: Vec::new(),
             attribute: Vec::new(),

@@ -9,7 +9,7 @@ use super::reading::Reading;
 use super::records::{Fate, Records};
 use super::repeats::Resolved;
 use super::sequences::Sequences;
-use super::{ModelAnswers, QuestionRows, SequenceColumns, SliceColumn};
+use super::{ModelAnswers, QuestionRows, SequenceColumns, SliceColumn, reviews};
 use crate::vocabulary::{Label, Reason};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -45,6 +45,13 @@ impl Gathering<'_> {
         let (gold, second_gold) = self.golds(reading, number, &settled);
         let models = self.models(reading, number, &settled);
         let skips = self.skips(reading, number);
+        let interventions = reviews::gathered(
+            reading,
+            (number, self.several),
+            &settled,
+            &self.annotators.place,
+            (&order, last),
+        );
         let records = &mut reading.records;
         let label = |&i: &u32| Label(settled.place[records.label[i as usize] as usize]);
         let label = order.par_iter().with_min_len(1 << 13).map(label).collect();
@@ -63,6 +70,7 @@ impl Gathering<'_> {
             gold,
             second_gold,
             models,
+            interventions,
             no_repeats: resolved.no_repeats,
             repeats: resolved.repeats,
             skips,
@@ -199,7 +207,7 @@ impl Gathering<'_> {
 }
 
 /// A column in another order; the original is let go of where nobody needs it again.
-fn picked(order: &[u32], column: &mut Vec<u32>, last: bool) -> Vec<u32> {
+pub(super) fn picked<T: Copy + Send + Sync>(order: &[u32], column: &mut Vec<T>, last: bool) -> Vec<T> {
     let out = order.par_iter().with_min_len(1 << 13).map(|&i| column[i as usize]).collect();
     if last {
         *column = Vec::new();

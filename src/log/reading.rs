@@ -6,6 +6,7 @@ use super::interner::{Interner, NONE};
 use super::item_facts::{Constant, ModelColumns};
 use super::layout::Layout;
 use super::records::{Records, Selection};
+use super::reviews::{self, Suggested};
 use super::{LogError, Options, clock, values};
 use crate::source::Chunk;
 use rayon::prelude::*;
@@ -36,6 +37,8 @@ pub(super) struct Reading<'a> {
     /// Rows that were skips.
     pub skip_rows: u64,
     pub skip_codes: Vec<u32>,
+    /// What rows say of suggestions beside their annotations.
+    pub suggested: Suggested,
     /// Items below this code are the log's own (known once the log is read, before predictions).
     pub items_in_log: usize,
     pub defects: Defects<'a>,
@@ -87,6 +90,7 @@ impl<'a> Reading<'a> {
             skips: BTreeMap::new(),
             skip_rows: 0,
             skip_codes,
+            suggested: Suggested::default(),
             items_in_log: 0,
             defects,
         }
@@ -131,6 +135,7 @@ impl<'a> Reading<'a> {
         self.item_facts(chunk, layout, &cells);
         self.attribute_values(chunk, layout, &cells);
         self.count_skips(layout, &cells);
+        reviews::take(self, chunk, layout, &cells);
         let first = self.records.origins.rows();
         self.note_origins(chunk, file, &cells);
         let mut shared = Shared::of(self, chunk, layout, first, &cells);
@@ -316,6 +321,7 @@ impl Shared {
             },
         );
         records.is_repeat.append(before, self.is_repeat.as_deref(), rows);
+        cells.reviews.append(before, records, rows);
         for name in self.slices.keys() {
             records.slices.entry(name.clone()).or_insert_with(|| super::records::Sparse::new(NONE));
         }

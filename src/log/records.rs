@@ -1,6 +1,8 @@
 //! What is kept of every annotation while the log is read: codes and numbers by column, texts nowhere.
 
+use super::InterventionColumns;
 use super::interner::NONE;
+use crate::vocabulary::Action;
 use std::collections::BTreeMap;
 
 /// What became of an annotation; smaller is better, and a row takes the best of its annotations.
@@ -126,6 +128,14 @@ pub(super) struct Records {
     pub session: Sparse<u32>,
     /// Declared repeat.
     pub is_repeat: Sparse<bool>,
+    /// What became of the suggestion.
+    pub action: Sparse<Option<Action>>,
+    /// Label code of the suggestion.
+    pub suggestion: Sparse<u32>,
+    /// Whether the suggestion was shown.
+    pub shown: Sparse<Option<bool>>,
+    /// Confidence band of the suggestion.
+    pub band: Sparse<u8>,
     /// Slicing columns by name: value codes.
     pub slices: BTreeMap<String, Sparse<u32>>,
     /// Where rows came from.
@@ -146,6 +156,10 @@ impl Records {
             spent_ms: Sparse::new(NONE),
             session: Sparse::new(NONE),
             is_repeat: Sparse::new(false),
+            action: Sparse::new(None),
+            suggestion: Sparse::new(NONE),
+            shown: Sparse::new(None),
+            band: Sparse::new(InterventionColumns::NO_BAND),
             slices: BTreeMap::new(),
             origins: Origins::default(),
         }
@@ -164,6 +178,12 @@ impl Records {
     /// The question of annotation `i`.
     pub fn question_of(&self, i: usize) -> u16 {
         self.question.as_ref().map_or(0, |questions| questions[i])
+    }
+
+    /// All that annotation `i` says of a suggestion, which lies at `place` in the label set.
+    pub fn review(&self, i: usize, place: &[u32]) -> (Option<u32>, Option<Action>, Option<bool>, u8) {
+        let suggestion = place.get(self.suggestion.at(i) as usize).copied();
+        (suggestion, self.action.at(i), self.shown.at(i), self.band.at(i))
     }
 
     /// Lets go of what only ordering needs.

@@ -30,8 +30,20 @@ pub(super) fn single_roles() -> Vec<Names> {
         names(Role::Order, "--order", "the order of work", ORDER),
         names(Role::IsRepeat, "--is-repeat", "declared repeats", IS_REPEAT),
         names(Role::Status, "--status", "the status", STATUS),
-        names(Role::Action, "--action", "the action", &[&["action"]]),
-        names(Role::Suggestion, "--suggestion", "the suggestion", &[&["suggestion"], &["suggested_label"]]),
+        names(Role::Action, "--action", "the action", ACTION),
+        names(Role::Suggestion, "--suggestion", "the suggestion", SUGGESTION),
+        names(
+            Role::SuggestionShown,
+            "--suggestion-shown",
+            "whether the suggestion was shown",
+            SUGGESTION_SHOWN,
+        ),
+        names(
+            Role::SuggestionConfidence,
+            "--suggestion-confidence",
+            "the suggestion's confidence",
+            SUGGESTION_CONFIDENCE,
+        ),
         names(Role::Gold, "--gold", "the gold label", GOLD),
         names(Role::SecondGold, "--second-gold", "the second gold label", &[&["second_gold"]]),
         names(Role::AnnotatorKind, "--annotator-kind", "human or model", ANNOTATOR_KIND),
@@ -167,6 +179,19 @@ const STATUS: &[&[&str]] = &[
     &["status"],
     &["was_cancelled", "assignment:status", "assignmentstatus", "annotation_status", "skipped", "is_skipped"],
 ];
+const ACTION: &[&[&str]] = &[&["action"], &["review_action", "annotator_action", "intervention"]];
+const SUGGESTION: &[&[&str]] = &[
+    &["suggestion"],
+    &["suggested_label", "label_suggestion", "suggestion_label", "suggestion_value", "suggestion.value"],
+    &["pre_label", "prelabel", "pre_annotation", "preannotation", "suggestions.value"],
+];
+const SUGGESTION_SHOWN: &[&[&str]] =
+    &[&["suggestion_shown"], &["suggestion_visible", "shown_suggestion", "was_suggestion_shown"]];
+const SUGGESTION_CONFIDENCE: &[&[&str]] = &[
+    &["suggestion_confidence"],
+    &["suggestion_score", "suggestion_confidence_pct", "suggestion_probability", "suggestion.score"],
+    &["suggestions.score"],
+];
 const GOLD: &[&[&str]] = &[
     &["gold"],
     &[
@@ -254,7 +279,8 @@ pub(super) fn label_column(original: &str) -> Option<String> {
             return Some(original.trim()[prefix.len()..].to_string());
         }
     }
-    let aside = ["label_id", "label_confidence", "label_set", "label_kind", "label_source"];
+    let aside =
+        ["label_id", "label_confidence", "label_set", "label_kind", "label_source", "label_suggestion"];
     let several = name.len() > 6 && name.starts_with("label_") && !aside.contains(&name.as_str());
     several.then(|| original.trim().to_string())
 }

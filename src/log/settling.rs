@@ -12,7 +12,7 @@ use super::repeats::{self, Resolved};
 use super::sequences::{self, Sequences};
 use super::{
     Account, AnnotationLog, InputFile, LogError, QuestionRows, RepeatPolicy, RosterAttribute, attributes,
-    duplicates, label_facts, later_rows,
+    duplicates, label_facts, later_rows, reviews,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -54,6 +54,7 @@ pub(super) fn settle(
     let several = settled.len() > 1;
     let mut gathering =
         Gathering { items: &items, annotators: &annotators, slices: &slices, sequences: placed, several };
+    reviews::settle(&mut reading);
     reading.records.forget_clock();
     let last = settled.len() - 1;
     let mut questions: Vec<QuestionRows> = Vec::new();

@@ -198,6 +198,7 @@ pub fn pattern_word(pattern: Pattern) -> &'static str {
         Pattern::Perspective => "perspective",
         Pattern::Fatigue => "fatigue",
         Pattern::Model => "model",
+        Pattern::Suggestion => "suggestions",
         Pattern::Data => "data",
     }
 }
@@ -362,7 +363,7 @@ pub fn finding_number(finding: &Finding) -> String {
     let metric = finding.metric.as_str();
     if metric.contains("slope") {
         signed_points(estimate)
-    } else if ["gain", "difference", "adjusted", "minus"].iter().any(|word| metric.contains(word)) {
+    } else if ["gain", "difference", "adjusted", "minus", "bias"].iter().any(|word| metric.contains(word)) {
         number::signed_estimate(estimate)
     } else {
         number::estimate(estimate)

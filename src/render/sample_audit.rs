@@ -67,6 +67,7 @@ pub fn question(name: &str, labels: &[&str]) -> QuestionAudit {
         two_golds: None,
         calibration: not_in_log("how confident the model was", "model_confidence"),
         routing: not_in_log("how confident the model was", "model_confidence"),
+        interventions: not_in_log("what was suggested", "suggestion"),
         fatigue: not_in_log("the time of submission", "submitted_at"),
         coverage: not_in_log("who the annotators are", "a roster with attributes"),
         tables: Vec::new(),

@@ -13,6 +13,8 @@ pub(super) struct Annotators {
     pub pace: Vec<f64>,
     /// By attribute, the group of each annotator.
     pub groups: Vec<Vec<u32>>,
+    /// What showing a wrong suggestion adds to their probability of giving its label.
+    pub excess: Vec<f64>,
     /// Whether the planted severity applies.
     pub severe: Vec<bool>,
     /// Share of annotations that are rushed.
@@ -37,13 +39,21 @@ impl Annotators {
             skill: Vec::with_capacity(n),
             pace: Vec::with_capacity(n),
             groups: vec![Vec::with_capacity(n); shares.len()],
+            excess: Vec::with_capacity(n),
             severe: vec![false; n],
             speeding: habit(n, truth.order.speeding, seed, "speeding"),
             straight_lining: habit(n, truth.order.straight_lining, seed, "straight-lining"),
         };
+        // A stream of their own: who is planted a habit keeps the skill they would have had.
+        let mut habits = Stream::named(seed, &["habits"]);
         for annotator in 0..n {
             pool.skill.push((truth.skill_mean + truth.skill_sd * stream.normal()).clamp(0.05, 0.995));
             pool.pace.push((0.25 * stream.normal()).exp());
+            pool.excess.push(
+                truth
+                    .suggestions
+                    .map_or(0.0, |s| (s.acceptance_excess + s.excess_sd * habits.normal()).clamp(0.0, 1.0)),
+            );
             for (attribute, cumulative) in shares.iter().enumerate() {
                 let group = stream.by_cumulative(cumulative) as u32;
                 pool.groups[attribute].push(group);

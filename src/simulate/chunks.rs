@@ -26,7 +26,7 @@ impl Iterator for Chunks {
 
 /// The annotation log of this truth and seed: `item_id, annotator_id, label`, and unless it is bare `submitted_at,
 /// time_on_item_secs`, with planted loads `objects`, with repeats `is_repeat`, with a model `model_label,
-/// model_confidence`, and with gold `gold`.
+/// model_confidence`, with gold `gold`, with suggestions `suggestion, suggestion_shown, suggestion_confidence, action`.
 ///
 /// # Errors
 /// Where the truth cannot be simulated.
@@ -157,7 +157,41 @@ impl Generator {
             let known = |row: &Row| row.gold.unwrap_or(u32::MAX);
             columns.push(by_name(&self.truth.labels, rows.iter().map(known).collect()));
         }
+        if self.truth.suggestions.is_some() {
+            columns.extend(self.suggestion_columns(rows));
+        }
         columns
+    }
+}
+
+impl Generator {
+    /// `suggestion, suggestion_shown, suggestion_confidence, action`; nothing is suggested with a repeat.
+    fn suggestion_columns(&self, rows: &[Row]) -> [Column; 4] {
+        let words = |words: &[&str], keys: Vec<u32>| {
+            let mut values = TextColumn::default();
+            words.iter().for_each(|word| values.push(word));
+            Column::Dictionary { keys, values }
+        };
+        let answer = |row: &Row| row.model.filter(|_| !row.annotation.is_repeat);
+        let mut labels: Vec<&str> = self.truth.labels.iter().map(String::as_str).collect();
+        let none = labels.len() as u32;
+        labels.push("");
+        let suggestion = rows.iter().map(|row| answer(row).map_or(none, |(label, _)| label)).collect();
+        let shown = rows.iter().map(|row| row.annotation.shown).collect();
+        let confidence = rows.iter().map(|row| answer(row).map_or(f64::NAN, |(_, stated)| stated)).collect();
+        let action = rows.iter().map(|row| match answer(row).filter(|_| row.annotation.shown) {
+            None => 2,
+            Some((label, _)) => u32::from(label != row.annotation.label),
+        });
+        [
+            words(&labels, suggestion),
+            Column::Boolean { values: shown, valid: None },
+            Column::Float {
+                values: confidence,
+                valid: Some(rows.iter().map(|row| answer(row).is_some()).collect()),
+            },
+            words(&["approve", "edit", ""], action.collect()),
+        ]
     }
 }
 
@@ -180,6 +214,9 @@ fn column_names(truth: &Truth) -> Arc<[String]> {
         }
         if truth.gold > 0.0 {
             names.push("gold");
+        }
+        if truth.suggestions.is_some() {
+            names.extend(["suggestion", "suggestion_shown", "suggestion_confidence", "action"]);
         }
     }
     names.into_iter().map(str::to_owned).collect()

@@ -27,7 +27,7 @@ pub(super) fn draw(truth: &Truth, seed: Seed, prevalence: &[f64], item: u64) -> 
     let difficulty = truth.difficulty * stream.uniform() + rising;
     let model = truth.model_over_confidence.map(|excess| {
         let floor = 1.0 / truth.labels.len() as f64;
-        let confidence = floor + (1.0 - floor) * stream.uniform().powf(truth.model_spread);
+        let confidence = floor + (1.0 - floor) * stream.uniform().powf(truth.confidence_power());
         let right = stream.uniform() < confidence - excess;
         let other = other_label(&mut stream, truth.labels.len(), label);
         // Four digits, as models' exports state it.

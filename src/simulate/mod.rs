@@ -9,13 +9,14 @@ mod order_truth;
 mod planted;
 mod random;
 mod side_files;
+mod suggestion;
 mod truth;
 mod work;
 
 pub use chunks::{Chunks, chunks};
 pub use order_truth::{Habit, OrderTruth};
 pub use side_files::{predictions, roster, truth_json};
-pub use truth::{AttributeTruth, Severity, Truth, TruthError};
+pub use truth::{AttributeTruth, Severity, Suggestions, Truth, TruthError};
 
 #[cfg(test)]
 mod tests {

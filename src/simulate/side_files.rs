@@ -87,6 +87,8 @@ pub fn truth_json(truth: &Truth, seed: Seed) -> Result<String, TruthError> {
         pace: f64,
         speeding: f64,
         straight_lining: f64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        acceptance_excess: Option<f64>,
     }
     #[derive(Serialize)]
     struct Stated<'a> {
@@ -103,6 +105,7 @@ pub fn truth_json(truth: &Truth, seed: Seed) -> Result<String, TruthError> {
             pace: pool.pace[a],
             speeding: pool.speeding[a],
             straight_lining: pool.straight_lining[a],
+            acceptance_excess: truth.suggestions.map(|_| pool.excess[a]),
         })
         .collect();
     let mut json = serde_json::to_string_pretty(&Stated { seed, truth, annotators })

@@ -45,6 +45,13 @@ pub struct Truth {
     /// Share of items whose true label stands in a column `gold`.
     #[serde(skip_serializing_if = "is_none")]
     pub gold: f64,
+    /// The model's accuracy, from which its confidences follow; where none is stated, what confidences of a usual spread
+    /// give.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_accuracy: Option<f64>,
+    /// Whether the model's answers are suggested to annotators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestions: Option<Suggestions>,
     /// Only item, annotator and label: the smallest log.
     pub bare: bool,
     /// Leave the model's columns out of the log (they are then had from the predictions file alone).
@@ -71,6 +78,19 @@ pub struct AttributeTruth {
     pub name: String,
     /// (group, share); shares add up to 1.
     pub groups: Vec<(String, f64)>,
+}
+
+/// How the model's answers are suggested, and what is done with wrong ones.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// Probability that an annotation is made under the shown suggestion, by chance; 1 = always.
+    pub shown: f64,
+    /// What showing a wrong suggestion adds to the probability of giving its label: exactly the automation bias.
+    pub acceptance_excess: f64,
+    /// Standard deviation of that between annotators.
+    pub excess_sd: f64,
+    /// How much an approval's time changes from one week to the next, as a share: −.1 is a tenth less each week.
+    pub weekly_haste: f64,
 }
 
 /// A planted difference between one group and the rest.
@@ -123,6 +143,8 @@ impl Default for Truth {
             model_over_confidence: Some(0.0),
             model_spread: USUAL_SPREAD,
             gold: 0.0,
+            model_accuracy: None,
+            suggestions: None,
             bare: false,
             predictions_apart: false,
             order: OrderTruth::default(),
@@ -201,6 +223,26 @@ impl Truth {
                 "the shares of an attribute's groups must add up to 1",
             ),
             (
+                self.suggestions.is_some() && (self.model_over_confidence.is_none() || self.bare),
+                "suggestions need a model, and more columns than a bare log has",
+            ),
+            (
+                self.suggestions.is_some_and(|s| {
+                    !share(s.shown)
+                        || !share(s.acceptance_excess)
+                        || s.excess_sd < 0.0
+                        || s.weekly_haste <= -1.0
+                }),
+                "the share shown and the acceptance excess must lie in 0 to 1, the weekly haste above −1",
+            ),
+            (
+                self.model_accuracy.is_some_and(|a| {
+                    let stated = a + self.model_over_confidence.unwrap_or(0.0);
+                    !share(a) || stated <= 1.0 / f64::from(q) || stated >= 1.0
+                }),
+                "the model's accuracy must lie between chance and 1, and so must its mean confidence",
+            ),
+            (
                 self.severity.as_ref().is_some_and(|s| s.label >= q || !share(s.probability)),
                 "severity names no label",
             ),
@@ -209,6 +251,14 @@ impl Truth {
             Some((_, why)) => Err(TruthError((*why).to_owned())),
             None => self.order.check(),
         }
+    }
+
+    /// The power of a uniform number that makes a model's confidences: floor + (1 − floor) u^power has the mean that the
+    /// accuracy and the over-confidence ask for.
+    pub(super) fn confidence_power(&self) -> f64 {
+        let floor = 1.0 / self.labels.len() as f64;
+        let wanted = self.model_accuracy.map(|accuracy| accuracy + self.model_over_confidence.unwrap_or(0.0));
+        wanted.map_or(self.model_spread, |mean| (1.0 - floor) / (mean - floor) - 1.0)
     }
 
     /// Cumulative shares of the labels.

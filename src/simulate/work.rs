@@ -2,6 +2,7 @@ use super::annotators::Annotators;
 use super::items::{ItemTruth, other_label};
 use super::order_truth::RUN;
 use super::random::Stream;
+use super::suggestion::{error_probability, given};
 use super::truth::Truth;
 
 /// 2026-01-05T08:00:00Z, a Monday, in microseconds since 1970.
@@ -19,6 +20,8 @@ pub(super) struct Annotation {
     pub time_on_item_millis: u32,
     pub objects: u32,
     pub is_repeat: bool,
+    /// Whether the model's answer was shown.
+    pub shown: bool,
 }
 
 /// What an annotator is shown.
@@ -28,12 +31,15 @@ pub(super) struct Shown {
     label: u32,
     difficulty: f64,
     objects: u32,
+    /// What the model says of it.
+    answer: Option<u32>,
 }
 
 impl Shown {
     /// Item number `item` as it is.
     pub fn of(item: u64, about: &ItemTruth) -> Self {
-        Self { item, label: about.label, difficulty: about.difficulty, objects: about.objects }
+        let answer = about.model.map(|(answer, _)| answer);
+        Self { item, label: about.label, difficulty: about.difficulty, objects: about.objects, answer }
     }
 }
 
@@ -80,6 +86,11 @@ fn day(truth: &Truth, stream: &mut Stream) -> f64 {
     if truth.order.session_sd > 0.0 { truth.order.session_sd * stream.normal() } else { 0.0 }
 }
 
+/// A time on an item in whole milliseconds.
+fn whole_millis(seconds: f64) -> u32 {
+    (seconds * 1e3).clamp(200.0, 590_000.0) as u32
+}
+
 /// Whether something planted with this probability happens; draws nothing where it is not planted.
 fn happens(probability: f64, stream: &mut Stream) -> bool {
     probability > 0.0 && stream.uniform() < probability
@@ -101,7 +112,7 @@ impl Work<'_> {
             let u = stream.uniform().powf(self.truth.uneven);
             let annotator = ((u * self.desks.0.len() as f64) as u32).min(self.desks.0.len() as u32 - 1);
             if !out[first..].iter().any(|a| a.annotator == annotator) {
-                out.push(self.one(annotator, shown, false, stream));
+                out.push(self.one(annotator, shown, shown.answer, stream));
             }
         }
         if self.truth.repeats > 0.0 {
@@ -110,13 +121,15 @@ impl Work<'_> {
                 if stream.uniform() < self.truth.repeats
                     && let Some(earlier) = self.desks.0[annotator as usize].remembered.take()
                 {
-                    out.push(self.one(annotator, earlier, true, stream));
+                    let again = self.one(annotator, earlier, None, stream);
+                    out.push(Annotation { is_repeat: true, ..again });
                 }
             }
         }
     }
 
-    fn one(&mut self, annotator: u32, shown: Shown, is_repeat: bool, stream: &mut Stream) -> Annotation {
+    /// One annotation; `answer` is what the model may suggest.
+    fn one(&mut self, annotator: u32, shown: Shown, answer: Option<u32>, stream: &mut Stream) -> Annotation {
         let a = annotator as usize;
         self.rest_or_go_on(a, stream);
         let desk = &mut self.desks.0[a];
@@ -128,24 +141,57 @@ impl Work<'_> {
         let usual = self.truth.seconds_per_item * self.annotators.pace[a] * (0.5 * stream.normal()).exp();
         let rushed = happens(self.annotators.speeding[a], stream);
         let seconds = usual * (order.quickening * passed).exp() * if rushed { RUSHED } else { 1.0 };
-        let millis = (seconds * 1e3).clamp(200.0, 590_000.0) as u32;
+        let (began, mut millis) = (desk.clock, whole_millis(seconds));
         desk.clock += i64::from(millis) * 1_000 + 400_000;
-        let submitted_micros = desk.clock;
-        let label = match self.without_looking(a, rushed, stream) {
-            Some(label) => label,
-            None => self.label(a, shown.label, self.right(a, shown), stream),
+        let (mut label, right) = match self.without_looking(a, rushed, stream) {
+            Some(label) => (label, None),
+            None => {
+                let right = self.right(a, shown);
+                (self.label(a, shown.label, right, stream), Some(right))
+            }
         };
-        self.desks.0[a].before = Some(label);
+        let suggested = self.suggested(answer, stream);
+        if let (Some(suggestion), Some(right)) = (suggested, right) {
+            label = self.under(suggestion, a, (shown.label, label, right), stream);
+        }
+        let desk = &mut self.desks.0[a];
+        if let Some(suggestions) = self.truth.suggestions.filter(|_| suggested == Some(label)) {
+            let weeks = (began - FIRST_MORNING).div_euclid(7 * DAY) as i32;
+            let hurried = whole_millis(seconds * (1.0 + suggestions.weekly_haste).powi(weeks));
+            desk.clock += (i64::from(hurried) - i64::from(millis)) * 1_000;
+            millis = hurried;
+        }
+        desk.before = Some(label);
         let Shown { item, objects, .. } = shown;
         Annotation {
             annotator,
             item,
             label,
-            submitted_micros,
+            submitted_micros: self.desks.0[a].clock,
             time_on_item_millis: millis,
             objects,
-            is_repeat,
+            is_repeat: false,
+            shown: suggested.is_some(),
         }
+    }
+
+    /// The model's answer, where chance has it shown.
+    fn suggested(&self, answer: Option<u32>, stream: &mut Stream) -> Option<u32> {
+        let suggestions = self.truth.suggestions?;
+        answer.filter(|_| stream.uniform() < suggestions.shown)
+    }
+
+    /// The label under a shown suggestion.
+    fn under(
+        &self,
+        suggestion: u32,
+        a: usize,
+        (true_label, honest, right): (u32, u32, f64),
+        stream: &mut Stream,
+    ) -> u32 {
+        let right = right.clamp(0.02, 1.0);
+        let p = error_probability(self.truth, self.annotators.severe[a], true_label, suggestion, right);
+        given(honest, suggestion, true_label, (p, self.annotators.excess[a]), stream)
     }
 
     /// Probability to see the true label here and now.

@@ -2,7 +2,8 @@ use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::{
     Intake, ItemIndex, ModelLabels, ModelProbabilities, Names, PatternTable, QuestionTallies, SequenceTally,
-    Summaries, Tallies, annotator_patterns, group_count, model_count, pattern_census, slice_crossing,
+    Summaries, Tallies, annotator_patterns, group_count, intervention_count, model_count, pattern_census,
+    slice_crossing,
 };
 use crate::log::{AnnotationLog, QuestionRows, RosterAttribute, SequenceIndex};
 use crate::vocabulary::{Label, Outcome, Reason};
@@ -27,7 +28,17 @@ fn count_question(
     roster: &[RosterAttribute],
 ) -> QuestionTallies {
     let QuestionRows {
-        question, item, annotator, label, sequence, slices, gold, second_gold, models, ..
+        question,
+        item,
+        annotator,
+        label,
+        sequence,
+        slices,
+        gold,
+        second_gold,
+        models,
+        interventions,
+        ..
     } = rows;
     let labels = question.labels.len();
     let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
@@ -43,6 +54,9 @@ fn count_question(
     let (table, known) = (&patterns, gold.as_deref());
     let item = if gold.is_some() { item } else { Vec::new() };
     let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
+    let times = sequence.as_ref().ok().and_then(|columns| columns.time_on_item_ms.as_deref());
+    let (interventions, suggestions) =
+        interventions.map(|columns| intervention_count::count(columns, &index, times, labels)).unzip();
     let sequence = match sequence {
         Ok(columns) => Outcome::Estimated(sequence_count::count(ordered, columns)),
         Err(reason) => unordered(ordered, reason),
@@ -65,6 +79,7 @@ fn count_question(
         sequence,
         slices: slice_tallies,
         slices_left_out,
+        interventions,
         repeats: rows.repeats,
         no_repeats: rows.no_repeats,
         skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
@@ -82,6 +97,7 @@ fn count_question(
         second_gold,
         answers,
         slice_columns,
+        suggestions,
         probabilities,
     }
 }

@@ -1,7 +1,7 @@
 use super::merge_parts as parts;
 use super::merger::Merger;
 use super::union::{self, Union};
-use super::{QuestionTallies, Repeat, Summaries, coalesce};
+use super::{InterventionTally, QuestionTallies, Repeat, Summaries, coalesce};
 use std::sync::Arc;
 
 impl QuestionTallies {
@@ -27,6 +27,7 @@ impl QuestionTallies {
             second_gold: None,
             answers: Vec::new(),
             slice_columns: Vec::new(),
+            suggestions: None,
             probabilities: Vec::new(),
         }
     }
@@ -49,6 +50,11 @@ impl Merger {
             slices,
             slices_left_out,
             models: parts::models(self, &places, a, b),
+            interventions: InterventionTally::merged(
+                self,
+                (a.interventions.as_ref(), &a.patterns),
+                (b.interventions.as_ref(), &b.patterns),
+            ),
             no_repeats: if repeats.is_empty() { a.no_repeats.clone().or(b.no_repeats.clone()) } else { None },
             patterns,
             repeats,

@@ -158,6 +158,7 @@ impl RandomLog {
                 probabilities: Vec::new(),
             }],
             repeats: sorted(repeats.iter().map(|r| view.repeat(r)).collect()),
+            interventions: None,
             no_repeats: None,
             skips: skipped,
         }

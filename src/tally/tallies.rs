@@ -1,6 +1,7 @@
 use super::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, ItemIndex, ModelLabels, ModelProbabilities,
-    ModelTally, PatternTable, SequenceTally, SliceColumn, SliceCrossing, SliceTally,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, InterventionTally, ItemIndex, ModelLabels,
+    ModelProbabilities, ModelTally, PatternTable, SequenceTally, SliceColumn, SliceCrossing, SliceTally,
+    SuggestionIndex,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -37,6 +38,8 @@ pub struct QuestionTallies {
     /// Values of the slicing columns by row of the index, sorted by column; kept beside models only, and columns with too
     /// many values are not.
     pub slice_columns: Vec<SliceColumn>,
+    /// Suggestions beside the rows of `index`; absent where there are none.
+    pub suggestions: Option<SuggestionIndex>,
     /// Models' probabilities of labels by item, sorted by model; those models that gave any, where they were kept.
     pub probabilities: Vec<ModelProbabilities>,
 }
@@ -60,6 +63,8 @@ pub struct Summaries {
     pub slices_left_out: Vec<(String, Reason)>,
     /// By model, sorted by name.
     pub models: Vec<ModelTally>,
+    /// Suggestions and what was done with them; absent where the log has no such column.
+    pub interventions: Option<InterventionTally>,
     /// Repeats, sorted by annotator and item.
     pub repeats: Vec<Repeat>,
     /// Why there are none.

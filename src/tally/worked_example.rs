@@ -44,6 +44,7 @@ fn log() -> AnnotationLog {
             probabilities: Vec::new(),
         }],
         repeats: Vec::new(),
+        interventions: None,
         no_repeats: Some(Reason::NothingPairable),
         skips: vec![0, 3, 0],
     };

@@ -1,6 +1,7 @@
 //! The field's words as types: the leaf that every stage imports. No polars, no IO, no arithmetic beyond what a
 //! type needs to keep its own promise.
 
+mod action;
 mod attribute;
 mod estimate;
 mod label;
@@ -13,6 +14,7 @@ mod seed;
 mod set_label;
 mod slice_key;
 
+pub use action::Action;
 pub use attribute::{Attribute, Group};
 pub use estimate::{ConfidenceInterval, Estimate, Outcome, SampleSize};
 pub use label::{Label, LabelSet};

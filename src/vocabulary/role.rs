@@ -31,6 +31,10 @@ pub enum Role {
     Action,
     /// What the annotator was shown as a suggestion.
     Suggestion,
+    /// Whether the suggestion was shown to the annotator.
+    SuggestionShown,
+    /// How confident the maker of the suggestion was, in 0–1.
+    SuggestionConfidence,
     /// The label held to be right.
     Gold,
     /// Another label that the item speaks for: what answers that miss gold may follow instead.

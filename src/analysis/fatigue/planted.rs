@@ -76,6 +76,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         slices_left_out: Vec::new(),
         models: Vec::new(),
         repeats: Vec::new(),
+        interventions: None,
         no_repeats: None,
         skips: Vec::new(),
     };
@@ -86,6 +87,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         summaries,
         index: None,
         crossings: Vec::new(),
+        suggestions: None,
         gold: None,
         second_gold: None,
         answers: Vec::new(),

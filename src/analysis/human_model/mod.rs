@@ -6,6 +6,7 @@ mod beside_people;
 mod by_annotator;
 mod confused_pairs;
 mod crossed_mean;
+pub mod interventions;
 mod left_out;
 mod measure;
 mod model_groups;

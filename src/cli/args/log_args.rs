@@ -31,6 +31,18 @@ pub struct LogArgs {
     /// Column of another label that the item speaks for: which of the two do people and models follow where they differ?
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub second_gold: Option<String>,
+    /// Column of what the annotator did with the suggestion (approve, edit, reject, flag).
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub action: Option<String>,
+    /// Column of the label that was suggested to the annotator.
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub suggestion: Option<String>,
+    /// Column that tells whether the suggestion was shown (yes, no).
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub suggestion_shown: Option<String>,
+    /// Column of the suggestion's confidence.
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub suggestion_confidence: Option<String>,
     /// Column of a model's labels; patterns allowed (model_*), may be given several times. Where one is given, no other is
     /// taken for its name.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
@@ -222,6 +234,11 @@ impl LogArgs {
         set.text("columns.question", "--question", self.question.as_ref());
         set.text("columns.gold", "--gold", self.gold.as_ref());
         set.text("columns.second_gold", "--second-gold", self.second_gold.as_ref());
+        set.text("columns.action", "--action", self.action.as_ref());
+        set.text("columns.suggestion", "--suggestion", self.suggestion.as_ref());
+        set.text("columns.suggestion_shown", "--suggestion-shown", self.suggestion_shown.as_ref());
+        let confidence = self.suggestion_confidence.as_ref();
+        set.text("columns.suggestion_confidence", "--suggestion-confidence", confidence);
         set.texts("columns.model", "--model", &self.model);
         set.texts("columns.attribute", "--attribute", &self.attribute);
         set.texts("columns.slice", "--slice", &self.slice);

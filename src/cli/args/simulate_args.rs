@@ -74,6 +74,27 @@ pub struct SimulateArgs {
     /// Share of items whose true label stands in a column `gold`.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     pub gold: f64,
+    /// The model's accuracy; left out, what confidences of a usual spread give.
+    #[arg(long, value_name = "SHARE")]
+    pub model_accuracy: Option<f64>,
+    /// Suggest the model's answers to annotators: for this share of the annotations, chosen by chance (1 = always).
+    #[arg(long, value_name = "SHARE")]
+    pub suggestions: Option<f64>,
+    /// What showing a wrong suggestion adds to the probability of giving its label.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "suggestions")]
+    pub acceptance_excess: f64,
+    /// Standard deviation of that excess between annotators.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "suggestions")]
+    pub excess_sd: f64,
+    /// Change of an approval's time from one week to the next; -0.1: a tenth less each week.
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 0.0,
+        allow_negative_numbers = true,
+        requires = "suggestions"
+    )]
+    pub weekly_haste: f64,
     /// No model.
     #[arg(long)]
     pub no_model: bool,

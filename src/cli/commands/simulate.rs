@@ -85,6 +85,13 @@ impl SimulateArgs {
             model_over_confidence: (!self.no_model).then_some(self.over_confidence),
             model_spread: self.confidence_spread,
             gold: self.gold,
+            model_accuracy: self.model_accuracy,
+            suggestions: self.suggestions.map(|shown| simulate::Suggestions {
+                shown,
+                acceptance_excess: self.acceptance_excess,
+                excess_sd: self.excess_sd,
+                weekly_haste: self.weekly_haste,
+            }),
             bare: self.bare,
             predictions_apart: self.predictions.is_some(),
             severity: self.severity()?,

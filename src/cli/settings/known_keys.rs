@@ -10,6 +10,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("consensus", "How one label is made of the labels of several annotators."),
     ("human_model", "How people and models are compared."),
     ("routing", "What a model may label alone, and what people have time for."),
+    ("interventions", "How annotators' dealings with suggestions are judged."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -63,6 +64,30 @@ pub const KEYS: &[Key] = &[
         "\"old_gold\"",
         "Another label that the item speaks for (an earlier guideline's, a misleading cue's): tells which of the two \
          people and models follow where they differ.",
+    ),
+    looked(
+        "columns.action",
+        Kind::Text,
+        "\"action\"",
+        "What the annotator did with the suggestion: approve, edit, reject, flag.",
+    ),
+    looked(
+        "columns.suggestion",
+        Kind::Text,
+        "\"suggestion\"",
+        "The label that was suggested to the annotator.",
+    ),
+    looked(
+        "columns.suggestion_shown",
+        Kind::Text,
+        "\"suggestion_shown\"",
+        "Whether the suggestion was shown; left out, every suggestion that stands in a row was.",
+    ),
+    looked(
+        "columns.suggestion_confidence",
+        Kind::Text,
+        "\"suggestion_confidence\"",
+        "How confident the maker of the suggestion was.",
     ),
     looked("columns.model", Kind::Texts, "[\"model_*\"]", "What models said; * stands for any text."),
     looked(
@@ -246,6 +271,13 @@ pub const KEYS: &[Key] = &[
         Kind::Number,
         "12",
         "Seconds that one person takes for one item; left out, the median time on item of the log.",
+    ),
+    default(
+        "interventions.randomised",
+        Kind::Truth,
+        "false",
+        "Whether chance decided which suggestions were shown to whom; only then may the report say that showing them is \
+         the cause.",
     ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(

@@ -3,7 +3,7 @@ use super::value::Values;
 use super::{Unset, file, validity};
 use crate::audit::{
     AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, HumanModelOptions,
-    InferenceOptions, Plan, RoutingOptions,
+    InferenceOptions, InterventionOptions, Plan, RoutingOptions,
 };
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
@@ -41,6 +41,9 @@ pub fn compose(values: &Values) -> Plan {
             target_error: values.number("routing.target_error"),
             human_hours: values.number("routing.human_hours"),
             secs_per_item: values.number("routing.secs_per_item"),
+        },
+        interventions: InterventionOptions {
+            randomised: values.truth("interventions.randomised").unwrap_or_default(),
         },
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),

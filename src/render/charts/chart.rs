@@ -2,8 +2,8 @@ use super::format::Format;
 use super::names::slug;
 use super::sketch::Sketch;
 use super::{
-    agreement, annotators, calibration, coverage, fatigue, human_model, parts, picture, risk_coverage, svg,
-    two_annotators,
+    agreement, annotators, calibration, coverage, fatigue, human_model, interventions, parts, picture,
+    risk_coverage, svg, two_annotators,
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::number;
@@ -17,7 +17,7 @@ pub struct Chart {
     pub id: String,
     /// The question it is about.
     pub question: String,
-    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `confidence`, `fatigue`, `coverage`.
+    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `confidence`, `interventions`, `fatigue`, `coverage`.
     pub section: String,
     /// The finding in words.
     pub title: String,
@@ -69,6 +69,7 @@ fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
         human_model::sketches(question, level),
         calibration::sketches(question, level),
         risk_coverage::sketches(question, level),
+        interventions::sketches(question, level),
         fatigue::sketches(question, level),
         coverage::sketches(question, level),
     ]

@@ -12,6 +12,7 @@ mod fatigue;
 mod format;
 mod heat_map;
 mod human_model;
+mod interventions;
 mod names;
 mod palette;
 mod parts;

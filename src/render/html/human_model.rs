@@ -1,7 +1,7 @@
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
-use super::{beside_people, estimate_cell, model_quality, two_golds};
+use super::{beside_people, estimate_cell, interventions, model_quality, two_golds};
 use crate::audit::{
     Against, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality, QuestionAudit,
 };
@@ -29,6 +29,7 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     if let Some(golds) = &question.two_golds {
         two_golds::block(&mut section, golds, place.rows);
     }
+    interventions::add(place, &mut section, question);
     section
 }
 

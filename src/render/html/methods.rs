@@ -138,6 +138,10 @@ fn people(audit: &Audit) -> Vec<Prose> {
          curve, chosen by confidence alone, are tested from the most confident down by the exact binomial p until one fails, \
          in up to four sequences that share the risk (Learn then Test). A threshold that hours decide rests on confidences \
          alone and has the one-sided exact bound of its error. Both hold for items like the judged ones.",
+        "Automation bias compares, on the same items, annotators who were shown a wrong suggestion with annotators who were \
+         not: the share with its label, with an intercept for each item and each annotator, items and annotators drawn \
+         anew. Wrong is what gold says, or else the annotators who were not shown the suggestion, except the one who is \
+         compared. It is called an effect only where the settings say that chance decided who was shown what.",
         "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
          Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
          item not being independent. Without gold the outcome is agreement with the item's other annotators, who \

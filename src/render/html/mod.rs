@@ -15,6 +15,7 @@ mod figure;
 mod headline;
 mod human_model;
 mod influence;
+mod interventions;
 mod items;
 mod labels;
 mod matrix;

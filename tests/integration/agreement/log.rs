@@ -63,6 +63,7 @@ pub fn counted(
         second_gold: None,
         models: Vec::new(),
         repeats: repeats.to_vec(),
+        interventions: None,
         no_repeats: repeats
             .is_empty()
             .then(|| Reason::NotInLog { what: "repeats".into(), columns: "is_repeat".into() }),

@@ -296,6 +296,7 @@ fn counted(
         second_gold: None,
         models: vec![model],
         repeats: Vec::new(),
+        interventions: None,
         no_repeats: Some(missing("repeats")),
         skips: vec![0; annotators as usize],
     };

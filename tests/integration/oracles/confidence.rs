@@ -75,6 +75,7 @@ fn read(path: &Path) -> (QuestionTallies, String) {
         second_gold: None,
         models: vec![model],
         repeats: Vec::new(),
+        interventions: None,
         no_repeats: Some(missing("repeats")),
         skips: vec![0],
     };
