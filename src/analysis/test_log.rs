@@ -78,8 +78,10 @@ impl TestLog {
                 interventions: None,
                 no_repeats: Some(Reason::NotInLog { what: "repeats".into(), columns: "is_repeat".into() }),
                 skips: Vec::new(),
+                clusters: Names::default(),
                 patterns: table(&patterns),
             },
+            own_clusters: None,
             crossings: Vec::new(),
             answers: self.models.iter().map(|(name, said)| labels_of(name, said)).collect(),
             slice_columns: Vec::new(),
@@ -208,6 +210,7 @@ impl TestLog {
             pattern: (0..self.items)
                 .map(|item| by_item.get(&item).map_or(u32::MAX, |counts| row_of(patterns, counts)))
                 .collect(),
+            clusters: None,
         }
     }
 }

@@ -17,10 +17,24 @@ mod numbers;
 pub fn estimates(audit: &Audit) -> Vec<EstimateRow> {
     let mut rows = Vec::new();
     for question in &audit.questions {
+        let start = rows.len();
         of_question(question, &mut rows);
+        if question.agreement.clusters.is_some() {
+            rows[start..].iter_mut().for_each(without_clusters);
+        }
     }
     rows
 }
+
+/// Says of an interval that it took items as independent, where the log tells that they are not.
+fn without_clusters(row: &mut EstimateRow) {
+    if row.lower.is_some() && !row.method.contains(CLUSTERS) {
+        row.method.push_str("; clusters of items not taken into account");
+    }
+}
+
+/// What the method of an interval says that draws clusters.
+const CLUSTERS: &str = "clusters of items";
 
 /// Collects the rows of one section of one question.
 struct Section<'a> {

@@ -24,9 +24,9 @@ mod withheld;
 
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
-    AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, Coefficient, CoefficientTest,
-    CrossReplication, DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt, LagBand,
-    MarginalHomogeneity, MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox,
+    AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, ClusterCount, Coefficient,
+    CoefficientTest, CrossReplication, DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt,
+    LagBand, MarginalHomogeneity, MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox,
     PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators,
     Weights,
 };

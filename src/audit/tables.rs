@@ -1,6 +1,6 @@
 use super::DisclosedTable;
 use super::slice_people::SlicePeople;
-use crate::tally::{PatternTable, QuestionTallies};
+use crate::tally::{ClusterCells, PatternTable, QuestionTallies};
 use crate::vocabulary::{Outcome, Reason, SliceKey};
 
 /// Patterns that one table may show.
@@ -63,5 +63,24 @@ fn table(
         return too_many("label counts in all tables", entries, *left);
     }
     *left -= entries;
-    DisclosedTable { slice, patterns: Outcome::Estimated(patterns.clone()) }
+    let plain = |clusters| PatternTable {
+        entries: patterns.entries.clone(),
+        offsets: patterns.offsets.clone(),
+        items: patterns.items.clone(),
+        clusters,
+    };
+    let clusters = patterns.clusters.as_ref().map(|cells| disclosed_clusters(cells, left));
+    DisclosedTable { slice, patterns: Outcome::Estimated(plain(clusters)) }
+}
+
+/// Which items belong together, clusters without their names; nothing but a reason where they are too many.
+fn disclosed_clusters(cells: &ClusterCells, left: &mut u64) -> ClusterCells {
+    let found = (cells.cells.len() + cells.alone.len()) as u64;
+    if found > *left {
+        let what = "combinations of cluster and pattern in all tables".into();
+        let left_out = Some(Reason::TooMany { what, found, limit: *left });
+        return ClusterCells { column: cells.column.clone(), left_out, ..ClusterCells::default() };
+    }
+    *left -= found;
+    cells.nameless()
 }

@@ -142,6 +142,7 @@ fn log_options(values: &Values) -> log::Options {
         session: text("columns.session"),
         status: text("columns.status"),
         is_repeat: text("columns.is_repeat"),
+        cluster: text("columns.cluster"),
         annotator_kind: text("columns.annotator_kind"),
         wide: values.truth("columns.wide").unwrap_or(default.wide),
         wide_columns: texts("columns.wide_columns"),

@@ -1,6 +1,6 @@
 use super::Change;
 use crate::analysis::agreement::{AgreementOptions, Distance, Pool, Pooled, coefficient};
-use crate::analysis::inference::{InferenceOptions, Scheme, Stream, quantile, resample};
+use crate::analysis::inference::{InferenceOptions, SamplingUnits, Scheme, Stream, quantile, resample_units};
 use crate::audit::QuestionAudit;
 use crate::tally::PatternTable;
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Question, Reason, SampleSize, SliceKey};
@@ -68,12 +68,14 @@ impl<'a> Side<'a> {
         // Each side has a stream of its own: the same draws twice would make the two sides move together.
         let stream = Stream { seed: options.seed, question: &question.name, slice: &slice.0, purpose };
         let scheme = Scheme::Bootstrap { replicates: options.replicates };
-        let drawn = resample(&table.items, scheme, stream, kinds.len(), &|weights, out| {
-            let sample = PatternTable { items: weights.to_vec(), ..table.clone() };
-            for ((kind, distance), out) in kinds.iter().zip(out) {
-                *out = value(*kind, distance, &sample, question).ok();
-            }
-        });
+        let plain = PatternTable { clusters: None, ..table.clone() };
+        let drawn =
+            resample_units(&SamplingUnits::of(table), scheme, stream, kinds.len(), &|weights, out| {
+                let sample = PatternTable { items: weights.to_vec(), ..plain.clone() };
+                for ((kind, distance), out) in kinds.iter().zip(out) {
+                    *out = value(*kind, distance, &sample, question).ok();
+                }
+            });
         let replicates = (0..kinds.len()).map(|column| drawn.column(column)).collect();
         Self { table, question, kinds, replicates }
     }
@@ -128,7 +130,10 @@ fn estimate(value: f64, column: usize, sides: [&Side<'_>; 2], level: f64) -> Est
     }
     Estimate {
         value,
-        interval: interval(&differences, drawn, level),
+        interval: match sides.iter().find_map(|side| side.table.clusters.as_ref()?.left_out.clone()) {
+            Some(reason) => Outcome::NotEstimable(reason),
+            None => interval(&differences, drawn, &drawn_units(sides), level),
+        },
         se: None,
         sample: smaller,
         method: "after minus before".into(),
@@ -136,7 +141,16 @@ fn estimate(value: f64, column: usize, sides: [&Side<'_>; 2], level: f64) -> Est
     }
 }
 
-fn interval(differences: &[f64], drawn: usize, level: f64) -> Outcome<ConfidenceInterval> {
+/// What is drawn on both sides.
+fn drawn_units(sides: [&Side<'_>; 2]) -> String {
+    let names = sides.map(|side| SamplingUnits::of(side.table).name("items"));
+    match names {
+        [before, after] if before == after => before,
+        [before, after] => format!("{before} (before) and {after} (after)"),
+    }
+}
+
+fn interval(differences: &[f64], drawn: usize, units: &str, level: f64) -> Outcome<ConfidenceInterval> {
     let undefined = drawn - differences.len();
     if undefined as f64 > UNDEFINED_LIMIT * drawn as f64 || drawn == 0 {
         let percent = (100 * undefined as u64).checked_div(drawn as u64).unwrap_or(100);
@@ -149,7 +163,7 @@ fn interval(differences: &[f64], drawn: usize, level: f64) -> Outcome<Confidence
             upper,
             level,
             method: format!(
-                "independent bootstraps of both audits' items, {drawn} replicates, annotators as they are"
+                "independent bootstraps of both audits' {units}, {drawn} replicates, annotators as they are"
             ),
         }),
         _ => Outcome::NotEstimable(Reason::NoErrorToEstimate),

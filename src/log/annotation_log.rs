@@ -12,6 +12,8 @@ pub struct AnnotationLog {
     pub questions: Vec<QuestionRows>,
     /// What is known of annotators, sorted by attribute.
     pub roster: Vec<RosterAttribute>,
+    /// Which items belong together, where a column tells.
+    pub clusters: Option<ClusterColumn>,
     /// What became of each row read.
     pub account: Account,
 }
@@ -150,4 +152,15 @@ pub struct RosterAttribute {
     pub groups: Vec<Group>,
     /// Group id by annotator id.
     pub of_annotator: Vec<u32>,
+}
+
+/// A column that tells which items belong together: posts of one thread, sentences of one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterColumn {
+    /// Its name.
+    pub name: String,
+    /// The clusters in sorted order of their names.
+    pub clusters: Names,
+    /// Cluster id by item id; `u32::MAX` where none is told, or more than one: such an item is a cluster by itself.
+    pub of_item: Vec<u32>,
 }

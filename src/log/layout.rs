@@ -25,6 +25,7 @@ pub(super) struct Layout {
     pub suggestion: Option<usize>,
     pub suggestion_shown: Option<usize>,
     pub suggestion_confidence: Option<usize>,
+    pub cluster: Option<usize>,
     pub version: Option<usize>,
     /// (model, place of its label, place of its confidence).
     pub models: Vec<(String, usize, Option<usize>)>,
@@ -72,6 +73,7 @@ impl Layout {
             Role::AnnotatorKind => &mut self.kind,
             Role::Gold => &mut self.gold,
             Role::SecondGold => &mut self.second_gold,
+            Role::Cluster => &mut self.cluster,
             Role::ModelVersion => &mut self.version,
             Role::Action => &mut self.action,
             Role::Suggestion => &mut self.suggestion,

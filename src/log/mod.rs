@@ -8,6 +8,7 @@ mod attributes;
 mod bands;
 mod cells;
 mod clock;
+mod clusters;
 mod defects;
 mod duplicates;
 mod error;
@@ -48,8 +49,8 @@ mod values;
 
 pub use account::{Account, InputFile, SetAside};
 pub use annotation_log::{
-    AnnotationLog, InterventionColumns, ModelAnswers, QuestionRows, Repeat, RosterAttribute, SequenceColumns,
-    SliceColumn, UnlabelledReview,
+    AnnotationLog, ClusterColumn, InterventionColumns, ModelAnswers, QuestionRows, Repeat, RosterAttribute,
+    SequenceColumns, SliceColumn, UnlabelledReview,
 };
 pub use error::LogError;
 pub use inputs::Inputs;

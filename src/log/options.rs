@@ -52,6 +52,8 @@ pub struct Options {
     pub status: Option<String>,
     /// Column that marks repeats shown on purpose.
     pub is_repeat: Option<String>,
+    /// Column of the cluster that an item belongs to.
+    pub cluster: Option<String>,
     /// Column that tells humans from models.
     pub annotator_kind: Option<String>,
     /// One column per annotator instead of a row per annotation.
@@ -116,6 +118,7 @@ impl Default for Options {
             session: None,
             status: None,
             is_repeat: None,
+            cluster: None,
             annotator_kind: None,
             wide: false,
             wide_columns: Vec::new(),

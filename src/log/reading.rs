@@ -1,6 +1,7 @@
 //! Chunks go in, codes stay: everything that is kept of a log while it is read.
 
 use super::cells::{Cells, RowUse};
+use super::clusters::ClusterTold;
 use super::defects::Defects;
 use super::interner::{Interner, NONE};
 use super::item_facts::{Constant, ModelColumns};
@@ -30,6 +31,8 @@ pub(super) struct Reading<'a> {
     pub gold: BTreeMap<u16, Constant>,
     /// The second gold labels, likewise.
     pub second_gold: BTreeMap<u16, Constant>,
+    /// Clusters of items, where a column tells them.
+    pub clusters: Option<ClusterTold>,
     /// By model's name and question number.
     pub models: BTreeMap<(String, u16), ModelColumns>,
     /// By question number: skips by annotator code.
@@ -86,6 +89,7 @@ impl<'a> Reading<'a> {
             records: Records::new(several_questions, several_per_row),
             gold: BTreeMap::new(),
             second_gold: BTreeMap::new(),
+            clusters: None,
             models: BTreeMap::new(),
             skips: BTreeMap::new(),
             skip_rows: 0,
@@ -222,6 +226,11 @@ impl<'a> Reading<'a> {
                 let question = cells.fact_question(row);
                 golds.entry(question).or_default().tell(cells.item[row], code);
             }
+        }
+        if let Some(place) = layout.cluster {
+            let nulls = &self.options.null;
+            let told = self.clusters.get_or_insert_with(|| ClusterTold::new(nulls));
+            told.take(&chunk.names[place], &chunk.columns[place], cells);
         }
         super::model_facts::take(self, chunk, layout, cells);
     }

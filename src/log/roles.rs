@@ -58,6 +58,7 @@ impl Board<'_> {
             (one(&options.session), "--session", Role::Session),
             (one(&options.status), "--status", Role::Status),
             (one(&options.is_repeat), "--is-repeat", Role::IsRepeat),
+            (one(&options.cluster), "--cluster", Role::Cluster),
             (one(&options.annotator_kind), "--annotator-kind", Role::AnnotatorKind),
         ];
         for (names, flag, role) in &single {

@@ -46,6 +46,7 @@ pub(super) fn single_roles() -> Vec<Names> {
         ),
         names(Role::Gold, "--gold", "the gold label", GOLD),
         names(Role::SecondGold, "--second-gold", "the second gold label", &[&["second_gold"]]),
+        names(Role::Cluster, "--cluster", "the cluster of items", CLUSTER),
         names(Role::AnnotatorKind, "--annotator-kind", "human or model", ANNOTATOR_KIND),
         names(Role::ModelVersion, "--model-version", "the model's version", MODEL_VERSION),
     ]
@@ -204,6 +205,7 @@ const GOLD: &[&[&str]] = &[
         "golden:*",
     ],
 ];
+const CLUSTER: &[&[&str]] = &[&["cluster_id"], &["cluster"]];
 const ANNOTATOR_KIND: &[&[&str]] = &[&["annotator_kind"], &["annotator_type", "worker_type"]];
 const MODEL_VERSION: &[&[&str]] = &[&["model_version"], &["model_name", "model_id", "model"]];
 

@@ -12,7 +12,7 @@ use super::repeats::{self, Resolved};
 use super::sequences::{self, Sequences};
 use super::{
     Account, AnnotationLog, InputFile, LogError, QuestionRows, RepeatPolicy, RosterAttribute, attributes,
-    duplicates, label_facts, later_rows, reviews,
+    clusters, duplicates, label_facts, later_rows, reviews,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -33,6 +33,7 @@ pub(super) fn settle(
     let working = attributes::working(&reading);
     let items = rank_all(&mut reading.items, |_| true);
     let annotators = rank_all(&mut reading.annotators, |code| working.contains(&code));
+    let clusters = clusters::settle(&mut reading, &items);
     let slices = ranked_columns(&mut reading, &items, &annotators);
     let mut fates = outside(&reading, &settled);
     let mut orders = Vec::new();
@@ -66,7 +67,8 @@ pub(super) fn settle(
     let mut account =
         Account { inputs: files, skips: reading.skip_rows, revisions, period, ..Account::default() };
     reading.defects.settle(&mut account);
-    Ok(AnnotationLog { items: items.names, annotators: annotators.names, questions, roster, account })
+    let (items, annotators) = (items.names, annotators.names);
+    Ok(AnnotationLog { items, annotators, questions, roster, clusters, account })
 }
 
 /// The label set of every question, by question number.

@@ -45,6 +45,9 @@ fn of_question(question: &QuestionAudit, out: &mut String) {
     if phrase::coefficient(question, "krippendorff_alpha").and_then(Outcome::estimated).is_some() {
         out.push_str(&format!("{}\n\n", phrase::band_sentence(question).to_markdown()));
     }
+    if let Some(clusters) = phrase::clusters(question) {
+        out.push_str(&format!("{}\n\n", clusters.to_markdown()));
+    }
     out.push_str("| coefficient | value | items | annotations |\n|---|--:|--:|--:|\n");
     for coefficient in &question.agreement.coefficients {
         let name = escape_markdown(&coefficient.name);

@@ -2,8 +2,10 @@
 //! written by `number`.
 
 mod advice;
+mod clusters;
 
 pub use advice::advice;
+pub use clusters::clusters;
 
 use super::number;
 use super::prose::Prose;

@@ -108,6 +108,9 @@ impl Screen {
         }
         self.line(out, Style::Dim, &format!("  {}", phrase::sample(&question.agreement.pairable)));
         self.line(out, Style::Plain, &format!("  {}", phrase::verdict(question).to_text()));
+        if let Some(clusters) = phrase::clusters(question) {
+            self.line(out, Style::Dim, &format!("  {}", clusters.to_text()));
+        }
         if let Some(consensus) = consensus_phrase::chosen_consensus(question) {
             self.line(out, Style::Plain, &format!("  {}", consensus.to_text()));
         }

@@ -1,11 +1,13 @@
 use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::{
-    Intake, ItemIndex, ModelLabels, ModelProbabilities, Names, PatternTable, QuestionTallies, SequenceTally,
-    Summaries, Tallies, annotator_patterns, group_count, intervention_count, model_count, pattern_census,
-    slice_crossing,
+    Intake, ItemClusters, ItemIndex, ModelLabels, ModelProbabilities, Names, OwnClusters, PatternTable,
+    QuestionTallies, SequenceTally, Summaries, Tallies, annotator_patterns, group_count, intervention_count,
+    model_count, pattern_census, slice_crossing,
 };
-use crate::log::{AnnotationLog, QuestionRows, RosterAttribute, SequenceIndex};
+use crate::log::{
+    AnnotationLog, ClusterColumn, QuestionRows, RosterAttribute, SequenceColumns, SequenceIndex,
+};
 use crate::vocabulary::{Label, Outcome, Reason};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -14,10 +16,10 @@ use std::sync::Arc;
 /// Counts a canonical log: everything analyses will see of it, and what was read. Takes the log's arrays over instead
 /// of copying them and lets go of each as soon as it is summed.
 pub fn count(log: AnnotationLog) -> (Tallies, Intake) {
-    let AnnotationLog { items, annotators, questions, roster, account } = log;
+    let AnnotationLog { items, annotators, questions, roster, clusters, account } = log;
     let (items, annotators) = (Arc::new(items), Arc::new(annotators));
     let intake = Intake { account, items: items.len() as u64, annotators: annotators.len() as u64 };
-    let count = |rows| count_question(rows, &items, &annotators, &roster);
+    let count = |rows| count_question(rows, &items, &annotators, &roster, clusters.as_ref());
     (Tallies { questions: questions.into_iter().map(count).collect() }, intake)
 }
 
@@ -26,6 +28,7 @@ fn count_question(
     items: &Arc<Names>,
     annotators: &Arc<Names>,
     roster: &[RosterAttribute],
+    clusters: Option<&ClusterColumn>,
 ) -> QuestionTallies {
     let QuestionRows {
         question,
@@ -41,9 +44,8 @@ fn count_question(
         ..
     } = rows;
     let labels = question.labels.len();
-    let mut index = ItemIndex { offsets: offsets(&item, items.len()), annotator, label, pattern: Vec::new() };
-    let (patterns, of_item) = pattern_census::of_items(&index, labels);
-    index.pattern = of_item;
+    let of_clusters = clusters.map(ItemClusters::of);
+    let (mut index, patterns) = indexed(offsets(&item, items.len()), annotator, label, of_clusters, labels);
     let who = |row: usize| index.annotator[row];
     let by_annotator = SequenceIndex::build(annotators.len(), index.label.len(), &who);
     let entry = entries_by_row(&index, &patterns);
@@ -57,10 +59,7 @@ fn count_question(
     let times = sequence.as_ref().ok().and_then(|columns| columns.time_on_item_ms.as_deref());
     let (interventions, suggestions) =
         interventions.map(|columns| intervention_count::count(columns, &index, times, labels)).unzip();
-    let sequence = match sequence {
-        Ok(columns) => Outcome::Estimated(sequence_count::count(ordered, columns)),
-        Err(reason) => unordered(ordered, reason),
-    };
+    let sequence = in_order(ordered, sequence);
     // Slices of numbers are compared by moments, which need no crossing.
     let crossed = if question.is_continuous() { &[][..] } else { &slices[..] };
     let crossings = slice_crossing::all(crossed, &mut index, labels, annotators.len());
@@ -83,29 +82,48 @@ fn count_question(
         repeats: rows.repeats,
         no_repeats: rows.no_repeats,
         skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
+        clusters: clusters.map(|column| column.clusters.clone()).unwrap_or_default(),
     };
-    let (items, annotators) = (Arc::clone(items), Arc::clone(annotators));
-    let answers = models.into_iter().map(ModelLabels::of_answers).collect();
     QuestionTallies {
         question,
-        items,
-        annotators,
+        items: Arc::clone(items),
+        annotators: Arc::clone(annotators),
         summaries,
+        own_clusters: OwnClusters::count(&index),
         index: Some(index),
         crossings,
         gold,
         second_gold,
-        answers,
+        answers: models.into_iter().map(ModelLabels::of_answers).collect(),
         slice_columns,
         suggestions,
         probabilities,
     }
 }
 
-/// Lets go of what only an order would have needed.
-fn unordered(rows: SequenceRows<'_>, reason: Reason) -> Outcome<SequenceTally> {
-    drop(rows);
-    Outcome::NotEstimable(reason)
+/// The rows by item, and the patterns that items show.
+fn indexed(
+    offsets: Vec<u32>,
+    annotator: Vec<u32>,
+    label: Vec<Label>,
+    clusters: Option<ItemClusters>,
+    labels: usize,
+) -> (ItemIndex, PatternTable) {
+    let mut index = ItemIndex { offsets, annotator, label, pattern: Vec::new(), clusters };
+    let (patterns, of_item) = pattern_census::of_items(&index, labels);
+    index.pattern = of_item;
+    (index, patterns)
+}
+
+/// What order and time tell; lets go of what only they would have needed where they are not known.
+fn in_order(rows: SequenceRows<'_>, columns: Result<SequenceColumns, Reason>) -> Outcome<SequenceTally> {
+    match columns {
+        Ok(columns) => Outcome::Estimated(sequence_count::count(rows, columns)),
+        Err(reason) => {
+            drop(rows);
+            Outcome::NotEstimable(reason)
+        }
+    }
 }
 
 /// Where each item's rows begin, from the ascending item ids of the rows.

@@ -151,6 +151,7 @@ mod tests {
     /// Two items, two people: a right approval, an edit, an implied approval, and one nobody suggested anything to.
     fn counted() -> (InterventionTally, SuggestionIndex) {
         let index = ItemIndex {
+            clusters: None,
             offsets: vec![0, 2, 4],
             annotator: vec![0, 1, 0, 1],
             label: [0, 1, 1, 1].map(Label).to_vec(),

@@ -1,3 +1,4 @@
+use crate::log::ClusterColumn;
 use crate::vocabulary::Label;
 
 /// Item → its (annotator, label)s, for whatever must know who said what. Annotators ascend within an item.
@@ -11,6 +12,17 @@ pub struct ItemIndex {
     pub label: Vec<Label>,
     /// Row of the pattern table by item; `u32::MAX` for an item nobody rated.
     pub pattern: Vec<u32>,
+    /// Which items belong together; absent where every item stands for itself.
+    pub clusters: Option<ItemClusters>,
+}
+
+/// Clusters by item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemClusters {
+    /// The column that tells them.
+    pub column: String,
+    /// Cluster id by item, `u32::MAX` for an item by itself.
+    pub of_item: Vec<u32>,
 }
 
 impl ItemIndex {
@@ -32,5 +44,12 @@ impl ItemIndex {
     /// The annotators of item `i`, ascending.
     pub fn annotators(&self, i: usize) -> &[u32] {
         &self.annotator[self.rows(i)]
+    }
+}
+
+impl ItemClusters {
+    /// Of the log's column.
+    pub(super) fn of(column: &ClusterColumn) -> Self {
+        Self { column: column.name.clone(), of_item: column.of_item.clone() }
     }
 }

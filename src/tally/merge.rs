@@ -1,7 +1,7 @@
 use super::merge_parts as parts;
 use super::merger::Merger;
 use super::union::{self, Union};
-use super::{InterventionTally, QuestionTallies, Repeat, Summaries, coalesce};
+use super::{InterventionTally, Names, QuestionTallies, Repeat, Summaries, coalesce};
 use std::sync::Arc;
 
 impl QuestionTallies {
@@ -13,8 +13,10 @@ impl QuestionTallies {
         let (question, labels) = union::question(&self.question, &other.question);
         let (items, item_ids) = union::names(&self.items, &other.items);
         let (annotators, annotator_ids) = union::names(&self.annotators, &other.annotators);
-        let merger = Merger { labels, items: item_ids, annotators: annotator_ids };
-        let summaries = merger.summaries(&self.summaries, &other.summaries);
+        let (names, clusters) = union::names(&self.summaries.clusters, &other.summaries.clusters);
+        let merger = Merger { labels, items: item_ids, annotators: annotator_ids, clusters };
+        let mut summaries = merger.summaries(&self.summaries, &other.summaries);
+        summaries.clusters = names;
         let (items, annotators) = (Arc::new(items), Arc::new(annotators));
         Self {
             question,
@@ -22,6 +24,7 @@ impl QuestionTallies {
             annotators,
             summaries,
             index: None,
+            own_clusters: None,
             crossings: Vec::new(),
             gold: None,
             second_gold: None,
@@ -59,6 +62,7 @@ impl Merger {
             patterns,
             repeats,
             skips,
+            clusters: Names::default(),
         }
     }
 

@@ -1,6 +1,6 @@
-use super::PatternTable;
 use super::pattern_interner::PatternInterner;
 use super::union::Union;
+use super::{ClusterCells, PatternTable};
 use crate::vocabulary::Label;
 
 /// New ids of everything that has a name.
@@ -8,6 +8,7 @@ pub(super) struct Merger {
     pub(super) labels: Union,
     pub(super) items: Union,
     pub(super) annotators: Union,
+    pub(super) clusters: Union,
 }
 
 impl Merger {
@@ -18,7 +19,10 @@ impl Merger {
         let theirs = relabelled(&mut interner, b, &self.labels.theirs);
         let (mut tables, place) = interner.into_sorted(1);
         let placed = |ids: Vec<u32>| ids.into_iter().map(|id| place[id as usize]).collect();
-        (tables.pop().unwrap_or_default(), Union { ours: placed(ours), theirs: placed(theirs) })
+        let places = Union { ours: placed(ours), theirs: placed(theirs) };
+        let mut table = tables.pop().unwrap_or_default();
+        table.clusters = ClusterCells::merged([a, b], [&places.ours, &places.theirs], &self.clusters);
+        (table, places)
     }
 }
 

@@ -2,6 +2,8 @@
 //! indexes are as long as the log and never serialised.
 
 mod annotator_patterns;
+mod cluster_cells;
+mod cluster_kinds;
 mod coalesce;
 mod confident_answer;
 mod count;
@@ -18,6 +20,7 @@ mod model_count;
 mod model_labels;
 mod model_probabilities;
 mod model_tally;
+mod own_clusters;
 mod pattern_census;
 mod pattern_interner;
 mod pattern_table;
@@ -42,15 +45,18 @@ mod worked_example;
 use coalesce::coalesce;
 
 pub use annotator_patterns::{AnnotatorPatterns, OwnLabel};
+pub use cluster_cells::{ClusterCell, ClusterCells};
+pub use cluster_kinds::ClusterKinds;
 pub use confident_answer::ConfidentAnswer;
 pub use count::count;
 pub use group_tally::{AnnotatorLabels, AttributeTally, GroupTally, SliceTally};
 pub use intake::Intake;
 pub use intervention_tally::{ActionCell, InterventionTally, LatencyBin, OddReviews, SuggestionIndex};
-pub use item_index::ItemIndex;
+pub use item_index::{ItemClusters, ItemIndex};
 pub use model_labels::ModelLabels;
 pub use model_probabilities::ModelProbabilities;
 pub use model_tally::{ConfidenceCell, ModelTally, OwnAnswer};
+pub use own_clusters::{OwnClusters, OwnInCluster};
 pub use pattern_table::{Pattern, PatternTable};
 pub use probability_tally::{ProbabilityTally, RankCell};
 pub use score_sums::ScoreSums;

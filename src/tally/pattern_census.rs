@@ -1,5 +1,5 @@
 use super::pattern_interner::{PatternInterner, mix};
-use super::{ItemIndex, PatternTable};
+use super::{ClusterCells, ItemIndex, PatternTable};
 use crate::vocabulary::Label;
 use hashbrown::HashTable;
 use rayon::prelude::*;
@@ -23,6 +23,8 @@ where
 struct Part {
     patterns: PatternInterner,
     of_item: Vec<u32>,
+    /// Where items belong together: (item, group, id) of everything counted.
+    seen: Vec<Seen>,
 }
 
 fn census<G>(index: &ItemIndex, labels: usize, groups: usize, group_of: &G) -> (Vec<PatternTable>, Vec<u32>)
@@ -39,15 +41,33 @@ where
         .collect();
     let mut all = PatternInterner::default();
     // Consumed one by one: with nearly as many patterns as items each part is as long as its items.
-    let parts: Vec<(Vec<u32>, Vec<u32>)> =
-        parts.into_iter().map(|part| (part.of_item, all.absorb(&part.patterns))).collect();
-    let (tables, place) = all.into_sorted(groups);
+    let parts: Vec<(Vec<u32>, Vec<Seen>, Vec<u32>)> =
+        parts.into_iter().map(|part| (part.of_item, part.seen, all.absorb(&part.patterns))).collect();
+    let (mut tables, place) = all.into_sorted(groups);
     let mut of_item = Vec::with_capacity(index.items());
-    for (ids, map) in parts {
+    let mut seen = Vec::new();
+    for (ids, own, map) in parts {
         let placed = |id: u32| if id == u32::MAX { id } else { place[map[id as usize] as usize] };
         of_item.extend(ids.into_iter().map(placed));
+        seen.extend(own.into_iter().map(|(item, group, id)| (item, group, placed(id))));
     }
+    attach_clusters(index, &mut tables, &seen);
     (tables, of_item)
+}
+
+/// (item, group, id or place of the pattern).
+type Seen = (u32, u32, u32);
+
+/// Which items of each table belong together, where the log tells.
+fn attach_clusters(index: &ItemIndex, tables: &mut [PatternTable], seen: &[Seen]) {
+    let Some(clusters) = &index.clusters else { return };
+    let mut items = vec![Vec::new(); tables.len()];
+    for &(item, group, pattern) in seen {
+        items[group as usize].push((clusters.of_item[item as usize], pattern));
+    }
+    for (table, items) in tables.iter_mut().zip(items) {
+        table.clusters = Some(ClusterCells::of(&clusters.column, items));
+    }
 }
 
 /// Ranges of items for one thread each at a time. They depend on the log alone, though the result would not change.
@@ -117,7 +137,7 @@ where
     let mut counter = PackedCounter { ids: HashTable::new(), keys: Vec::new(), items: Vec::new() };
     let mut sums = vec![0u128; groups];
     let mut touched = Vec::new();
-    let mut of_item = Vec::with_capacity(range.len());
+    let (mut of_item, mut seen) = (Vec::with_capacity(range.len()), Vec::new());
     for item in range {
         for row in index.rows(item) {
             let group = group_of(row);
@@ -130,10 +150,13 @@ where
         let mut id = u32::MAX;
         for group in touched.drain(..) {
             id = counter.count((group, std::mem::take(&mut sums[group as usize])));
+            if index.clusters.is_some() {
+                seen.push((item as u32, group, id));
+            }
         }
         of_item.push(id);
     }
-    Part { patterns: counter.unpack(bits), of_item }
+    Part { patterns: counter.unpack(bits), of_item, seen }
 }
 
 /// The general way: an item's few labels are sorted, whatever the size of the label set.
@@ -144,7 +167,7 @@ where
     let mut patterns = PatternInterner::default();
     let mut given: Vec<(u32, Label)> = Vec::new();
     let mut labels = Vec::new();
-    let mut of_item = Vec::with_capacity(range.len());
+    let (mut of_item, mut seen) = (Vec::with_capacity(range.len()), Vec::new());
     for item in range {
         given.clear();
         let rows = index.rows(item);
@@ -155,8 +178,11 @@ where
             labels.clear();
             labels.extend(own.iter().map(|&(_, label)| label));
             id = patterns.count_labels(own[0].0, &mut labels).unwrap_or(u32::MAX);
+            if index.clusters.is_some() {
+                seen.push((item as u32, own[0].0, id));
+            }
         }
         of_item.push(id);
     }
-    Part { patterns, of_item }
+    Part { patterns, of_item, seen }
 }

@@ -1,4 +1,5 @@
 use super::pattern_interner::PatternInterner;
+use super::{ClusterCells, ClusterKinds};
 use crate::vocabulary::Label;
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +13,14 @@ pub struct PatternTable {
     pub offsets: Vec<u32>,
     /// Number of items with pattern `p`.
     pub items: Vec<u64>,
+    /// Which of these items belong together; absent where every item stands for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<ClusterCells>,
 }
 
 impl Default for PatternTable {
     fn default() -> Self {
-        Self { entries: Vec::new(), offsets: vec![0], items: Vec::new() }
+        Self { entries: Vec::new(), offsets: vec![0], items: Vec::new(), clusters: None }
     }
 }
 
@@ -59,7 +63,7 @@ impl PatternTable {
         interner.into_sorted(1).0.pop().unwrap_or_default()
     }
 
-    /// Items of both tables together; both must speak of the same label set. Tables with label sets of their own are
+    /// Items of both tables together, without their clusters; both must speak of the same label set. Tables with label sets of their own are
     /// merged by name through [`QuestionTallies::merge`](super::QuestionTallies::merge).
     pub fn merge(&self, other: &Self) -> Self {
         let mut interner = PatternInterner::default();
@@ -67,6 +71,11 @@ impl PatternTable {
             interner.add(0, pattern.counts, pattern.items);
         }
         interner.into_sorted(1).0.pop().unwrap_or_default()
+    }
+
+    /// What its clusters of items hold; `None` where every item stands for itself, or they were left out.
+    pub fn cluster_kinds(&self) -> Option<ClusterKinds> {
+        self.clusters.as_ref().filter(|cells| cells.left_out.is_none()).map(ClusterKinds::of)
     }
 
     /// Number of distinct patterns.

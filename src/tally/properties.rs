@@ -1,7 +1,7 @@
 //! What must hold of the tallies of any log.
 
 use super::random_log::RandomLog;
-use super::{Crossing, QuestionTallies, SlopeSums, count};
+use super::{Crossing, PatternTable, QuestionTallies, SlopeSums, count};
 use crate::log::AnnotationLog;
 use crate::vocabulary::{Label, Outcome};
 use proptest::prelude::*;
@@ -18,6 +18,25 @@ fn logs() -> impl Strategy<Value = RandomLog> {
 /// Annotations of the sums and those left out.
 fn accounted(sums: &SlopeSums) -> u64 {
     sums.annotations() + sums.left_out
+}
+
+/// The table as if every item stood for itself.
+fn unclustered(table: &PatternTable) -> PatternTable {
+    PatternTable { clusters: None, ..table.clone() }
+}
+
+/// Items by pattern, added up over clusters, and over what they hold.
+fn clustered_items(table: &PatternTable) -> Vec<u64> {
+    let (cells, kinds) = (table.clusters.as_ref().expect("threads"), table.cluster_kinds().expect("threads"));
+    let (mut by_cluster, mut by_kind) = (vec![0; table.len()], vec![0; table.len()]);
+    cells.cells.iter().for_each(|&(_, p, n)| by_cluster[p as usize] += n);
+    cells.alone.iter().for_each(|&(p, n)| by_cluster[p as usize] += n);
+    for (held, clusters) in kinds.iter() {
+        held.iter().for_each(|&(p, n)| by_kind[p as usize] += clusters * n);
+    }
+    assert_eq!(by_cluster, by_kind);
+    assert_eq!(super::ClusterKinds::of(&cells.nameless()).clusters, kinds.clusters, "names tell nothing");
+    by_kind
 }
 
 proptest! {
@@ -84,7 +103,8 @@ proptest! {
                 items.push((labels.collect(), pattern.items));
             }
             let each = items.iter().flat_map(|(given, n)| (0..*n).map(move |_| given.as_slice()));
-            prop_assert_eq!(&super::PatternTable::of_items(each), &slice.patterns);
+            prop_assert_eq!(super::PatternTable::of_items(each), unclustered(&slice.patterns));
+            prop_assert_eq!(clustered_items(&slice.patterns), slice.patterns.items.clone());
             let people: std::collections::BTreeSet<u32> =
                 crossing.annotator_patterns.cells.iter().filter(|c| own(&c.label)).map(|c| c.annotator).collect();
             prop_assert_eq!(&people.into_iter().collect::<Vec<_>>(), &slice.annotator_ids);
@@ -117,6 +137,7 @@ proptest! {
         prop_assert_eq!(&general.0, &tallies.summaries.patterns);
         prop_assert_eq!(&general.1, &index.pattern);
         let one_by_one = super::PatternTable::of_items((0..index.items()).map(|i| index.labels(i)));
-        prop_assert_eq!(&one_by_one, &tallies.summaries.patterns);
+        prop_assert_eq!(one_by_one, unclustered(&tallies.summaries.patterns));
+        prop_assert_eq!(clustered_items(&general.0), general.0.items.clone());
     }
 }

@@ -1,8 +1,8 @@
 //! Random resolved logs for property tests.
 
 use crate::log::{
-    Account, AnnotationLog, ModelAnswers, Names, QuestionRows, Repeat, RosterAttribute, SequenceColumns,
-    SliceColumn,
+    Account, AnnotationLog, ClusterColumn, ModelAnswers, Names, QuestionRows, Repeat, RosterAttribute,
+    SequenceColumns, SliceColumn,
 };
 use crate::vocabulary::{Attribute, Group, Label, LabelSet, Question, Scale};
 use rand_core::{Rng, SeedableRng};
@@ -95,6 +95,7 @@ impl RandomLog {
             annotators: names(&view.people, "person"),
             questions: vec![self.rows(&view, question, &cells, &skips, &repeats)],
             roster: vec![self.roster(&view)],
+            clusters: Some(self.clusters(&view)),
             account: Account::default(),
         }
     }
@@ -116,6 +117,19 @@ impl RandomLog {
             attribute: Attribute("hand".into()),
             groups: ["left", "right", Group::UNKNOWN].map(|g| Group(g.into())).to_vec(),
             of_annotator: view.people.iter().map(|who| (who % 3) as u32).collect(),
+        }
+    }
+
+    /// Threads of a few items; every fifth item stands by itself.
+    fn clusters(&self, view: &View) -> ClusterColumn {
+        let thread = |item: usize| (!item.is_multiple_of(5)).then_some(item * 7 % (1 + self.items / 3));
+        let threads: BTreeSet<usize> = view.items.iter().filter_map(|&item| thread(item)).collect();
+        let threads: Vec<usize> = threads.into_iter().collect();
+        let place = |thread: usize| threads.binary_search(&thread).map_or(u32::MAX, |place| place as u32);
+        ClusterColumn {
+            name: "thread".into(),
+            clusters: names(&threads, "thread"),
+            of_item: view.items.iter().map(|&item| thread(item).map_or(u32::MAX, place)).collect(),
         }
     }
 

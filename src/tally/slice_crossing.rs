@@ -1,6 +1,6 @@
 use super::count::entries_by_row;
 use super::group_count::MOST_SLICE_VALUES;
-use super::{AnnotatorPatterns, ItemIndex, PatternTable, annotator_patterns, pattern_census};
+use super::{AnnotatorPatterns, ItemIndex, OwnClusters, PatternTable, annotator_patterns, pattern_census};
 use crate::log::{SequenceIndex, SliceColumn};
 use crate::vocabulary::{Label, Reason};
 
@@ -17,6 +17,8 @@ pub struct SliceCrossing {
     pub patterns: PatternTable,
     /// (annotator, pattern, own value and label) → items.
     pub annotator_patterns: AnnotatorPatterns,
+    /// Who gave what in which cluster; absent where items stand for themselves.
+    pub own_clusters: Option<OwnClusters>,
     /// Why both are empty: nearly as many patterns as items would make them as long as the log.
     pub left_out: Option<Reason>,
 }
@@ -48,6 +50,7 @@ fn one(column: &SliceColumn, index: &mut ItemIndex, labels: usize, people: usize
         values: column.values.clone(),
         patterns: PatternTable::default(),
         annotator_patterns: AnnotatorPatterns::default(),
+        own_clusters: None,
         left_out: None,
     };
     if patterns.len() > MOST_PATTERNS {
@@ -62,6 +65,7 @@ fn one(column: &SliceColumn, index: &mut ItemIndex, labels: usize, people: usize
         let entry = by_annotator.arrange(&|row: usize| index.annotator[row], &|row: usize| entry[row]);
         crossing.annotator_patterns = annotator_patterns::count(&patterns, &entry, &by_annotator, None).0;
         crossing.left_out = crossing.annotator_patterns.left_out.clone();
+        crossing.own_clusters = OwnClusters::count(index);
         crossing.patterns = patterns;
         index.pattern = own_patterns;
     }

@@ -1,7 +1,7 @@
 use super::{
     AnnotatorLabels, AnnotatorPatterns, AttributeTally, InterventionTally, ItemIndex, ModelLabels,
-    ModelProbabilities, ModelTally, PatternTable, SequenceTally, SliceColumn, SliceCrossing, SliceTally,
-    SuggestionIndex,
+    ModelProbabilities, ModelTally, OwnClusters, PatternTable, SequenceTally, SliceColumn, SliceCrossing,
+    SliceTally, SuggestionIndex,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -27,6 +27,8 @@ pub struct QuestionTallies {
     pub summaries: Summaries,
     /// Item → (annotator, label); absent where the tallies came without rows.
     pub index: Option<ItemIndex>,
+    /// Who gave what in which cluster; absent where items stand for themselves, or the tallies came without rows.
+    pub own_clusters: Option<OwnClusters>,
     /// Slicing columns crossed with labels and annotators, sorted by name; empty where the tallies came without rows.
     pub crossings: Vec<SliceCrossing>,
     /// Gold label by item; absent where there is none.
@@ -71,4 +73,6 @@ pub struct Summaries {
     pub no_repeats: Option<Reason>,
     /// (annotator, skips), annotators who skipped at least once, sorted.
     pub skips: Vec<(u32, u64)>,
+    /// Names of the clusters of items that the pattern tables speak of; empty where every item stands for itself.
+    pub clusters: Names,
 }

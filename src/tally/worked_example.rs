@@ -49,6 +49,7 @@ fn log() -> AnnotationLog {
         skips: vec![0, 3, 0],
     };
     AnnotationLog {
+        clusters: None,
         items: Names::from_sorted(["i0", "i1", "i2", "i3"]),
         annotators: Names::from_sorted(["p0", "p1", "p2"]),
         questions: vec![question],

@@ -47,6 +47,8 @@ pub enum Role {
     ModelConfidence(String),
     /// Which version of the model.
     ModelVersion,
+    /// Which items belong together (thread, document, author), so that they are no independent evidence.
+    Cluster,
     /// Splits items or annotations (batch, language, guideline version …); the text is its name.
     Slice(String),
     /// Describes the annotator (gender, country …); the text is its name.

@@ -23,9 +23,23 @@ pub(super) struct Move {
 }
 
 impl Move {
-    /// One item comes (or goes), with what it adds to O and to the label counts.
-    pub fn of_item(observed: f64, counts: impl Iterator<Item = (usize, f64)>) -> Self {
-        Self { observed, counts: counts.collect() }
+    /// Some items go, with what they add to O and to the label counts.
+    pub fn take(&mut self, observed: f64, counts: impl Iterator<Item = (usize, f64)>) {
+        self.observed -= observed;
+        self.counts.extend(counts.map(|(k, n)| (k, -n)));
+    }
+
+    /// Adds up what is said of one label: a move of many items costs as much as labels are many.
+    pub fn fold(&mut self) {
+        if self.counts.is_sorted_by(|a, b| a.0 < b.0) {
+            return;
+        }
+        self.counts.sort_by_key(|c| c.0);
+        self.counts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
     }
 
     /// Forgets everything and keeps the room.

@@ -4,7 +4,7 @@ use super::distance::{Distance, Metric};
 use super::pool::{Disagreement, Margins, Pool};
 use super::pooled::Coefficients;
 use super::{ItemWeighting, Pooled, Recipe};
-use crate::analysis::inference::{t_quantile, t_two_sided_p};
+use crate::analysis::inference::{SamplingUnits, t_quantile, t_two_sided_p};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason};
 
 /// Labels × patterns beyond which the ordinal jackknife, which bends the distances for every label, is left out.
@@ -15,10 +15,12 @@ const BENDING_WORK: usize = 20_000_000;
 pub struct AnalyticError {
     /// Standard error; 0 where no item differs from another.
     pub se: f64,
-    /// Degrees of freedom of t: items − 1.
+    /// Degrees of freedom of t: items − 1, or clusters − 1.
     pub df: f64,
     /// How it came about, for the method column.
     pub method: String,
+    /// What was summed by, in the plural: `items`.
+    pub units: String,
 }
 
 impl AnalyticError {
@@ -32,9 +34,10 @@ impl AnalyticError {
     /// The same as for the table of two annotators who judged the same items: the large-sample variance, which divides by
     /// the items and not by one less (Gwet's programs for tables, as Fleiss, Cohen and Everitt for Cohen's kappa).
     pub fn of_table(self) -> Self {
-        let items = self.df + 1.0;
-        let method = format!("Gwet's large-sample variance of the table of two annotators, {items} items");
-        Self { se: self.se * (self.df / items).sqrt(), df: self.df, method }
+        let number = self.df + 1.0;
+        let method =
+            format!("Gwet's large-sample variance of the table of two annotators, {number} {}", self.units);
+        Self { se: self.se * (self.df / number).sqrt(), method, ..self }
     }
 
     /// Two-sided p of "no agreement beyond chance", t(n − 1).
@@ -45,12 +48,13 @@ impl AnalyticError {
 
 /// A pooled coefficient with its analytic error in the place of the bootstrap's: the item jackknife for Krippendorff's
 /// alpha, Gwet's linearisation for the others (see [`linearised_error`]), in its form for tables where two annotators
-/// judged the same items.
+/// judged the same items. Where clusters are drawn, what items add is summed by cluster first.
 pub(super) fn analytic(
     coefficients: &Coefficients<'_>,
     kind: Pooled,
     plain: &Outcome<Estimate>,
     annotators: u64,
+    units: &SamplingUnits<'_>,
     level: f64,
 ) -> Outcome<Estimate> {
     let estimate = match plain {
@@ -58,8 +62,8 @@ pub(super) fn analytic(
         Outcome::NotEstimable(reason) => return Outcome::NotEstimable(reason.clone()),
     };
     let error = match kind {
-        Pooled::KrippendorffAlpha => jackknife(coefficients),
-        _ => linearised(kind.recipe(), &coefficients.pool, coefficients.disagreement(kind)),
+        Pooled::KrippendorffAlpha => jackknife(coefficients, units),
+        _ => linearised(kind.recipe(), &coefficients.pool, coefficients.disagreement(kind), units),
     };
     let sizes = &coefficients.pool.sizes;
     let is_table = kind.is_of_two() || annotators == 2 && sizes.iter().all(|&n| n == 2.0);
@@ -95,19 +99,20 @@ pub fn linearised_error(kind: Pooled, pool: &Pool<'_>, distance: Distance) -> Re
     if let Some(reason) = distance.refusal() {
         return Err(reason.clone());
     }
-    linearised(kind.recipe(), pool, &Disagreement::new(pool, distance))
+    linearised(kind.recipe(), pool, &Disagreement::new(pool, distance), &SamplingUnits::of(pool.table))
 }
 
 pub(super) fn linearised(
     recipe: Recipe,
     pool: &Pool<'_>,
     disagreement: &Disagreement,
+    units: &SamplingUnits<'_>,
 ) -> Result<AnalyticError, Reason> {
     let weights = &pool.table.items;
     let margins = pool.margins(weights);
     let metric = disagreement.distance.metric(&margins.counts);
     let value = recipe.evaluate(pool, weights, &margins, disagreement, &metric)?;
-    let at = Linear { pool, margins: &margins, disagreement, metric: &metric };
+    let at = Linear { pool, margins: &margins, disagreement, metric: &metric, units };
     match recipe.weighting {
         ItemWeighting::Alike => at.alike(recipe, value.value, value.expected),
         ItemWeighting::ByAnnotations => at.by_annotations(),
@@ -119,6 +124,7 @@ struct Linear<'l, 'a> {
     margins: &'l Margins,
     disagreement: &'l Disagreement,
     metric: &'l Metric<'l>,
+    units: &'l SamplingUnits<'l>,
 }
 
 impl Linear<'_, '_> {
@@ -189,55 +195,104 @@ impl Linear<'_, '_> {
         counts: impl Fn(usize) -> bool,
         part: impl Fn(usize) -> f64,
     ) -> Result<AnalyticError, Reason> {
-        if n < 2.0 {
-            return Err(Reason::TooFew { what: "items for an error".into(), found: n as u64, needed: 2 });
+        let part = |p: usize| counts(p).then(|| part(p) - value);
+        let summed = cluster_sums(self.units, part);
+        if summed.units < 2.0 {
+            return Err(too_few(self.units, summed.units));
         }
-        let table = self.pool.table;
-        let squares: f64 = (0..table.len())
-            .filter(|&p| counts(p))
-            .map(|p| table.items[p] as f64 * (part(p) - value).powi(2))
-            .sum();
-        let se = (squares / (n * (n - 1.0))).sqrt();
+        let se = (summed.squares * summed.units / (summed.units - 1.0)).sqrt() / n;
         let se = if se > 1e-12 { se } else { 0.0 };
-        let method = format!("Gwet's linearisation over {n} items");
-        Ok(AnalyticError { se, df: n - 1.0, method })
+        let units = self.units.name("items");
+        let method = match self.units.clusters() {
+            None => format!("Gwet's linearisation over {n} items"),
+            Some(_) => format!("Gwet's linearisation over {n} items, summed by {} {units}", summed.units),
+        };
+        Ok(AnalyticError { se, df: summed.units - 1.0, method, units })
     }
 }
 
-/// Alpha with each pairable item left out once, from the sums alone. Where distances follow the margins (ordinal), their
-/// change is taken to first order.
-fn jackknife(coefficients: &Coefficients<'_>) -> Result<AnalyticError, Reason> {
+/// What the items of each unit add up to.
+pub(super) struct UnitSums {
+    /// Units with an item that counts.
+    pub units: f64,
+    /// Sum of the squares of their sums.
+    pub squares: f64,
+}
+
+/// Sums what items add by unit; `part` gives what an item of a pattern adds, `None` where it does not count.
+pub(super) fn cluster_sums(units: &SamplingUnits<'_>, part: impl Fn(usize) -> Option<f64>) -> UnitSums {
+    let mut out = UnitSums { units: 0.0, squares: 0.0 };
+    let mut add = |sum: f64, times: u64| {
+        out.units += times as f64;
+        out.squares += times as f64 * sum * sum;
+    };
+    let items = units.items().iter().enumerate();
+    match units.clusters() {
+        None => items.filter_map(|(p, &n)| Some((part(p)?, n))).for_each(|(own, n)| add(own, n)),
+        Some(kinds) => {
+            let parts: Vec<Option<f64>> = items.map(|(p, _)| part(p)).collect();
+            for (held, times) in kinds.iter() {
+                let own = held.iter().filter_map(|&(p, n)| Some(parts[p as usize]? * n as f64));
+                if let Some(sum) = own.reduce(|a, b| a + b) {
+                    add(sum, times);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn too_few(units: &SamplingUnits<'_>, found: f64) -> Reason {
+    Reason::TooFew { what: format!("{} for an error", units.name("items")), found: found as u64, needed: 2 }
+}
+
+/// Alpha with each unit left out once that holds pairable items, from the sums alone. Where distances follow the margins
+/// (ordinal), their change is taken to first order.
+fn jackknife(coefficients: &Coefficients<'_>, units: &SamplingUnits<'_>) -> Result<AnalyticError, Reason> {
     let (pool, disagreement) = (&coefficients.pool, coefficients.disagreement(Pooled::KrippendorffAlpha));
     let table = pool.table;
     let distance = &disagreement.distance;
-    if distance.follows_margins() && pool.set.len() * table.len() > BENDING_WORK {
-        let (what, found) =
-            ("labels × patterns for a jackknife".into(), (pool.set.len() * table.len()) as u64);
+    let work = pool.set.len() * table.len();
+    if distance.follows_margins() && work > BENDING_WORK {
+        let (what, found) = ("labels × patterns for a jackknife".into(), work as u64);
         return Err(Reason::TooMany { what, found, limit: BENDING_WORK as u64 });
     }
     let margins = pool.margins(&table.items);
     let observed = |metric: &Metric<'_>| disagreement.observed(pool, &table.items, metric).by_annotations;
     let sums = AlphaSums::new(distance, margins.counts.clone(), observed)?;
     let slope = sums.slope(distance, observed);
-    let mut without = Vec::new();
-    for p in (0..table.len()).filter(|&p| pool.sizes[p] >= 2.0 && table.items[p] > 0) {
-        let own = disagreement.of_pattern(pool, p, sums.metric()) / (pool.sizes[p] - 1.0);
-        let change = Move::of_item(-own, pool.counts(p).map(|(k, r)| (k, -r)));
-        match sums.moved(&change, &slope) {
-            Some(value) => without.push((value, table.items[p] as f64)),
-            None => {
-                let what = "items on which the value rests".into();
-                return Err(Reason::TooFew { what, found: 1, needed: 2 });
-            }
+    let mut change = Move::default();
+    let add = |p: usize, items: f64, change: &mut Move| {
+        if pool.sizes[p] >= 2.0 && items > 0.0 {
+            let own = disagreement.of_pattern(pool, p, sums.metric()) / (pool.sizes[p] - 1.0);
+            change.take(items * own, pool.counts(p).map(|(k, r)| (k, items * r)));
         }
+    };
+    let mut without = Vec::new();
+    for cell in 0..units.cells().len() {
+        change.clear();
+        match units.clusters() {
+            None => add(cell, (table.items[cell] > 0).into(), &mut change),
+            Some(kinds) => kinds.kind(cell).iter().for_each(|&(p, n)| add(p as usize, n as f64, &mut change)),
+        }
+        change.fold();
+        if change.is_nothing() {
+            continue;
+        }
+        let Some(value) = sums.moved(&change, &slope) else {
+            let what = format!("{} on which the value rests", units.name("items"));
+            return Err(Reason::TooFew { what, found: 1, needed: 2 });
+        };
+        without.push((value, units.cells()[cell] as f64));
     }
-    let n = margins.items;
+    let n: f64 = without.iter().map(|(_, times)| times).sum();
     if n < 2.0 {
-        return Err(Reason::TooFew { what: "items for an error".into(), found: n as u64, needed: 2 });
+        return Err(too_few(units, n));
     }
-    let mean = without.iter().map(|(value, items)| value * items).sum::<f64>() / n;
-    let squares: f64 = without.iter().map(|(value, items)| items * (value - mean).powi(2)).sum();
+    let mean = without.iter().map(|(value, times)| value * times).sum::<f64>() / n;
+    let squares: f64 = without.iter().map(|(value, times)| times * (value - mean).powi(2)).sum();
     let se = ((n - 1.0) / n * squares).sqrt();
-    let method = format!("jackknife over {n} items");
-    Ok(AnalyticError { se: if se > 1e-12 { se } else { 0.0 }, df: n - 1.0, method })
+    let units = units.name("items");
+    let method = format!("jackknife over {n} {units}");
+    Ok(AnalyticError { se: if se > 1e-12 { se } else { 0.0 }, df: n - 1.0, method, units })
 }

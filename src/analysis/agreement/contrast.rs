@@ -6,13 +6,16 @@ use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSiz
 const FEWEST_ANNOTATORS: u64 = 3;
 
 /// Alpha of a part, or its difference from another part of the same log, with all that is left when an item, an
-/// annotation or an annotator is left out of both at once: items and people that the two share keep them paired.
+/// annotation or an annotator is left out of both at once: items and people that the two share keep them paired. Where
+/// clusters of items are drawn, a cluster is left out in the place of an item, and what an annotator gave in it in the
+/// place of an annotation.
 pub(super) struct Contrast {
     /// The value or difference.
     pub value: f64,
     bounds: Bounds,
     items: Outcome<LeaveOuts>,
     units: u64,
+    unit_name: String,
     redrawn: Outcome<LeaveOuts>,
     /// Annotators who move it.
     pub annotators: u64,
@@ -28,15 +31,16 @@ impl Contrast {
     pub fn of(first: &Part<'_>, second: Option<&Part<'_>>, people: bool) -> Self {
         let value = first.value() - second.map_or(0.0, Part::value);
         let pair = Pair { first: first.value(), second: second.map(Part::value) };
-        let patterns = pair.all(first.without_items(), second.map(Part::without_items));
-        let weights = first.items();
+        let cells = pair.all(first.without_units(), second.map(Part::without_units));
+        let (weights, unit_name) = (first.units(), first.unit_name());
         let items: Option<Vec<(f64, u64)>> =
-            patterns.iter().zip(weights).filter_map(|(d, &n)| (*d).map(|d| d.map(|d| (d, n)))).collect();
+            cells.iter().zip(weights).filter_map(|(d, &n)| (*d).map(|d| d.map(|d| (d, n)))).collect();
         let mut out = Self {
             value,
             bounds: if second.is_some() { Bounds::Unbounded } else { Bounds::BelowOne },
             units: items.iter().flatten().map(|&(_, n)| n).sum(),
-            items: spread(items.as_deref(), "items"),
+            items: spread(items.as_deref(), &unit_name),
+            unit_name,
             redrawn: Outcome::NotEstimable(Reason::NeedsRows),
             annotators: 0,
             leave_outs: Vec::new(),
@@ -64,8 +68,8 @@ impl Contrast {
             return;
         }
         let people: Option<Vec<(f64, u64)>> = who.into_iter().flatten().map(|d| d.map(|d| (d, 1))).collect();
-        let single = pair.all(first.without_annotations(), second.map(Part::without_annotations));
-        let weights = first.annotations();
+        let (alone, weights) = first.without_parts();
+        let single = pair.all(alone, second.map(|second| second.without_parts().0));
         let single: Option<Vec<(f64, u64)>> =
             single.iter().zip(weights).filter_map(|(d, n)| (*d).map(|d| d.map(|d| (d, n)))).collect();
         self.leave_outs = people.iter().flatten().map(|&(d, _)| d).collect();
@@ -82,14 +86,14 @@ impl Contrast {
     /// With annotators as they are: items redrawn.
     pub fn fixed(&self, sample: SampleSize, method: &str, level: f64) -> Estimate {
         let paired = if self.bounds == Bounds::Unbounded { ", paired" } else { "" };
-        let how = format!("jackknife over {} items{paired}", self.units);
+        let how = format!("jackknife over {} {}{paired}", self.units, self.unit_name);
         self.estimate(&self.items, how, sample, method, level)
     }
 
     /// With items and annotators redrawn.
     pub fn redrawn(&self, sample: SampleSize, method: &str, level: f64) -> Estimate {
-        let how =
-            format!("jackknives over {} items and {} annotators, both redrawn", self.units, self.annotators);
+        let (units, name, people) = (self.units, &self.unit_name, self.annotators);
+        let how = format!("jackknives over {units} {name} and {people} annotators, both redrawn");
         self.estimate(&self.redrawn, how, sample, method, level)
     }
 

@@ -1,7 +1,7 @@
 use super::alpha_sums::{AlphaSums, Move, alpha};
 use super::distance::{Distance, Metric};
 use super::units::Units;
-use crate::tally::{OwnLabel, PatternTable};
+use crate::tally::{ClusterKinds, OwnClusters, OwnInCluster, OwnLabel, PatternTable};
 use crate::vocabulary::Reason;
 use rayon::prelude::*;
 
@@ -16,6 +16,8 @@ pub(super) struct Crossed<'a> {
     pub table: &'a PatternTable,
     /// (annotator, pattern, own label) → items, sorted by annotator.
     pub cells: &'a [OwnLabel],
+    /// What clusters of items hold, and who gave what in them, where clusters are drawn and not items.
+    pub clusters: Option<(&'a ClusterKinds, &'a OwnClusters)>,
     /// Labels of the question.
     pub labels: usize,
     /// Values of the column.
@@ -130,13 +132,18 @@ impl<'a> Part<'a> {
         Ok(Self { crossed, view, sums, slope })
     }
 
-    /// Items by pattern.
-    pub fn items(&self) -> &'a [u64] {
-        &self.crossed.table.items
+    /// Units that are drawn, by cell: items by pattern, or clusters by what they hold.
+    pub fn units(&self) -> &'a [u64] {
+        self.crossed.clusters.map_or(&self.crossed.table.items, |(kinds, _)| &kinds.clusters)
+    }
+
+    /// What these units are called.
+    pub fn unit_name(&self) -> String {
+        self.crossed.clusters.map_or_else(|| "items".into(), |(kinds, _)| kinds.name())
     }
 
     /// Annotations by entry of the table.
-    pub fn annotations(&self) -> Vec<u64> {
+    fn annotations(&self) -> Vec<u64> {
         let table = self.crossed.table;
         table.iter().flat_map(|p| p.counts.iter().map(move |&(_, n)| u64::from(n) * p.items)).collect()
     }
@@ -164,8 +171,75 @@ impl<'a> Part<'a> {
         (0..self.crossed.table.len()).map(|p| self.without_item(p, None, &mut room)).collect()
     }
 
+    /// Alpha after one unit went, by cell of [`Part::units`].
+    pub fn without_units(&self) -> Vec<Option<Option<f64>>> {
+        let Some((kinds, _)) = self.crossed.clusters else { return self.without_items() };
+        let alone = |cell: &(u32, u64)| (cell.0 as usize, None, cell.1 as f64);
+        let kinds = (0..kinds.len()).into_par_iter().map_init(
+            || (Room::default(), Move::default()),
+            |(room, change), k| {
+                self.take(kinds.kind(k).iter().map(alone), self.sums.metric(), room, change);
+                (!change.is_nothing()).then(|| self.sums.moved(change, &self.slope))
+            },
+        );
+        kinds.collect()
+    }
+
+    /// Makes the move of items that go: (pattern, label of an annotation that has gone before, items).
+    fn take(
+        &self,
+        items: impl Iterator<Item = (usize, Option<usize>, f64)>,
+        metric: &Metric<'_>,
+        room: &mut Room,
+        change: &mut Move,
+    ) {
+        change.clear();
+        for (p, taken, items) in items {
+            change.add(self.crossed.units(self.view, p, taken, room), -items, metric);
+        }
+        change.fold();
+    }
+
+    /// Alpha of other sums over the same items after a cluster went, (pattern, label that has gone before, items) of it.
+    pub fn cluster_out_of(
+        &self,
+        sums: &AlphaSums<'_>,
+        held: impl Iterator<Item = (usize, Option<usize>, f64)>,
+        (room, change): (&mut Room, &mut Move),
+    ) -> Option<f64> {
+        self.take(held, sums.metric(), room, change);
+        sums.moved(change, &self.slope)
+    }
+
+    /// Alpha without what one annotator gave in one unit, with the number of such parts: single annotations by entry of
+    /// the table, or all of an annotator's annotations of one cluster.
+    pub fn without_parts(&self) -> (Vec<Option<Option<f64>>>, Vec<u64>) {
+        let Some((_, own)) = self.crossed.clusters else {
+            return (self.without_annotations(), self.annotations());
+        };
+        let (mut room, mut change) = (Room::default(), Move::default());
+        let (mut out, mut times) = (Vec::new(), Vec::new());
+        let same = |a: &OwnInCluster, b: &OwnInCluster| {
+            !a.is_alone() && (a.annotator, a.cluster) == (b.annotator, b.cluster)
+        };
+        for part in own.cells.chunk_by(same) {
+            change.clear();
+            let alone = part[0].is_alone();
+            for cell in part {
+                let items = if alone { 1.0 } else { cell.items as f64 };
+                let (p, label) = (cell.pattern as usize, Some(cell.label.index()));
+                change.add(self.crossed.units(self.view, p, None, &mut room), -items, self.sums.metric());
+                change.add(self.crossed.units(self.view, p, label, &mut room), items, self.sums.metric());
+            }
+            change.fold();
+            out.push((!change.is_nothing()).then(|| self.sums.moved(&change, &self.slope)));
+            times.push(if alone { part[0].items } else { 1 });
+        }
+        (out, times)
+    }
+
     /// Alpha without one annotation, by entry of the table.
-    pub fn without_annotations(&self) -> Vec<Option<Option<f64>>> {
+    fn without_annotations(&self) -> Vec<Option<Option<f64>>> {
         let (mut room, mut change) = (Room::default(), Move::default());
         let table = self.crossed.table;
         let mut out = Vec::with_capacity(table.entries.len());

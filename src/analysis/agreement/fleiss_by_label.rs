@@ -1,7 +1,8 @@
 use super::Coefficient;
-use super::analytic::AnalyticError;
+use super::analytic::{AnalyticError, cluster_sums};
 use super::coefficient::Pooled;
 use super::pool::{Margins, Pool};
+use crate::analysis::inference::SamplingUnits;
 use crate::tally::QuestionTallies;
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize, SliceKey};
 
@@ -17,6 +18,7 @@ pub(super) fn fleiss_by_label(tallies: &QuestionTallies, level: f64) -> Vec<Coef
     let labels = &tallies.question.labels;
     let pool = Pool::new(&tallies.summaries.patterns, labels);
     let margins = pool.margins(&pool.table.items);
+    let units = SamplingUnits::of(pool.table);
     let mut uses: Vec<Vec<(usize, f64)>> = vec![Vec::new(); labels.len()];
     for p in 0..pool.table.len() {
         pool.counts(p).for_each(|(k, r)| uses[k].push((p, r)));
@@ -29,7 +31,7 @@ pub(super) fn fleiss_by_label(tallies: &QuestionTallies, level: f64) -> Vec<Coef
     (0..labels.len())
         .filter(|&k| pool.set[k])
         .map(|k| {
-            let outcome = match of_label(&pool, &margins, &uses[k], k) {
+            let outcome = match of_label(&pool, &margins, &uses[k], k, &units) {
                 Ok((value, error)) => Outcome::Estimated(estimate(value, &error, sample, level)),
                 Err(reason) => Outcome::NotEstimable(reason),
             };
@@ -47,6 +49,7 @@ fn of_label(
     margins: &Margins,
     uses: &[(usize, f64)],
     k: usize,
+    units: &SamplingUnits<'_>,
 ) -> Result<(f64, AnalyticError), Reason> {
     if margins.items < 1.0 {
         return Err(Reason::NothingPairable);
@@ -68,6 +71,22 @@ fn of_label(
         let chance = share_of_item * (1.0 - share) + (1.0 - share_of_item) * share;
         own - 2.0 * (1.0 - value) * (expected - chance) / expected - value
     };
+    if let Some(kinds) = units.clusters() {
+        let mut own: Vec<f64> = pool.sizes.iter().map(|&n| part(n >= 2.0, 0.0, 0.0)).collect();
+        uses.iter().for_each(|&(p, r)| {
+            let n = pool.sizes[p];
+            own[p] = part(n >= 2.0, apart(p, r), r / n);
+        });
+        let summed = cluster_sums(units, |p| Some(own[p]));
+        let se = (summed.squares * summed.units / (summed.units - 1.0).max(1.0)).sqrt() / n;
+        let method =
+            format!("Gwet's linearisation over {n} items, summed by {} {}", summed.units, kinds.name());
+        let df = summed.units - 1.0;
+        return Ok((
+            value,
+            AnalyticError { se: if se > 1e-12 { se } else { 0.0 }, df, method, units: kinds.name() },
+        ));
+    }
     // Items without the label are all alike, but for whether they are pairable.
     let (mut pairable, mut single, mut squares) = (margins.items, n - margins.items, 0.0);
     for &(p, r) in uses {
@@ -78,7 +97,8 @@ fn of_label(
     squares += pairable * part(true, 0.0, 0.0).powi(2) + single * part(false, 0.0, 0.0).powi(2);
     let se = if n > 1.0 { (squares / (n * (n - 1.0))).sqrt() } else { 0.0 };
     let se = if se > 1e-12 { se } else { 0.0 };
-    Ok((value, AnalyticError { se, df: n - 1.0, method: format!("Gwet's linearisation over {n} items") }))
+    let method = format!("Gwet's linearisation over {n} items");
+    Ok((value, AnalyticError { se, df: n - 1.0, method, units: "items".into() }))
 }
 
 fn estimate(value: f64, error: &AnalyticError, sample: SampleSize, level: f64) -> Estimate {

@@ -1,8 +1,9 @@
+use super::alpha_sums::{AlphaSums, Move};
 use super::contrast::{Contrast, spread};
 use super::crossed::{Crossed, Part, Room, View};
 use super::{AlphaChange, Distance, Redrawn};
 use crate::analysis::inference::{Bounds, t_name};
-use crate::tally::{OwnLabel, QuestionTallies};
+use crate::tally::{ClusterKinds, OwnClusters, OwnInCluster, OwnLabel, QuestionTallies};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
 
 /// Annotators × entries of the pattern table beyond which "without this annotator" has no interval.
@@ -14,7 +15,7 @@ const MOST_LABELS: usize = 200;
 pub(super) struct Influence<'a> {
     whole: Result<Part<'a>, Reason>,
     crossed: Crossed<'a>,
-    without_items: Vec<Option<Option<f64>>>,
+    without_units: Vec<Option<Option<f64>>>,
     left_out: Option<&'a Reason>,
     thrifty: bool,
     level: f64,
@@ -24,14 +25,16 @@ impl<'a> Influence<'a> {
     /// `crossed` is the question's own pattern table under alpha's distance.
     pub fn new(tallies: &'a QuestionTallies, crossed: Crossed<'a>, level: f64) -> Self {
         let whole = Part::of(crossed, View::All);
-        let without_items = whole.as_ref().map_or_else(|_| Vec::new(), Part::without_items);
+        let without_units = whole.as_ref().map_or_else(|_| Vec::new(), Part::without_units);
         let annotators = tallies.summaries.annotator_labels.len() as u64;
+        let held = crossed.clusters.map_or(0, |(kinds, _)| kinds.cells.len());
+        let work = crossed.table.entries.len().max(held) as u64;
         Self {
             whole,
             crossed,
-            without_items,
+            without_units,
             left_out: tallies.summaries.annotator_patterns.left_out.as_ref(),
-            thrifty: annotators * crossed.table.entries.len() as u64 > MOST_WORK,
+            thrifty: annotators * work > MOST_WORK,
             level,
         }
     }
@@ -86,42 +89,90 @@ impl<'a> Influence<'a> {
     fn annotator_interval(
         &self,
         whole: &Part<'_>,
-        sums: &super::alpha_sums::AlphaSums<'_>,
+        sums: &AlphaSums<'_>,
         cells: &[OwnLabel],
         value: f64,
     ) -> Outcome<(ConfidenceInterval, f64)> {
-        let mut room = Room::default();
-        let mut rows: Vec<(f64, u64)> = Vec::with_capacity(self.without_items.len() + cells.len());
-        let mut others: Vec<u64> = self.crossed.table.items.clone();
-        let mut row = |p: usize, taken: Option<usize>, items: u64| -> Option<()> {
-            if let (Some(with), true) = (self.without_items[p], items > 0) {
-                rows.push((whole.item_out_of(sums, p, taken, &mut room)? - with?, items));
-            }
-            Some(())
+        let rows = match self.crossed.clusters {
+            Some((kinds, own)) => self.without_clusters(whole, sums, kinds, own, cells),
+            None => self.without_single_items(whole, sums, cells),
         };
-        let mut defined = true;
-        for cell in cells {
-            let p = cell.pattern as usize;
-            others[p] -= cell.items.min(others[p]);
-            defined &= row(p, Some(cell.label.index()), cell.items).is_some();
-        }
-        for (p, &items) in others.iter().enumerate() {
-            defined &= row(p, None, items).is_some();
-        }
-        let units: u64 = rows.iter().map(|&(_, items)| items).sum();
-        match spread(defined.then_some(&rows), "items") {
+        let units: u64 = rows.iter().flatten().map(|&(_, units)| units).sum();
+        let name = whole.unit_name();
+        match spread(rows.as_deref(), &name) {
             Outcome::NotEstimable(reason) => Outcome::NotEstimable(reason),
             Outcome::Estimated(found) => {
                 match Bounds::Unbounded.interval(value, found.se, found.df, self.level) {
                     None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
                     Some((lower, upper)) => {
-                        let method = format!("jackknife over {units} items, paired, {}", t_name(found.df));
+                        let method = format!("jackknife over {units} {name}, paired, {}", t_name(found.df));
                         let interval = ConfidenceInterval { lower, upper, level: self.level, method };
                         Outcome::Estimated((interval, found.se))
                     }
                 }
             }
         }
+    }
+
+    /// The difference after each item went: (value, items). `None` where it hangs on one of them.
+    fn without_single_items(
+        &self,
+        whole: &Part<'_>,
+        sums: &AlphaSums<'_>,
+        cells: &[OwnLabel],
+    ) -> Option<Vec<(f64, u64)>> {
+        let mut room = Room::default();
+        let mut rows: Vec<(f64, u64)> = Vec::with_capacity(self.without_units.len() + cells.len());
+        let mut others: Vec<u64> = self.crossed.table.items.clone();
+        let mut row = |p: usize, taken: Option<usize>, items: u64| -> Option<()> {
+            if let (Some(with), true) = (self.without_units[p], items > 0) {
+                rows.push((whole.item_out_of(sums, p, taken, &mut room)? - with?, items));
+            }
+            Some(())
+        };
+        for cell in cells {
+            let p = cell.pattern as usize;
+            others[p] -= cell.items.min(others[p]);
+            row(p, Some(cell.label.index()), cell.items)?;
+        }
+        for (p, &items) in others.iter().enumerate() {
+            row(p, None, items)?;
+        }
+        Some(rows)
+    }
+
+    /// The difference after each cluster went: (value, clusters). `None` where it hangs on one of them.
+    fn without_clusters(
+        &self,
+        whole: &Part<'_>,
+        sums: &AlphaSums<'_>,
+        kinds: &ClusterKinds,
+        own: &OwnClusters,
+        cells: &[OwnLabel],
+    ) -> Option<Vec<(f64, u64)>> {
+        let (mut room, mut change) = (Room::default(), Move::default());
+        let mut rows = Vec::with_capacity(kinds.len());
+        let mut others = kinds.clusters.clone();
+        let mut row = |kind: usize, clusters: u64, given: &[OwnInCluster]| -> Option<()> {
+            let Some(with) = self.without_units[kind].filter(|_| clusters > 0) else { return Some(()) };
+            let held = left_in(kinds.kind(kind), given);
+            let without = whole.cluster_out_of(sums, held, (&mut room, &mut change))?;
+            rows.push((without - with?, clusters));
+            Some(())
+        };
+        let who = cells.first().map_or(&[][..], |cell| own.of_annotator(cell.annotator));
+        for given in who.chunk_by(|a, b| !a.is_alone() && a.cluster == b.cluster) {
+            let (kind, clusters) = match given[0].is_alone() {
+                false => (*kinds.of_cluster.get(given[0].cluster as usize)? as usize, 1),
+                true => (kinds.of_single(given[0].pattern)?, given[0].items),
+            };
+            others[kind] -= clusters.min(others[kind]);
+            row(kind, clusters, given)?;
+        }
+        for (kind, &clusters) in others.iter().enumerate() {
+            row(kind, clusters, &[])?;
+        }
+        Some(rows)
     }
 
     /// Alpha without each label's annotations, most used labels only where there are very many; in the set's order.
@@ -153,9 +204,11 @@ impl<'a> Influence<'a> {
 pub fn alpha_redrawn(tallies: &QuestionTallies, level: f64) -> Outcome<Estimate> {
     let question = &tallies.question;
     let distance = Distance::of_scale(question.scale, &question.labels);
+    let kinds = tallies.summaries.patterns.cluster_kinds();
     let crossed = Crossed {
         table: &tallies.summaries.patterns,
         cells: &tallies.summaries.annotator_patterns.cells,
+        clusters: kinds.as_ref().zip(tallies.own_clusters.as_ref()),
         labels: question.labels.len(),
         values: 1,
         distance: &distance,
@@ -163,6 +216,18 @@ pub fn alpha_redrawn(tallies: &QuestionTallies, level: f64) -> Outcome<Estimate>
     let sample =
         SampleSize { annotators: tallies.summaries.annotator_labels.len() as u64, ..SampleSize::default() };
     Influence::new(tallies, crossed, level).redrawn("krippendorff_alpha", sample, "Krippendorff 2019").outcome
+}
+
+/// What a cluster still holds after an annotator's own labels in it, `given`, have gone: (pattern, label taken out, items).
+fn left_in(held: &[(u32, u64)], given: &[OwnInCluster]) -> impl Iterator<Item = (usize, Option<usize>, f64)> {
+    let alone = given.first().is_some_and(OwnInCluster::is_alone);
+    let own = move |cell: &OwnInCluster| if alone { 1 } else { cell.items };
+    let touched = given.iter().map(move |c| (c.pattern as usize, Some(c.label.index()), own(c) as f64));
+    let rest = held.iter().map(move |&(p, items)| {
+        let gone: u64 = given.iter().filter(|cell| cell.pattern == p).map(own).sum();
+        (p as usize, None, items.saturating_sub(gone) as f64)
+    });
+    touched.chain(rest.filter(|&(_, _, items)| items > 0.0))
 }
 
 /// The change of alpha when a part is left out.

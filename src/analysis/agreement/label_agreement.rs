@@ -1,7 +1,8 @@
 use super::LabelAgreement;
 use super::pool::Pool;
 use super::pooled::Weighted;
-use crate::analysis::inference::{Bounds, Resampled, clopper_pearson};
+use crate::analysis::inference::{Bounds, Resampled, SamplingUnits, clopper_pearson_of_units};
+use crate::tally::ClusterKinds;
 use crate::vocabulary::{ConfidenceInterval, Estimate, LabelSet, Outcome, Reason, SampleSize};
 
 /// Labels beyond which specific agreement is given without intervals.
@@ -31,19 +32,19 @@ impl SpecificAgreement {
         }
     }
 
-    /// One row a label; the columns of `resampled` start at `first`.
+    /// One row a label; the columns of `resampled`, of these units, start at `first`.
     pub fn rows(
         &self,
         pool: &Pool<'_>,
         at: &Weighted<'_, '_>,
         labels: &LabelSet,
         resampled: &Resampled,
-        first: usize,
+        (first, units): (usize, &SamplingUnits<'_>),
         level: f64,
     ) -> Vec<LabelAgreement> {
         let values = specific(pool, at);
         let alphas = against_rest(&values, at);
-        let uses = Uses::of(pool);
+        let uses = Uses::of(pool, units);
         let all: u64 = uses.annotations.iter().sum();
         let row = |k: usize| {
             let sample = SampleSize { items: uses.items[k], annotations: uses.pairable[k], annotators: 0 };
@@ -55,7 +56,7 @@ impl SpecificAgreement {
                 }),
                 Some(value) => Outcome::Estimated(Estimate {
                     value,
-                    interval: self.interval(value, uses.items[k], resampled, first + k, level),
+                    interval: self.interval(value, (uses.units[k], units), resampled, first + k, level),
                     se: (self.columns() > 0).then(|| resampled.se(first + k)).flatten(),
                     sample,
                     method: "specific agreement, o_kk / n_k".into(),
@@ -104,7 +105,7 @@ impl SpecificAgreement {
     fn interval(
         &self,
         value: f64,
-        items: u64,
+        (own, units): (u64, &SamplingUnits<'_>),
         resampled: &Resampled,
         column: usize,
         level: f64,
@@ -114,8 +115,8 @@ impl SpecificAgreement {
             return Outcome::NotEstimable(Reason::TooMany { what: "labels".into(), found, limit });
         }
         if value <= 0.0 || value >= 1.0 {
-            let hits = if value >= 1.0 { items } else { 0 };
-            return clopper_pearson(hits, items, level)
+            let hits = if value >= 1.0 { own } else { 0 };
+            return clopper_pearson_of_units(hits, own, units, level)
                 .map_or(Outcome::NotEstimable(Reason::NoErrorToEstimate), Outcome::Estimated);
         }
         resampled.interval(column, Bounds::Share, level)
@@ -155,12 +156,15 @@ struct Uses {
     annotations: Vec<u64>,
     pairable: Vec<u64>,
     items: Vec<u64>,
+    /// Units drawn that hold a pairable item with the label.
+    units: Vec<u64>,
 }
 
 impl Uses {
-    fn of(pool: &Pool<'_>) -> Self {
+    fn of(pool: &Pool<'_>, units: &SamplingUnits<'_>) -> Self {
         let q = pool.set.len();
-        let mut uses = Self { annotations: vec![0; q], pairable: vec![0; q], items: vec![0; q] };
+        let none = || vec![0; q];
+        let mut uses = Self { annotations: none(), pairable: none(), items: none(), units: none() };
         for pattern in pool.table.iter() {
             for &(label, n) in pattern.counts {
                 let annotations = u64::from(n) * pattern.items;
@@ -171,6 +175,26 @@ impl Uses {
                 }
             }
         }
+        uses.units = match units.clusters() {
+            None => uses.items.clone(),
+            Some(kinds) => of_clusters(pool, kinds),
+        };
         uses
     }
+}
+
+/// Clusters that hold a pairable item with the label, by label.
+fn of_clusters(pool: &Pool<'_>, kinds: &ClusterKinds) -> Vec<u64> {
+    let (mut clusters, mut last) = (vec![0; pool.set.len()], vec![usize::MAX; pool.set.len()]);
+    for (kind, (held, times)) in kinds.iter().enumerate() {
+        for &(p, _) in held.iter().filter(|&&(p, _)| pool.sizes[p as usize] >= 2.0) {
+            for (k, _) in pool.counts(p as usize) {
+                if last[k] != kind {
+                    last[k] = kind;
+                    clusters[k] += times;
+                }
+            }
+        }
+    }
+    clusters
 }

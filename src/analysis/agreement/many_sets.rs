@@ -2,7 +2,7 @@ use super::pool::Pool;
 use super::sampling::{Sampling, item_stream};
 use super::set_distance::{SET_LIMIT, SetDistance, Sets};
 use super::{AgreementOptions, Basis, Evaluated, Pooled};
-use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, Scheme, resample};
+use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, Scheme, resample_units};
 use crate::tally::PatternTable;
 use crate::vocabulary::{Estimate, Outcome, Question, Reason, SampleSize, Scale, SliceKey};
 use rayon::prelude::*;
@@ -35,7 +35,7 @@ pub(super) fn alpha_of_many_sets(
     let stream = item_stream(question, &whole_log, options);
     let groups = if sets > DEAR_SETS { 50 } else { 200 };
     let scheme = Scheme::GroupedJackknife { groups };
-    let resampled = resample(&table.items, scheme, stream, 1, &|weights, out| {
+    let resampled = resample_units(&sampling.units, scheme, stream, 1, &|weights, out| {
         out[0] = reach.evaluate(&pool, weights).ok().map(|evaluated| evaluated.value);
     });
     let basis = Basis { distance: asked.set_distance.name(), weights: "no", q: pool.q };

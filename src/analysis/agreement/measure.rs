@@ -18,8 +18,8 @@ use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
 use super::sampling::{Sampling, item_stream};
 use super::slices::slices;
-use super::{Agreement, AgreementOptions, Coefficient, Pooled, Redrawn, continuous};
-use crate::analysis::inference::{InferenceOptions, Resampled, resample};
+use super::{Agreement, AgreementOptions, ClusterCount, Coefficient, Pooled, Redrawn, continuous};
+use crate::analysis::inference::{InferenceOptions, Resampled, resample_units};
 use crate::tally::QuestionTallies;
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, SliceKey};
 
@@ -38,6 +38,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     let resampled = columns.resampled(tallies, &coefficients, &sampling, options);
     let mut outcomes = columns.outcomes(&coefficients, &resampled, &sampling, options.level);
     let first = outcomes.len();
+    let drawn = (first, &sampling.units);
     let many = alpha_of_many_sets(table, question, sampling.pairable, asked, options);
     if let Some((alpha, own)) = &many {
         outcomes[0] = headline_of_sets(&outcomes[0], alpha, own);
@@ -46,7 +47,8 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     let pool = &coefficients.pool;
     let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
     let facts = pair_facts(tallies, pool, pattern_items.as_ref());
-    let influence = Influence::new(tallies, crossed(tallies, &coefficients), options.level);
+    let crossed = crossed(tallies, &coefficients, &sampling);
+    let influence = Influence::new(tallies, crossed, options.level);
     let distance = &coefficients.alpha().distance;
     let (slices, without_slices) = slices(tallies, distance, asked, options);
     let (members, members_total) = member_agreement(table, question, sampling.pairable.annotators, options);
@@ -58,15 +60,12 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         rated: sampling.rated,
         pairable: sampling.pairable,
         disagreeing_items: sampling.disagreeing,
+        clusters: ClusterCount::of(&sampling),
         band: outcomes[0].band.clone().unwrap_or(Outcome::NotEstimable(Reason::NothingPairable)),
         coefficients: outcomes,
         further: further(tallies, asked, &beside, options),
-        tests: Vec::new(),
-        aggregate: None,
-        numbers: None,
-        two_annotators: None,
         paradox: paradox(tallies, &coefficients),
-        labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, first, options.level),
+        labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, drawn, options.level),
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
         annotator_matrix: annotator_matrix(tallies, asked, options),
@@ -74,6 +73,7 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         disputed: disputed_items(tallies, pool, &whole),
         disputed_total: sampling.disagreeing,
         slices,
+        ..Agreement::without_labels(&Reason::NothingPairable)
     };
     continuous::with_numbers(found, tallies, asked, options)
 }
@@ -108,7 +108,7 @@ fn headline_of_sets(headline: &Coefficient, alpha: &Outcome<Estimate>, own: &Res
 }
 
 /// What the table holds, with the annotators behind it.
-fn sampling_of(tallies: &QuestionTallies, coefficients: &Coefficients<'_>) -> Sampling {
+fn sampling_of<'a>(tallies: &'a QuestionTallies, coefficients: &Coefficients<'_>) -> Sampling<'a> {
     let question = &tallies.question;
     let mut sampling = Sampling::of(&tallies.summaries.patterns).on(question.scale, &question.labels);
     sampling.rated.annotators = tallies.summaries.annotator_labels.len() as u64;
@@ -117,8 +117,13 @@ fn sampling_of(tallies: &QuestionTallies, coefficients: &Coefficients<'_>) -> Sa
 }
 
 /// The whole log as what moves alpha sees it.
-fn crossed<'c>(tallies: &'c QuestionTallies, coefficients: &'c Coefficients<'_>) -> Crossed<'c> {
+fn crossed<'c>(
+    tallies: &'c QuestionTallies,
+    coefficients: &'c Coefficients<'_>,
+    sampling: &'c Sampling<'_>,
+) -> Crossed<'c> {
     Crossed {
+        clusters: sampling.units.clusters().zip(tallies.own_clusters.as_ref()),
         table: &tallies.summaries.patterns,
         cells: &tallies.summaries.annotator_patterns.cells,
         labels: tallies.question.labels.len(),
@@ -157,13 +162,12 @@ impl Columns {
         &self,
         tallies: &QuestionTallies,
         coefficients: &Coefficients<'_>,
-        sampling: &Sampling,
+        sampling: &Sampling<'_>,
         options: &InferenceOptions,
     ) -> Resampled {
         let whole_log = SliceKey::whole();
         let stream = item_stream(&tallies.question, &whole_log, options);
-        let items = &tallies.summaries.patterns.items;
-        resample(items, sampling.scheme(options), stream, self.count(), &|weights, out| {
+        resample_units(&sampling.units, sampling.scheme(options), stream, self.count(), &|weights, out| {
             self.fill(coefficients, weights, out);
         })
     }
@@ -173,7 +177,7 @@ impl Columns {
         &self,
         coefficients: &Coefficients<'_>,
         resampled: &Resampled,
-        sampling: &Sampling,
+        sampling: &Sampling<'_>,
         level: f64,
     ) -> Vec<Coefficient> {
         let basis = coefficients.basis();
@@ -186,7 +190,8 @@ impl Columns {
                 }),
                 _ => coefficients.estimate(kind, resampled, column, sampling, level),
             };
-            let analytic = analytic(coefficients, kind, &outcome, sampling.pairable.annotators, level);
+            let analytic =
+                analytic(coefficients, kind, &outcome, sampling.pairable.annotators, &sampling.units, level);
             let band = match kind {
                 Pooled::KrippendorffAlpha => Some(band(&outcome, resampled, column)),
                 kind => benchmark(kind, &analytic),

@@ -3,8 +3,8 @@ use super::label_agreement::SpecificAgreement;
 use super::pooled::Coefficients;
 use super::sampling::{Sampling, item_stream};
 use super::{AgreementOptions, MemberAgreement};
-use crate::analysis::inference::{InferenceOptions, resample};
-use crate::tally::PatternTable;
+use crate::analysis::inference::{InferenceOptions, resample_units};
+use crate::tally::{ClusterCells, Pattern, PatternTable};
 use crate::vocabulary::{Label, LabelSet, Outcome, Question, Scale, SliceKey, set_members};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(super) fn member_agreement(
     members.sort_by(|a, b| in_order(&a.name, &b.name));
     let by_size = items_by_size(table);
     let row = |member: &Member| {
-        let mut row = row(member, &by_size, question, options);
+        let mut row = row(member, (&by_size, table), question, options);
         if let Outcome::Estimated(alpha) = &mut row.alpha {
             alpha.sample.annotators = annotators;
         }
@@ -138,13 +138,35 @@ fn projected(member: &Member, by_size: &BTreeMap<u32, u64>) -> PatternTable {
     table
 }
 
+/// Which items of the projected patterns belong together: the clusters of `table`, pattern by pattern.
+fn projected_clusters(
+    member: &Member,
+    table: &PatternTable,
+    labels: &LabelSet,
+    onto: &PatternTable,
+) -> Option<ClusterCells> {
+    let cells = table.clusters.as_ref()?;
+    let has: Vec<bool> =
+        labels.names.iter().map(|name| set_members(name).into_iter().any(|own| own == member.name)).collect();
+    let places: BTreeMap<&[(Label, u32)], u32> =
+        (0u32..).zip(onto.iter()).map(|(place, pattern)| (pattern.counts, place)).collect();
+    let place = |pattern: Pattern<'_>| {
+        let n = pattern.counts.iter().filter(|(label, _)| has[label.index()]).map(|&(_, n)| n).sum::<u32>();
+        let counts = [(Label(0), pattern.annotations() as u32 - n), (HAS, n)];
+        let counts: Vec<(Label, u32)> = counts.into_iter().filter(|&(_, n)| n > 0).collect();
+        places.get(counts.as_slice()).copied().unwrap_or(0)
+    };
+    Some(cells.moved(&table.iter().map(place).collect::<Vec<_>>()))
+}
+
 fn row(
     member: &Member,
-    by_size: &BTreeMap<u32, u64>,
+    (by_size, whole_table): (&BTreeMap<u32, u64>, &PatternTable),
     question: &Question,
     options: &InferenceOptions,
 ) -> MemberAgreement {
-    let table = projected(member, by_size);
+    let mut table = projected(member, by_size);
+    table.clusters = projected_clusters(member, whole_table, &question.labels, &table);
     let names = vec![String::new(), member.name.clone()];
     let labels = LabelSet { names, values: None, declared: false, used: Vec::new() };
     let two = Question { name: String::new(), labels, scale: Scale::Nominal };
@@ -155,13 +177,15 @@ fn row(
     let key = SliceKey::of("member", &member.name);
     let stream = item_stream(question, &key, options);
     let columns = 1 + specific.columns();
-    let resampled = resample(&table.items, sampling.scheme(options), stream, columns, &|weights, out| {
-        let at = coefficients.at(weights);
-        out[0] = at.value(Pooled::KrippendorffAlpha);
-        specific.fill(&coefficients.pool, &at, &mut out[1..]);
-    });
+    let resampled =
+        resample_units(&sampling.units, sampling.scheme(options), stream, columns, &|weights, out| {
+            let at = coefficients.at(weights);
+            out[0] = at.value(Pooled::KrippendorffAlpha);
+            specific.fill(&coefficients.pool, &at, &mut out[1..]);
+        });
     let whole = coefficients.at(&table.items);
-    let mut rows = specific.rows(&coefficients.pool, &whole, labels, &resampled, 1, options.level);
+    let mut rows =
+        specific.rows(&coefficients.pool, &whole, labels, &resampled, (1, &sampling.units), options.level);
     MemberAgreement {
         has: rows.swap_remove(HAS.index()),
         alpha: coefficients.estimate(Pooled::KrippendorffAlpha, &resampled, 0, &sampling, options.level),

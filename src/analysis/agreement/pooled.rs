@@ -2,7 +2,9 @@ use super::distance::Distance;
 use super::pool::{Disagreement, Margins, Pool};
 use super::sampling::{Sampling, item_stream};
 use super::{AgreementOptions, Basis, Evaluated, Pooled, WeightTable};
-use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, clopper_pearson, resample};
+use crate::analysis::inference::{
+    Bounds, InferenceOptions, Resampled, clopper_pearson_of_units, resample_units,
+};
 use crate::tally::PatternTable;
 use crate::vocabulary::{
     ConfidenceInterval, Estimate, Outcome, Question, Reason, SampleSize, Scale, SliceKey,
@@ -32,7 +34,7 @@ pub fn pooled(
     }
     let sampling = Sampling::of(table).on(question.scale, &question.labels);
     let stream = item_stream(question, slice, options);
-    let resampled = resample(&table.items, sampling.scheme(options), stream, 1, &|weights, out| {
+    let resampled = resample_units(&sampling.units, sampling.scheme(options), stream, 1, &|weights, out| {
         out[0] = coefficients.at(weights).value(kind);
     });
     coefficients.estimate(kind, &resampled, 0, &sampling, options.level)
@@ -113,7 +115,7 @@ impl<'a> Coefficients<'a> {
         kind: Pooled,
         resampled: &Resampled,
         column: usize,
-        sampling: &Sampling,
+        sampling: &Sampling<'_>,
         level: f64,
     ) -> Outcome<Estimate> {
         let value = match self.point(kind) {
@@ -137,19 +139,21 @@ impl<'a> Coefficients<'a> {
         value: f64,
         resampled: &Resampled,
         column: usize,
-        sampling: &Sampling,
+        sampling: &Sampling<'_>,
         level: f64,
     ) -> Outcome<ConfidenceInterval> {
         let share = kind.is_share();
         // Perfect agreement has no error to estimate; a share still has its exact bound, items as units.
         let hits = match () {
-            () if sampling.disagreeing == 0 => Some(sampling.pairable.items),
+            () if sampling.disagreeing == 0 => Some(sampling.pairable_units),
             () if share && value <= 0.0 => Some(0),
             () => None,
         };
         match hits {
-            Some(hits) if share => clopper_pearson(hits, sampling.pairable.items, level)
-                .map_or(Outcome::NotEstimable(Reason::NoErrorToEstimate), Outcome::Estimated),
+            Some(hits) if share => {
+                clopper_pearson_of_units(hits, sampling.pairable_units, &sampling.units, level)
+                    .map_or(Outcome::NotEstimable(Reason::NoErrorToEstimate), Outcome::Estimated)
+            }
             Some(_) => Outcome::NotEstimable(Reason::NoErrorToEstimate),
             None => {
                 let bounds = if share { Bounds::Share } else { Bounds::BelowOne };
@@ -158,7 +162,7 @@ impl<'a> Coefficients<'a> {
         }
     }
 
-    fn sample(&self, kind: Pooled, sampling: &Sampling) -> SampleSize {
+    fn sample(&self, kind: Pooled, sampling: &Sampling<'_>) -> SampleSize {
         if kind.recipe().pairable_only { sampling.pairable } else { sampling.rated }
     }
 }

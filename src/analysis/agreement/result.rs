@@ -1,6 +1,6 @@
 use super::{
-    AggregateReliability, CoefficientTest, NullTest, NumberSummary, PairMargins, SliceAgreement,
-    TwoAnnotators,
+    AggregateReliability, ClusterCount, CoefficientTest, NullTest, NumberSummary, PairMargins,
+    SliceAgreement, TwoAnnotators,
 };
 use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize, SliceKey};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,9 @@ pub struct Agreement {
     pub pairable: SampleSize,
     /// Pairable items on which not all annotations are the same.
     pub disagreeing_items: u64,
+    /// The clusters of items that intervals draw; absent where items are drawn one by one.
+    #[serde(default)]
+    pub clusters: Option<ClusterCount>,
     /// The default set of the scale, headline first: krippendorff_alpha, percent_agreement, then fleiss_kappa, gwet_ac1 and
     /// brennan_prediger, or their weighted forms.
     pub coefficients: Vec<Coefficient>,
@@ -74,6 +77,7 @@ impl Agreement {
             rated: SampleSize::default(),
             pairable: SampleSize::default(),
             disagreeing_items: 0,
+            clusters: None,
             coefficients: Vec::new(),
             further: Vec::new(),
             redrawn: Vec::new(),

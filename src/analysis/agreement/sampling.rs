@@ -1,4 +1,4 @@
-use crate::analysis::inference::{InferenceOptions, Scheme, Stream};
+use crate::analysis::inference::{InferenceOptions, SamplingUnits, Scheme, Stream};
 use crate::tally::PatternTable;
 use crate::vocabulary::{LabelSet, Question, SampleSize, Scale, SliceKey};
 
@@ -8,22 +8,34 @@ pub(super) const GROUPS: u32 = Scheme::GROUPS;
 /// Pairs of labels whose distances are summed in the time that a pattern takes.
 const PAIRS_OF_A_PATTERN: u64 = 100;
 
-/// What a pattern table holds, and how its items are to be resampled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sampling {
+/// What a pattern table holds, and how its items, or its clusters of items, are to be resampled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sampling<'a> {
+    /// What is drawn.
+    pub units: SamplingUnits<'a>,
     /// All rated items and their annotations.
     pub rated: SampleSize,
     /// Items with two or more annotations.
     pub pairable: SampleSize,
     /// Pairable items with more than one label.
     pub disagreeing: u64,
+    /// Units with a pairable item.
+    pub pairable_units: u64,
+    /// Units with a disagreeing item.
+    pub disagreeing_units: u64,
     patterns: u64,
     entries: u64,
 }
 
-impl Sampling {
-    pub fn of(table: &PatternTable) -> Self {
+impl<'a> Sampling<'a> {
+    pub fn of(table: &'a PatternTable) -> Self {
+        let units = SamplingUnits::of(table);
+        let pairable = |p: usize| table.pattern(p).is_pairable();
+        let disagrees = |p: usize| table.pattern(p).counts.len() > 1;
         let mut out = Self {
+            pairable_units: units.with(pairable),
+            disagreeing_units: units.with(disagrees),
+            units,
             rated: SampleSize::default(),
             pairable: SampleSize::default(),
             disagreeing: 0,
@@ -56,17 +68,26 @@ impl Sampling {
         self
     }
 
-    /// How items are resampled: see [`Scheme::suited`].
+    /// How units are resampled: see [`Scheme::suited`] and [`Scheme::suited_to_clusters`].
     pub fn scheme(&self, options: &InferenceOptions) -> Scheme {
-        Scheme::suited(self.pairable.items, self.disagreeing, self.patterns, self.entries, options)
+        let (units, telling) = (self.pairable_units, self.disagreeing_units);
+        match self.units.clusters() {
+            None => Scheme::suited(units, telling, self.patterns, self.entries, options),
+            Some(kinds) => {
+                let work = self.patterns.max(self.units.work());
+                Scheme::suited_to_clusters(units, telling, kinds.len() as u64, work, options)
+            }
+        }
     }
 
     /// What a careful reader must know of any interval here.
     pub fn warnings(&self) -> Vec<String> {
-        match self.disagreeing {
+        let units = if self.units.clusters().is_some() { "clusters" } else { "items" };
+        match self.disagreeing_units {
             0 => vec!["no item disagrees".into()],
             1..10 => {
-                vec![format!("fewer than 10 disagreeing items ({}): the interval is rough", self.disagreeing)]
+                let found = self.disagreeing_units;
+                vec![format!("fewer than 10 disagreeing {units} ({found}): the interval is rough")]
             }
             _ => Vec::new(),
         }

@@ -4,7 +4,7 @@ use super::crossed::{Crossed, Part, View};
 use super::distance::Distance;
 use super::influence::alpha_change;
 use crate::analysis::inference::{LeaveOuts, t_two_sided_p};
-use crate::tally::{QuestionTallies, SliceCrossing, SliceTally};
+use crate::tally::{ClusterKinds, QuestionTallies, SliceCrossing, SliceTally};
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize};
 
 /// Values × (annotator, pattern) cells of a column beyond which its slices are not contrasted.
@@ -24,6 +24,16 @@ pub(super) struct SliceContrast {
     pub change: AlphaChange,
 }
 
+/// The crossing of the column of this name.
+fn crossing<'a>(tallies: &'a QuestionTallies, name: &str) -> Option<&'a SliceCrossing> {
+    tallies.crossings.iter().find(|crossing| crossing.name == name)
+}
+
+/// What the clusters of items hold in a crossing; `None` where items are drawn.
+pub(super) fn clusters_of_column(tallies: &QuestionTallies, name: &str) -> Option<ClusterKinds> {
+    crossing(tallies, name)?.patterns.cluster_kinds()
+}
+
 /// The slices of one column side by side.
 pub(super) struct Column<'a> {
     crossing: Option<&'a SliceCrossing>,
@@ -34,9 +44,15 @@ pub(super) struct Column<'a> {
 
 impl<'a> Column<'a> {
     /// The column of this name; where it was not crossed, every contrast says why.
-    pub fn new(tallies: &'a QuestionTallies, name: &str, distance: &'a Distance, level: f64) -> Self {
-        let crossing = tallies.crossings.iter().find(|crossing| crossing.name == name);
+    pub fn new(
+        tallies: &'a QuestionTallies,
+        (name, kinds): (&str, Option<&'a ClusterKinds>),
+        distance: &'a Distance,
+        level: f64,
+    ) -> Self {
+        let crossing = crossing(tallies, name);
         let crossed = crossing.map(|crossing| Crossed {
+            clusters: kinds.zip(crossing.own_clusters.as_ref()),
             table: &crossing.patterns,
             cells: &crossing.annotator_patterns.cells,
             labels: tallies.question.labels.len(),

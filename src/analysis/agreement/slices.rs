@@ -1,9 +1,9 @@
 use super::distance::Distance;
 use super::pooled::Coefficients;
 use super::sampling::{Sampling, item_stream};
-use super::slice_contrasts::{Column, SliceContrast};
+use super::slice_contrasts::{Column, SliceContrast, clusters_of_column};
 use super::{AgreementOptions, AlphaChange, Pooled, SliceAgreement};
-use crate::analysis::inference::{InferenceOptions, Scheme, benjamini_hochberg, resample};
+use crate::analysis::inference::{InferenceOptions, Scheme, benjamini_hochberg, resample_units};
 use crate::tally::{QuestionTallies, SliceTally};
 use crate::vocabulary::{Estimate, Outcome, SliceKey};
 use rayon::prelude::*;
@@ -31,7 +31,8 @@ pub(super) fn slices(
     let contrasts: Vec<SliceContrast> = columns
         .into_par_iter()
         .flat_map(|own| {
-            let column = Column::new(tallies, &own[0].name, distance, options.level);
+            let kinds = clusters_of_column(tallies, &own[0].name);
+            let column = Column::new(tallies, (&own[0].name, kinds.as_ref()), distance, options.level);
             own.par_iter().map(|slice| column.contrast(slice)).collect::<Vec<_>>()
         })
         .collect();
@@ -79,7 +80,7 @@ fn inside(
     };
     let key = SliceKey::of(&slice.name, &slice.value);
     let stream = item_stream(question, &key, options);
-    let resampled = resample(&table.items, scheme, stream, kinds.len(), &|weights, out| {
+    let resampled = resample_units(&sampling.units, scheme, stream, kinds.len(), &|weights, out| {
         let at = coefficients.at(weights);
         out.iter_mut().zip(kinds).for_each(|(out, kind)| *out = at.value(kind));
     });

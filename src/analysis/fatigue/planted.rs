@@ -79,6 +79,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         interventions: None,
         no_repeats: None,
         skips: Vec::new(),
+        clusters: Names::default(),
     };
     QuestionTallies {
         question: Question { name: "label".into(), labels, scale: Scale::Nominal },
@@ -86,6 +87,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         annotators: Arc::new(Names::default()),
         summaries,
         index: None,
+        own_clusters: None,
         crossings: Vec::new(),
         suggestions: None,
         gold: None,

@@ -1,3 +1,4 @@
+use super::SamplingUnits;
 use crate::vocabulary::ConfidenceInterval;
 use statrs::distribution::{Beta, ContinuousCDF};
 
@@ -11,6 +12,18 @@ pub fn clopper_pearson(hits: u64, n: u64, level: f64) -> Option<ConfidenceInterv
 pub fn clopper_pearson_effective(share: f64, n: f64, level: f64) -> Option<ConfidenceInterval> {
     let method = format!("Clopper–Pearson, {n:.1} effective units");
     (n > 0.0).then(|| exact(share * n, n, level, method))
+}
+
+/// The same where the units are clusters of items, which all agree or all do not: they are what is independent.
+pub fn clopper_pearson_of_units(
+    hits: u64,
+    n: u64,
+    units: &SamplingUnits<'_>,
+    level: f64,
+) -> Option<ConfidenceInterval> {
+    let name = units.clusters().map(|kinds| format!("Clopper–Pearson over {n} {}", kinds.name()));
+    let method = name.unwrap_or_else(|| "Clopper–Pearson".into());
+    (n > 0 && hits <= n).then(|| exact(hits as f64, n as f64, level, method))
 }
 
 fn exact(hits: f64, n: f64, level: f64, method: String) -> ConfidenceInterval {

@@ -1,63 +1,63 @@
-use super::Statistic;
 use super::draws::binomial;
+use super::resample::OfUnits;
 use super::resampled::Replicate;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::Rng;
 use rayon::prelude::*;
 
-/// Leaves one item of each cell out; a row stands for all items of its cell (Quenouille 1956, Biometrika 43:353;
+/// Leaves one unit of each cell out; a row stands for all units of its cell (Quenouille 1956, Biometrika 43:353;
 /// Tukey 1958).
-pub(super) fn delete_one(items: &[u64], columns: usize, statistic: &Statistic<'_>) -> Vec<Replicate> {
-    let rows: Vec<Option<Replicate>> = (0..items.len())
+pub(super) fn delete_one(units: &[u64], columns: usize, statistic: &OfUnits<'_>) -> Vec<Replicate> {
+    let rows: Vec<Option<Replicate>> = (0..units.len())
         .into_par_iter()
         .map_init(
-            || items.to_vec(),
-            |left, cell| {
-                if items[cell] == 0 {
+            || (units.to_vec(), Vec::new()),
+            |(left, room), cell| {
+                if units[cell] == 0 {
                     return None;
                 }
                 left[cell] -= 1;
                 let mut values = vec![None; columns];
-                statistic(left, &mut values);
+                statistic(left, room, &mut values);
                 left[cell] += 1;
-                Some(Replicate { values, items: items[cell] })
+                Some(Replicate { values, units: units[cell] })
             },
         )
         .collect();
     rows.into_iter().flatten().collect()
 }
 
-/// Deals the items into `groups` at random and leaves each group out once (Shao & Tu 1995, The Jackknife and
+/// Deals the units into `groups` at random and leaves each group out once (Shao & Tu 1995, The Jackknife and
 /// Bootstrap, §5.1): the error of delete-one to about 1 / √(2 · groups), at a price that does not grow with the
 /// square of the cells.
 pub(super) fn delete_group(
-    items: &[u64],
+    units: &[u64],
     groups: usize,
     rng: &mut Xoshiro256PlusPlus,
     columns: usize,
-    statistic: &Statistic<'_>,
+    statistic: &OfUnits<'_>,
 ) -> Vec<Replicate> {
-    let dealt = deal(items, groups, rng);
+    let dealt = deal(units, groups, rng);
     dealt
         .par_iter()
         .filter(|group| !group.is_empty())
         .map_init(
-            || items.to_vec(),
-            |left, group| {
+            || (units.to_vec(), Vec::new()),
+            |(left, room), group| {
                 group.iter().for_each(|&(cell, n)| left[cell] -= n);
                 let mut values = vec![None; columns];
-                statistic(left, &mut values);
+                statistic(left, room, &mut values);
                 group.iter().for_each(|&(cell, n)| left[cell] += n);
-                Replicate { values, items: 1 }
+                Replicate { values, units: 1 }
             },
         )
         .collect()
 }
 
-/// For each group the (cell, items) that fall into it.
-fn deal(items: &[u64], groups: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<Vec<(usize, u64)>> {
+/// For each group the (cell, units) that fall into it.
+fn deal(units: &[u64], groups: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<Vec<(usize, u64)>> {
     let mut out: Vec<Vec<(usize, u64)>> = vec![Vec::new(); groups];
-    for (cell, &n) in items.iter().enumerate() {
+    for (cell, &n) in units.iter().enumerate() {
         if n < groups as u64 {
             for _ in 0..n {
                 let group = ((u128::from(rng.next_u64()) * groups as u128) >> 64) as usize;

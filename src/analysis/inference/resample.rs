@@ -1,6 +1,6 @@
 use super::draws::multinomial;
 use super::resampled::{Replicate, Resampled};
-use super::{Scheme, Statistic, jackknife};
+use super::{SamplingUnits, Scheme, Statistic, jackknife};
 use crate::vocabulary::Seed;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
@@ -32,12 +32,36 @@ impl Stream<'_> {
 /// Replicates per block: a block has its own generator, so that threads change nothing.
 const BLOCK: usize = 64;
 
-/// Recomputes `statistic` on samples of items. Items come as cells of interchangeable ones: `items[c]` items in cell
-/// `c`. The statistic is given the sampled number of items per cell and fills `columns` values; `None` is "undefined
-/// in this sample".
+/// Recomputes `statistic` on samples of units: items, or whole clusters of items. Units come as cells of interchangeable
+/// ones. The statistic is given the sampled number of items per pattern and fills `columns` values; `None` is
+/// "undefined in this sample".
 ///
-/// The bootstrap of items is one multinomial draw over cells, made of binomials one after the other, so its price
-/// does not grow with the log.
+/// The bootstrap is one multinomial draw over cells, made of binomials one after the other, so its price does not grow
+/// with the log. Where every cluster is one item, the draws are those of items, bit by bit.
+pub fn resample_units(
+    units: &SamplingUnits<'_>,
+    scheme: Scheme,
+    stream: Stream<'_>,
+    columns: usize,
+    statistic: &Statistic<'_>,
+) -> Resampled {
+    let mut point = vec![None; columns];
+    statistic(units.items(), &mut point);
+    let of_units = |drawn: &[u64], room: &mut Vec<u64>, out: &mut [Option<f64>]| {
+        statistic(units.drawn(drawn, room), out);
+    };
+    let cells = units.cells();
+    let rows = match scheme {
+        Scheme::Bootstrap { replicates } => bootstrap(cells, replicates as usize, stream, columns, &of_units),
+        Scheme::Jackknife => jackknife::delete_one(cells, columns, &of_units),
+        Scheme::GroupedJackknife { groups } => {
+            jackknife::delete_group(cells, groups as usize, &mut stream.block(0), columns, &of_units)
+        }
+    };
+    Resampled::new(point, rows, scheme, units, stream.purpose)
+}
+
+/// [`resample_units`] of items alone, by cells of interchangeable ones: for what knows of no clusters.
 pub fn resample(
     items: &[u64],
     scheme: Scheme,
@@ -45,37 +69,31 @@ pub fn resample(
     columns: usize,
     statistic: &Statistic<'_>,
 ) -> Resampled {
-    let mut point = vec![None; columns];
-    statistic(items, &mut point);
-    let rows = match scheme {
-        Scheme::Bootstrap { replicates } => bootstrap(items, replicates as usize, stream, columns, statistic),
-        Scheme::Jackknife => jackknife::delete_one(items, columns, statistic),
-        Scheme::GroupedJackknife { groups } => {
-            jackknife::delete_group(items, groups as usize, &mut stream.block(0), columns, statistic)
-        }
-    };
-    Resampled::new(point, rows, scheme, items.iter().sum(), stream.purpose)
+    resample_units(&items.into(), scheme, stream, columns, statistic)
 }
 
+/// A statistic of so many units by cell, with room for the items they bring.
+pub(super) type OfUnits<'a> = dyn Fn(&[u64], &mut Vec<u64>, &mut [Option<f64>]) + Sync + 'a;
+
 fn bootstrap(
-    items: &[u64],
+    cells: &[u64],
     replicates: usize,
     stream: Stream<'_>,
     columns: usize,
-    statistic: &Statistic<'_>,
+    statistic: &OfUnits<'_>,
 ) -> Vec<Replicate> {
     let blocks: Vec<Vec<Replicate>> = (0..replicates.div_ceil(BLOCK))
         .into_par_iter()
         .map(|block| {
             let mut rng = stream.block(block);
-            let mut drawn = vec![0u64; items.len()];
+            let (mut drawn, mut room) = (vec![0u64; cells.len()], Vec::new());
             let rows = BLOCK.min(replicates - block * BLOCK);
             let mut out = Vec::with_capacity(rows);
             for _ in 0..rows {
-                multinomial(items, &mut rng, &mut drawn);
+                multinomial(cells, &mut rng, &mut drawn);
                 let mut values = vec![None; columns];
-                statistic(&drawn, &mut values);
-                out.push(Replicate { values, items: 1 });
+                statistic(&drawn, &mut room, &mut values);
+                out.push(Replicate { values, units: 1 });
             }
             out
         })

@@ -1,12 +1,12 @@
 use super::percentile::percentile;
-use super::{Bounds, LeaveOuts, Scheme, t_name};
+use super::{Bounds, LeaveOuts, SamplingUnits, Scheme, t_name};
 use crate::vocabulary::{ConfidenceInterval, Outcome, Reason};
 
-/// One sample's values; a jackknife row stands for `items` interchangeable items.
+/// One sample's values; a jackknife row stands for `units` interchangeable units.
 #[derive(Debug, Clone)]
 pub(super) struct Replicate {
     pub values: Vec<Option<f64>>,
-    pub items: u64,
+    pub units: u64,
 }
 
 /// Statistics and what became of them under resampling: errors and intervals of each column.
@@ -15,8 +15,9 @@ pub struct Resampled {
     point: Vec<Option<f64>>,
     rows: Vec<Replicate>,
     scheme: Scheme,
-    items: u64,
+    units: u64,
     unit: String,
+    clustered: bool,
 }
 
 impl Resampled {
@@ -24,10 +25,11 @@ impl Resampled {
         point: Vec<Option<f64>>,
         rows: Vec<Replicate>,
         scheme: Scheme,
-        items: u64,
-        unit: &str,
+        units: &SamplingUnits<'_>,
+        items: &str,
     ) -> Self {
-        Self { point, rows, scheme, items, unit: unit.to_owned() }
+        let (unit, clustered) = (units.name(items), units.clusters().is_some());
+        Self { point, rows, scheme, units: units.total(), unit, clustered }
     }
 
     /// The statistic on the log itself; `None` where it is undefined there.
@@ -35,7 +37,7 @@ impl Resampled {
         self.point[column]
     }
 
-    /// All replicates of a column in their fixed order (a jackknife's rows stand for their items).
+    /// All replicates of a column in their fixed order (a jackknife's rows stand for their units).
     pub fn column(&self, column: usize) -> Vec<Option<f64>> {
         self.rows.iter().map(|row| row.values[column]).collect()
     }
@@ -60,11 +62,13 @@ impl Resampled {
         if let Scheme::Bootstrap { .. } = self.scheme {
             let mut values = self.defined(column);
             values.sort_by(f64::total_cmp);
-            return percentile(&values, self.rows.len(), &self.unit, level);
+            let unit =
+                if self.clustered { format!("{} {}", self.units, self.unit) } else { self.unit.clone() };
+            return percentile(&values, self.rows.len(), &unit, level);
         }
-        let undefined: u64 = self.rows.iter().filter(|r| r.values[column].is_none()).map(|r| r.items).sum();
+        let undefined: u64 = self.rows.iter().filter(|r| r.values[column].is_none()).map(|r| r.units).sum();
         if undefined > 0 {
-            // Without this single item there would be no value: no error can be read from the others.
+            // Without this single unit there would be no value: no error can be read from the others.
             let what = format!("{} on which the value rests", self.unit);
             return Outcome::NotEstimable(Reason::TooFew { what, found: 1, needed: 2 });
         }
@@ -99,16 +103,18 @@ impl Resampled {
     fn jackknife_name(&self) -> String {
         match self.scheme {
             Scheme::GroupedJackknife { .. } => {
-                format!("jackknife over {} random groups of {}", self.rows.len(), self.unit)
+                let of =
+                    if self.clustered { format!("{} {}", self.units, self.unit) } else { self.unit.clone() };
+                format!("jackknife over {} random groups of {of}", self.rows.len())
             }
-            _ => format!("jackknife over {} {}", self.items, self.unit),
+            _ => format!("jackknife over {} {}", self.units, self.unit),
         }
     }
 
     /// Jackknife error with Satterthwaite's degrees of freedom.
     fn spread(&self, column: usize) -> Option<LeaveOuts> {
         let rows: Vec<(f64, u64)> =
-            self.rows.iter().filter_map(|r| r.values[column].map(|v| (v, r.items))).collect();
+            self.rows.iter().filter_map(|r| r.values[column].map(|v| (v, r.units))).collect();
         LeaveOuts::of(&rows)
     }
 }

@@ -2,6 +2,8 @@ use super::InferenceOptions;
 
 /// Replicates × cells beyond which the bootstrap costs more than it tells.
 const BOOTSTRAP_WORK: u64 = 10_000_000;
+/// The same where clusters are drawn: whoever names them wants them drawn.
+const CLUSTER_WORK: u64 = 60_000_000;
 /// Cells × entries beyond which leaving each item out does.
 const JACKKNIFE_WORK: u64 = 100_000_000;
 
@@ -35,6 +37,25 @@ impl Scheme {
         if small && cells * entries <= JACKKNIFE_WORK {
             Scheme::Jackknife
         } else if !small && cells * u64::from(options.replicates) <= BOOTSTRAP_WORK {
+            Scheme::Bootstrap { replicates: options.replicates }
+        } else {
+            Scheme::GroupedJackknife { groups: Self::GROUPS }
+        }
+    }
+
+    /// The same where clusters of items are drawn: they are what counts, `kinds` of them differ in what they hold, and
+    /// one draw costs `work`.
+    pub fn suited_to_clusters(
+        clusters: u64,
+        telling: u64,
+        kinds: u64,
+        work: u64,
+        options: &InferenceOptions,
+    ) -> Self {
+        let small = clusters < 200 || telling < 30;
+        if small && kinds * work <= JACKKNIFE_WORK {
+            Scheme::Jackknife
+        } else if !small && work * u64::from(options.replicates) <= CLUSTER_WORK {
             Scheme::Bootstrap { replicates: options.replicates }
         } else {
             Scheme::GroupedJackknife { groups: Self::GROUPS }

@@ -76,6 +76,9 @@ pub struct LogArgs {
     /// Column that marks repeats shown on purpose.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub is_repeat: Option<String>,
+    /// Column of the cluster that an item belongs to (thread, document, author): intervals draw clusters whole.
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub cluster: Option<String>,
     /// File of annotators and their attributes, joined by annotator id.
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub roster: Option<String>,
@@ -249,5 +252,6 @@ impl LogArgs {
         set.text("columns.started_at", "--started-at", self.started_at.as_ref());
         set.text("columns.session", "--session", self.session.as_ref());
         set.text("columns.is_repeat", "--is-repeat", self.is_repeat.as_ref());
+        set.text("columns.cluster", "--cluster", self.cluster.as_ref());
     }
 }

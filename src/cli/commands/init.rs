@@ -87,6 +87,7 @@ const SINGLE: &[(&str, Role)] = &[
     ("columns.session", Role::Session),
     ("columns.status", Role::Status),
     ("columns.is_repeat", Role::IsRepeat),
+    ("columns.cluster", Role::Cluster),
     ("columns.annotator_kind", Role::AnnotatorKind),
 ];
 

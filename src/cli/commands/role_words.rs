@@ -20,6 +20,7 @@ pub fn role_words(role: &Role) -> String {
         Role::SuggestionConfidence => "suggestion's confidence".into(),
         Role::Gold => "gold".into(),
         Role::SecondGold => "second gold".into(),
+        Role::Cluster => "cluster of items".into(),
         Role::AnnotatorKind => "human or model".into(),
         Role::ModelLabel(model) => format!("label by model \"{model}\""),
         Role::ModelConfidence(model) => format!("confidence of model \"{model}\""),

@@ -110,6 +110,12 @@ pub const KEYS: &[Key] = &[
     looked("columns.session", Kind::Text, "\"session_id\"", "The work session."),
     looked("columns.status", Kind::Text, "\"status\"", "Submitted, skipped, discarded."),
     looked("columns.is_repeat", Kind::Text, "\"is_repeat\"", "Marks repeats that were shown on purpose."),
+    looked(
+        "columns.cluster",
+        Kind::Text,
+        "\"cluster_id\"",
+        "Which items belong together (thread, document, author): intervals draw such clusters whole.",
+    ),
     looked("columns.annotator_kind", Kind::Text, "\"annotator_kind\"", "Tells humans from models."),
     looked("columns.wide", Kind::Truth, "false", "One column per annotator instead of a row per annotation."),
     looked(

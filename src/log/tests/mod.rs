@@ -1,5 +1,6 @@
 //! The rules of METHODS §0 on tables small enough to read, and the two promises that no table may break.
 
+mod clusters;
 mod facts_told;
 mod ordered_names;
 mod promises;

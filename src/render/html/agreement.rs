@@ -15,6 +15,9 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     let mut section = place.section("agreement", "Agreement");
     section.lead(lead(question));
     section.text(basis(question));
+    if let Some(clusters) = phrase::clusters(question) {
+        section.text(clusters);
+    }
     if let Some(paradox) = paradox(question) {
         section.text(paradox);
     }

@@ -41,6 +41,7 @@ fn intervals(audit: &Audit) -> Vec<Prose> {
         number::percent(inference.level),
         number::count(u64::from(inference.replicates)),
     ))];
+    all.extend(audit.questions.iter().filter_map(clustered));
     all.extend(points(&[
         "With few items, or few that divide their annotators, a jackknife interval on a transformed scale is used instead \
          and named. Perfect agreement gets a one-sided exact bound, never the interval [1, 1].",
@@ -56,6 +57,20 @@ fn intervals(audit: &Audit) -> Vec<Prose> {
         "What cannot be estimated says why, and is never shown as 0, 1 or nothing.",
     ]));
     all
+}
+
+/// What is drawn where items belong together.
+fn clustered(question: &QuestionAudit) -> Option<Prose> {
+    let found = question.agreement.clusters.as_ref()?;
+    let rules = format!(
+        "” belong together, and the {} of them are drawn and left out whole, in intervals of pooled coefficients, labels, \
+         label pairs, slices and their differences, influence, other annotators and analytic errors; the rules for few \
+         items count clusters. An item without a cluster is one by itself, and so is an item that rows put into several, \
+         which is counted as a defect. Intervals whose method (in estimates.csv) says “clusters of items not taken into \
+         account” take items as independent: read them as too narrow.",
+        number::count(found.clusters),
+    );
+    Some(Prose::of("Items of one “").name(&found.column).say(rules))
 }
 
 fn agreement(audit: &Audit) -> Vec<Prose> {

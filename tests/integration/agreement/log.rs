@@ -1,7 +1,7 @@
 //! Small resolved logs, made by hand or from a seed.
 
 use raterscope::log::{
-    AnnotationLog, Names, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
+    AnnotationLog, ClusterColumn, Names, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
 };
 use raterscope::tally::{QuestionTallies, count};
 use raterscope::vocabulary::{Label, LabelSet, Question, Reason, Scale};
@@ -41,6 +41,38 @@ pub fn counted(
     sequence: Result<SequenceColumns, Reason>,
     roster: Vec<RosterAttribute>,
 ) -> QuestionTallies {
+    let log = resolved(given, labels, scale, repeats, slices, sequence, roster);
+    count(log).0.questions.into_iter().next().expect("one question")
+}
+
+/// The same of sorted rows whose items belong together: the cluster of every item, `u32::MAX` for one by itself.
+pub fn clustered(
+    given: &[Given],
+    labels: usize,
+    scale: Scale,
+    slices: Vec<SliceColumn>,
+    of_item: Option<&[u32]>,
+) -> QuestionTallies {
+    let mut log = resolved(given, labels, scale, &[], slices, Err(no_order()), Vec::new());
+    log.clusters = of_item.map(|of_item| {
+        let known = of_item.iter().filter(|&&cluster| cluster != u32::MAX);
+        let names: Vec<String> =
+            (0..known.max().map_or(0, |last| last + 1)).map(|c| format!("c{c:05}")).collect();
+        let clusters = Names::from_sorted(names.iter().map(String::as_str));
+        ClusterColumn { name: "thread".into(), clusters, of_item: of_item[..log.items.len()].to_vec() }
+    });
+    count(log).0.questions.into_iter().next().expect("one question")
+}
+
+fn resolved(
+    given: &[Given],
+    labels: usize,
+    scale: Scale,
+    repeats: &[Repeat],
+    slices: Vec<SliceColumn>,
+    sequence: Result<SequenceColumns, Reason>,
+    roster: Vec<RosterAttribute>,
+) -> AnnotationLog {
     let most = |of: fn(&Given) -> u32| given.iter().map(of).max().map_or(0, |last| last + 1);
     let names = |letter: &str, n: u32| -> Vec<String> { (0..n).map(|i| format!("{letter}{i:05}")).collect() };
     let (items, annotators) = (names("i", most(|g| g.0)), names("a", most(|g| g.1)));
@@ -69,14 +101,14 @@ pub fn counted(
             .then(|| Reason::NotInLog { what: "repeats".into(), columns: "is_repeat".into() }),
         skips: vec![0; people],
     };
-    let log = AnnotationLog {
+    AnnotationLog {
+        clusters: None,
         items: Names::from_sorted(items.iter().map(String::as_str)),
         annotators: Names::from_sorted(annotators.iter().map(String::as_str)),
         questions: vec![rows],
         roster,
         account: Default::default(),
-    };
-    count(log).0.questions.into_iter().next().expect("one question")
+    }
 }
 
 /// A stream of shares in 0–1 (splitmix64), so that the tests need no dependency of their own.

@@ -1,5 +1,6 @@
 //! The whole of agreement on small logs, against the same numbers worked out annotation by annotation.
 
+mod clusters;
 mod coverage;
 mod influence;
 mod log;

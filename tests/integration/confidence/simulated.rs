@@ -303,6 +303,7 @@ fn counted(
     let sorted =
         |letter: &str, n: usize| -> Vec<String> { (0..n).map(|i| format!("{letter}{i:07}")).collect() };
     let log = AnnotationLog {
+        clusters: None,
         items: Names::from_sorted(sorted("i", items).iter().map(String::as_str)),
         annotators: Names::from_sorted(sorted("a", annotators as usize).iter().map(String::as_str)),
         questions: vec![question],

@@ -81,6 +81,7 @@ fn read(path: &Path) -> (QuestionTallies, String) {
     };
     let items: Vec<String> = (0..rows.len()).map(|item| format!("i{item:05}")).collect();
     let log = AnnotationLog {
+        clusters: None,
         items: Names::from_sorted(items.iter().map(String::as_str)),
         annotators: Names::from_sorted(["a"].into_iter()),
         questions: vec![rows_of],

@@ -87,6 +87,7 @@ impl Table {
             annotator: rows.iter().map(|row| row.1).collect(),
             label: rows.iter().map(|row| Label(row.2)).collect(),
             pattern: Vec::new(),
+            clusters: None,
         }
     }
 

@@ -1,7 +1,7 @@
 use super::Moments;
 use super::number_distance::NumberDistance;
 use crate::analysis::agreement::sampling::{GROUPS, Sampling, item_stream};
-use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, Scheme, resample};
+use crate::analysis::inference::{Bounds, InferenceOptions, Resampled, Scheme, resample_units};
 use crate::tally::PatternTable;
 use crate::vocabulary::{Estimate, Outcome, Question, Reason, SliceKey};
 
@@ -40,11 +40,12 @@ pub(super) fn resampled(
     options: &InferenceOptions,
 ) -> Resampled {
     let stream = item_stream(question, slice, options);
-    let scheme = match Sampling::of(table).scheme(options) {
+    let sampling = Sampling::of(table);
+    let scheme = match sampling.scheme(options) {
         Scheme::Bootstrap { .. } if apart.wants_jackknife() => Scheme::GroupedJackknife { groups: GROUPS },
         scheme => scheme,
     };
-    resample(&table.items, scheme, stream, 1, &|weights, out| out[0] = apart.alpha(weights).ok())
+    resample_units(&sampling.units, scheme, stream, 1, &|weights, out| out[0] = apart.alpha(weights).ok())
 }
 
 /// Alpha with its interval; `resampled` is of the same table.

@@ -5,7 +5,9 @@ use super::{Moments, alpha, with_numbers};
 use crate::analysis::agreement::band::band;
 use crate::analysis::agreement::further::further;
 use crate::analysis::agreement::sampling::Sampling;
-use crate::analysis::agreement::{Agreement, AgreementOptions, Coefficient, Pooled, SliceAgreement, pooled};
+use crate::analysis::agreement::{
+    Agreement, AgreementOptions, ClusterCount, Coefficient, Pooled, SliceAgreement, pooled,
+};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::QuestionTallies;
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, SliceKey};
@@ -44,6 +46,7 @@ pub(in crate::analysis::agreement) fn measure(
         rated: known(sampling.rated),
         pairable: known(sampling.pairable),
         disagreeing_items: sampling.disagreeing,
+        clusters: ClusterCount::of(&sampling),
         coefficients: vec![Coefficient { band: Some(headline.clone()), ..alpha }],
         band: headline,
         further: further(tallies, asked, &beside, options),

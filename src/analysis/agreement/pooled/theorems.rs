@@ -4,7 +4,7 @@ use super::Coefficients;
 use super::tests::{close, logs, question, table, value_of};
 use crate::analysis::agreement::analytic::analytic;
 use crate::analysis::agreement::{AgreementOptions, Pool, Pooled, Weights, linearised_error};
-use crate::analysis::inference::{Scheme, Stream, resample};
+use crate::analysis::inference::{SamplingUnits, Scheme, Stream, resample};
 use crate::vocabulary::{Estimate, Outcome, Question, Reason, SampleSize, Scale, Seed};
 use proptest::prelude::*;
 
@@ -149,7 +149,8 @@ proptest! {
                 out[0] = coefficients.at(weights).value(kind);
             });
             let plain = plain(&coefficients, kind);
-            let found = analytic(&coefficients, kind, &plain, 3, 0.95);
+            let units = SamplingUnits::of(&table);
+            let found = analytic(&coefficients, kind, &plain, 3, &units, 0.95);
             let undefined = brute.column(0).iter().any(Option::is_none);
             if let Some(se) = found.estimated().and_then(|estimate| estimate.se) {
                 if !undefined {
