@@ -13,21 +13,23 @@ pub(super) struct Constant {
 }
 
 impl Constant {
-    /// Says that `id` has `value` ([`NONE`] says nothing).
-    pub fn tell(&mut self, id: u32, value: u32) {
+    /// Says that `id` has `value` ([`NONE`] says nothing); whether the same was said before.
+    pub fn tell(&mut self, id: u32, value: u32) -> bool {
         if value == NONE {
-            return;
+            return false;
         }
         let id = id as usize;
         if id >= self.values.len() {
             self.values.resize((id + 1).max(self.values.len() * 2), NONE);
         }
         let told = &mut self.values[id];
+        let again = *told == value;
         if *told == NONE {
             *told = value;
         } else if *told != value {
             *told = CONFLICT;
         }
+        again
     }
 
     #[cfg(test)]
@@ -71,6 +73,8 @@ pub(super) struct ModelColumns {
     pub confidence: Constant,
     /// Whether a confidence column exists.
     pub has_confidence: bool,
+    /// Rows of its own that said once more what another row had said.
+    pub repeats: u64,
     /// Label code → bits of its probability as `f32`; only where probabilities are kept.
     pub probabilities: BTreeMap<u32, Constant>,
 }

@@ -42,7 +42,7 @@ pub(super) fn take(reading: &mut Reading, chunk: &Chunk, layout: &Layout, cells:
         }
         put_back(reading, target);
     }
-    own_rows(reading, chunk, layout, cells);
+    own_rows(reading, chunk, layout, cells, versions.as_deref());
 }
 
 /// The columns that rows of one version and question tell, taken out while they do.
@@ -58,15 +58,21 @@ fn put_back(reading: &mut Reading, target: Option<Target>) {
     }
 }
 
-/// Says what one model answered to one item.
-pub(super) fn tell(columns: &mut ModelColumns, item: u32, label: u32, confidence: Option<f32>) {
-    columns.label.tell(item, label);
+/// Says in a row of its own what one model answered to one item; a row that only says it again is counted.
+pub(super) fn tell_alone(columns: &mut ModelColumns, item: u32, label: u32, confidence: Option<f32>) {
+    columns.repeats += u64::from(tell(columns, item, label, confidence));
+}
+
+/// Says what one model answered to one item; whether it was said before.
+fn tell(columns: &mut ModelColumns, item: u32, label: u32, confidence: Option<f32>) -> bool {
+    let again = columns.label.tell(item, label);
     if let Some(confidence) = confidence {
         columns.has_confidence = true;
         if !confidence.is_nan() {
             columns.confidence.tell(item, confidence.to_bits());
         }
     }
+    again
 }
 
 /// A model's name with its version; the version alone where there is one model.
@@ -79,19 +85,26 @@ fn named(reading: &Reading, model: &str, version: u32, models: usize) -> String 
     }
 }
 
+/// The name of a model that is told by name, of this version.
+pub(super) fn versioned(model: String, version: &str) -> String {
+    if version.is_empty() || version == model { model } else { format!("{model} {version}") }
+}
+
 /// Rows whose annotator is a model.
-fn own_rows(reading: &mut Reading, chunk: &Chunk, layout: &Layout, cells: &Cells) {
+fn own_rows(reading: &mut Reading, chunk: &Chunk, layout: &Layout, cells: &Cells, versions: Option<&[u32]>) {
     let Some(place) = layout.annotator.filter(|_| cells.uses.contains(&RowUse::Model)) else { return };
     let confidence = layout.row_confidence.map(|place| confidences(reading, chunk, place));
     for row in (0..chunk.rows).filter(|&row| cells.uses[row] == RowUse::Model) {
         let name =
             values::text_at(&chunk.columns[place], row).map_or_else(String::new, |text| text.into_owned());
+        let version = versions.map(|versions| versions[row]).filter(|&version| version != NONE);
+        let name = versioned(name, version.map_or("", |version| reading.texts.name(version)));
         for number in 0..layout.labels.len() {
             let label = cells.labels[number][row];
             if label != NONE {
                 let key = (name.clone(), cells.question_of(number, row));
                 let columns = reading.models.entry(key).or_default();
-                tell(columns, cells.item[row], label, confidence.as_ref().map(|c| c[row]));
+                tell_alone(columns, cells.item[row], label, confidence.as_ref().map(|c| c[row]));
             }
         }
     }
@@ -107,6 +120,19 @@ pub(super) fn confidences(reading: &mut Reading, chunk: &Chunk, place: usize) ->
         if value.is_nan() || (0.0..=1.0).contains(&value) { Ok(value as f32) } else { Err(()) }
     };
     let (out, outside) = values::read_cells(numbers.values.len(), f32::NAN, inside);
-    reading.defects.field(format!("{name} is no confidence in 0–1"), numbers.unreadable + outside);
+    reading
+        .defects
+        .field(format!("{name} is no number in 0–1, read as unknown"), numbers.unreadable + outside);
+    if scale == 1.0 && look_like_percent(&numbers.values) {
+        reading.defects.notes.push(format!(
+            "`{name}` is mostly above 1, so mostly read as unknown: if it is per cent, call the column `{name}_pct`"
+        ));
+    }
     out
+}
+
+/// Whether more than half of the numbers lie between 1 and 100.
+fn look_like_percent(values: &[f64]) -> bool {
+    let large = values.iter().filter(|&&value| value > 1.0 && value <= 100.0).count();
+    large * 2 > values.len()
 }

@@ -52,8 +52,9 @@ pub(super) fn normalize_tables<'a, T: Table>(
     if let Some(mut roster) = roster {
         files.push(attributes::read_roster(&mut reading, &mut roster)?);
     }
+    let many = predictions.len() > 1;
     for mut table in predictions {
-        files.push(predictions::read(&mut reading, &mut table)?);
+        files.push(predictions::read(&mut reading, &mut table, many)?);
     }
     files.sort_by(|a, b| (&a.name, &a.kind, &a.sha256).cmp(&(&b.name, &b.kind, &b.sha256)));
     settling::settle(reading, &column_names(&assigned), files)

@@ -3,7 +3,7 @@
 use super::cells::EVERY_QUESTION;
 use super::inputs::Table;
 use super::interner::NONE;
-use super::model_facts::{confidences, tell};
+use super::model_facts::{confidences, tell_alone, versioned};
 use super::reading::Reading;
 use super::{InputFile, LogError, inputs, schema, values};
 use crate::source::Chunk;
@@ -19,17 +19,22 @@ struct Places {
     item: usize,
     label: Option<usize>,
     model: Option<usize>,
+    version: Option<usize>,
     question: Option<usize>,
     confidence: Option<usize>,
     /// (label, place).
     probabilities: Vec<(String, usize)>,
 }
 
-/// Reads one file of predictions.
+/// Reads one file of predictions. Where no column names the model it is `model`, or (`one_of_many`) called like the file.
 ///
 /// # Errors
 /// It cannot be read, or no column holds the item's id or the label.
-pub(super) fn read<T: Table>(reading: &mut Reading, table: &mut T) -> Result<InputFile, LogError> {
+pub(super) fn read<T: Table>(
+    reading: &mut Reading,
+    table: &mut T,
+    one_of_many: bool,
+) -> Result<InputFile, LogError> {
     let columns = table.columns();
     let places = match places(reading, "the predictions", &columns) {
         Ok(places) => places,
@@ -43,15 +48,28 @@ pub(super) fn read<T: Table>(reading: &mut Reading, table: &mut T) -> Result<Inp
     while let Some(chunk) = table.next_chunk() {
         let chunk = chunk?;
         name = inputs::file_name(&chunk.path);
-        take(reading, &chunk, &places, &mut strangers);
+        let unnamed = match (one_of_many, chunk.path.file_stem()) {
+            (true, Some(stem)) => stem.to_string_lossy().into_owned(),
+            _ => String::from("model"),
+        };
+        take(reading, &chunk, &places, &unnamed, &mut strangers);
         reading.defects.field("prediction rows that could not be read", chunk.defective.len() as u64);
     }
     if !strangers.is_empty() {
-        reading.defects.notes.push(format!("{name}: {} items are not in the log", strangers.len()));
+        let (count, first) = (strangers.len(), first_name(reading, &strangers));
+        let are = if count == 1 { "item is" } else { "items are" };
+        reading.defects.notes.push(format!(
+            "{name}: {count} {are} not in the log (`{first}` for one): predicted, and rated by nobody"
+        ));
     }
     let facts = table.facts();
     reading.defects.notes.extend(facts.notes.iter().map(|note| format!("{name}: {note}")));
     Ok(InputFile { name, kind: "predictions".into(), sha256: facts.sha256, rows: facts.rows })
+}
+
+/// The name that comes first, whatever the order of rows.
+fn first_name<'r>(reading: &'r Reading, items: &BTreeSet<u32>) -> &'r str {
+    items.iter().map(|&item| reading.items.name(item)).min().unwrap_or("")
 }
 
 fn places_error(reading: &Reading, file: &str, columns: &[String]) -> LogError {
@@ -87,10 +105,12 @@ fn places(reading: &Reading, file: &str, columns: &[String]) -> Result<Places, L
         let label = name.strip_prefix("p_").or_else(|| name.strip_prefix("prob_"))?;
         Some((label.to_string(), i))
     };
+    let model = best(schema::PREDICTION_MODEL);
     let out = Places {
         item: item.ok_or_else(|| missing("the item's id", "--item"))?,
         label: best(schema::PREDICTION_LABEL),
-        model: best(schema::PREDICTION_MODEL),
+        model,
+        version: best(&[&["model_version"], &["version"]]).filter(|&place| Some(place) != model),
         question: best(&[&["question"]]),
         confidence: best(schema::PREDICTION_CONFIDENCE),
         probabilities: columns.iter().enumerate().filter_map(probability).collect(),
@@ -101,7 +121,7 @@ fn places(reading: &Reading, file: &str, columns: &[String]) -> Result<Places, L
     Ok(out)
 }
 
-fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, strangers: &mut BTreeSet<u32>) {
+fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, unnamed: &str, strangers: &mut BTreeSet<u32>) {
     let items = reading.items.codes(&chunk.columns[places.item]);
     let labels = places.label.map(|place| reading.labels.codes(&chunk.columns[place]));
     let confidence = places.confidence.map(|place| confidences(reading, chunk, place));
@@ -127,15 +147,15 @@ fn take(reading: &mut Reading, chunk: &Chunk, places: &Places, strangers: &mut B
         if items[row] as usize >= reading.items_in_log {
             strangers.insert(items[row]);
         }
-        let model = places
-            .model
-            .and_then(|place| values::text_at(&chunk.columns[place], row))
-            .map(|text| text.into_owned());
+        let text = |place: Option<usize>| place.and_then(|place| values::text_at(&chunk.columns[place], row));
+        let model = text(places.model).filter(|model| !model.is_empty());
+        let model = model.map_or_else(|| unnamed.to_owned(), |model| model.into_owned());
+        let model = versioned(model, &text(places.version).unwrap_or_default());
         let question = places.question.and_then(|place| values::text_at(&chunk.columns[place], row));
         let number = question.map_or(EVERY_QUESTION, |question| reading.question(&question));
-        let key = (model.filter(|model| !model.is_empty()).unwrap_or_else(|| "model".into()), number);
+        let key = (model, number);
         let columns = reading.models.entry(key).or_default();
-        tell(columns, items[row], label, confidence);
+        tell_alone(columns, items[row], label, confidence);
         for (code, values) in probabilities.iter().filter(|(_, values)| kept && !values[row].is_nan()) {
             columns.probabilities.entry(*code).or_default().tell(items[row], values[row].to_bits());
         }

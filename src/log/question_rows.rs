@@ -3,7 +3,7 @@
 use super::cells::EVERY_QUESTION;
 use super::duplicates::ByItem;
 use super::interner::{NONE, Ranked};
-use super::item_facts::{Constant, ModelColumns};
+use super::item_facts::{CONFLICT, Constant, ModelColumns};
 use super::label_sets::Settled;
 use super::reading::Reading;
 use super::records::{Fate, Records};
@@ -162,6 +162,7 @@ impl Gathering<'_> {
             let told: Vec<&Constant> = columns.iter().map(|c| &c.label).collect();
             let Some(label) = self.labels(&told, settled) else { continue };
             labels_differ += told.iter().map(|column| column.conflicts()).sum::<u64>();
+            reading.defects.notes.extend(self.told_twice(name, &columns));
             confidences_differ += columns.iter().map(|c| c.confidence.conflicts()).sum::<u64>();
             let confidence = columns.iter().any(|c| c.has_confidence).then(|| self.confidence(&columns));
             let probabilities = self.probabilities(&columns, settled);
@@ -170,6 +171,33 @@ impl Gathering<'_> {
         reading.defects.field("items with more than one answer of a model", labels_differ);
         reading.defects.field("items with more than one confidence of a model", confidences_differ);
         out
+    }
+
+    /// What became of items that a model answered more than once.
+    fn told_twice(&self, model: &str, columns: &[&ModelColumns]) -> Vec<String> {
+        let mut notes = Vec::new();
+        let repeats: u64 = columns.iter().map(|column| column.repeats).sum();
+        if repeats > 0 {
+            let say = if repeats == 1 { "prediction says" } else { "predictions say" };
+            notes.push(format!("model `{model}`: {repeats} {say} again what another says, and count once"));
+        }
+        let told = columns.iter().flat_map(|column| column.label.told());
+        let mut items: Vec<u32> = told
+            .filter(|&(_, label)| label == CONFLICT)
+            .filter_map(|(item, _)| self.items.place.get(item as usize).copied())
+            .collect();
+        items.sort_unstable();
+        items.dedup();
+        if let Some(&first) = items.first() {
+            let (count, name) = (items.len(), self.items.names.name(first));
+            notes.push(match count {
+                1 => format!("model `{model}`: 1 item has different answers (`{name}`), and is read as unanswered"),
+                _ => format!(
+                    "model `{model}`: {count} items have different answers (`{name}` for one), and are read as unanswered"
+                ),
+            });
+        }
+        notes
     }
 
     /// By label, ascending: the model's probability of it by item.

@@ -9,6 +9,7 @@ mod cli_coefficients;
 mod cli_consensus;
 mod cli_gate;
 mod cli_hostile;
+mod cli_models;
 mod cli_output;
 mod cli_real_logs;
 mod cli_same_bytes;

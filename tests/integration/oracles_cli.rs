@@ -1,6 +1,7 @@
 //! The oracles once more, through the command line: each table is audited, and `estimates.csv` read.
 
 mod annotator_aware;
+mod classification;
 mod pooled;
 
 use crate::program::{Row, estimates, place, put, raterscope};

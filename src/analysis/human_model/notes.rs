@@ -29,14 +29,32 @@ pub(super) fn notes(
         .filter(|(pattern, _, _)| majorities[*pattern as usize].as_ref().is_some_and(|v| v.label().is_none()))
         .map(|&(_, _, items)| items)
         .sum();
-    for (count, what) in [
-        (tied, "items left out of the comparison with the majority: the vote is tied."),
-        (model.unanswered, "rated items without an answer."),
-        (model.unrated, "answered items that nobody rated."),
-        (model.bad_confidence, "confidences that are no number in 0–1, left out."),
+    for (count, one, many) in [
+        (
+            tied,
+            "item is left out of the comparison with the majority: the vote is tied.",
+            "items are left out of the comparison with the majority: the vote is tied.",
+        ),
+        (
+            model.unanswered,
+            "rated item has no answer, and enters nothing here.",
+            "rated items have no answer, and enter nothing here.",
+        ),
+        (
+            model.unrated,
+            "answered item was rated by nobody: at most compared with gold.",
+            "answered items were rated by nobody: at most compared with gold.",
+        ),
+        (
+            model.bad_confidence,
+            "confidence is no number in 0–1, left out.",
+            "confidences are no numbers in 0–1, left out.",
+        ),
     ] {
-        if count > 0 {
-            notes.push(format!("{count} {what}"));
+        match count {
+            0 => {}
+            1 => notes.push(format!("1 {one}")),
+            more => notes.push(format!("{more} {many}")),
         }
     }
     notes

@@ -71,7 +71,7 @@ fn models_and_gold_hold_one_value_an_item() {
         [
             ("items with more than one answer of a model".to_string(), 1),
             ("items with more than one gold label".to_string(), 1),
-            ("model_confidence is no confidence in 0–1".to_string(), 1),
+            ("model_confidence is no number in 0–1, read as unknown".to_string(), 1),
         ]
     );
 }
@@ -99,7 +99,10 @@ fn predictions_join_by_item() {
     let models = &named.questions[0].models;
     assert_eq!((models[0].name.as_str(), models[1].name.as_str()), ("m", "model"));
     assert_eq!(named.items.iter().collect::<Vec<_>>(), ["1", "2", "3"]);
-    assert_eq!(named.account.notes, ["log.csv: 1 items are not in the log"]);
+    assert_eq!(
+        named.account.notes,
+        ["log.csv: 1 item is not in the log (`3` for one): predicted, and rated by nobody"]
+    );
     let shares = Typed::new("item_id,p_cat,p_dog\n1,0.3,0.7\n2,0.5,0.5", 1);
     let log = normalize_tables(log(), None, vec![shares], &options, None).expect("log");
     let model = &log.questions[0].models[0];

@@ -232,7 +232,8 @@ pub fn row_shares(matrix: &Matrix, sides: &str) -> (HeatMap, usize) {
         // Off the diagonal shares are small and matter: their root brings them out.
         let strength = if r == c { share } else { share.sqrt() };
         let hue = if r == c { Colour::Blue } else { Colour::Orange };
-        Some(Cell { strength, hue, words: number::cell_percent(share) })
+        let words = number::cell_percent(share);
+        Some(Cell { strength, hue, words, under: String::new() })
     };
     let cells = kept.iter().flat_map(|r| kept.iter().map(|c| cell(*r, *c)).collect::<Vec<_>>()).collect();
     let names = |all: &[String]| kept.iter().map(|k| shown(&all[*k])).collect::<Vec<_>>();

@@ -24,7 +24,7 @@ fn matrix(question: &QuestionAudit) -> Option<Sketch> {
     let size = matrix.kappa.rows.len().min(LARGEST);
     // Nobody is compared with themselves: the diagonal is blank, not wanting.
     let cell = |r: usize, c: usize| match r == c {
-        true => Some(Cell { strength: 0.0, hue: Colour::Blue, words: String::new() }),
+        true => Some(Cell { strength: 0.0, hue: Colour::Blue, words: String::new(), under: String::new() }),
         false => matrix.kappa.cell(r, c).map(kappa_cell),
     };
     let cells: Vec<Option<Cell>> =
@@ -65,6 +65,7 @@ fn kappa_cell(kappa: f64) -> Cell {
         strength: kappa.abs(),
         hue: if kappa < 0.0 { Colour::Orange } else { Colour::Blue },
         words: number::share(kappa),
+        under: String::new(),
     }
 }
 

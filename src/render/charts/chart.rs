@@ -17,7 +17,7 @@ pub struct Chart {
     pub id: String,
     /// The question it is about.
     pub question: String,
-    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `confidence`, `interventions`, `fatigue`, `coverage`.
+    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `human_model_details`, `confidence`, `interventions`, `fatigue`, `coverage`.
     pub section: String,
     /// The finding in words.
     pub title: String,

@@ -19,6 +19,8 @@ pub struct Cell {
     pub hue: Colour,
     /// What stands in it: `27`.
     pub words: String,
+    /// What stands below it, smaller, where the cells are high enough: a count. Empty where there is no more to say.
+    pub under: String,
 }
 
 /// A heat map.
@@ -196,18 +198,30 @@ impl HeatMap {
     /// Words in the cells, as large as the widest of them allows; none where they would be too small to read.
     fn draw_words(&self, scene: &mut Scene, plan: &Plan) {
         let Format { text, small, .. } = plan.format;
-        let words = || self.cells.iter().flatten().map(|cell| cell.words.as_str());
-        let widest = words().map(|w| typeface::width(w, 1.0, Weight::Bold)).fold(0.1, f64::max);
-        let size = ((plan.cell.0 - 4.0) / (widest * 1.05)).min(text).min(plan.cell.1 - 4.0);
+        let widest = |of: fn(&Cell) -> &str, weight: Weight| {
+            let wide = self.cells.iter().flatten().map(|cell| typeface::width(of(cell), 1.0, weight));
+            wide.fold(0.1, f64::max)
+        };
+        let size = ((plan.cell.0 - 4.0) / (widest(|cell| &cell.words, Weight::Bold) * 1.05))
+            .min(text)
+            .min(plan.cell.1 - 4.0);
         if size < small.min(12.0) {
             return;
         }
+        let under = (plan.cell.0 - 6.0) / (widest(|cell| &cell.under, Weight::Regular) * 1.05);
+        let two_lines = under >= small && plan.cell.1 >= size + small + 6.0;
         for (place, cell) in self.cells.iter().enumerate() {
             let Some(cell) = cell.as_ref().filter(|cell| !cell.words.is_empty()) else { continue };
             let (r, c) = (place / self.columns.len(), place % self.columns.len());
             let x = plan.shift + plan.left + plan.cell.0 * (c as f64 + 0.5);
-            let y = plan.top + plan.cell.1 * (r as f64 + 0.5) + size * 0.36;
+            let middle = plan.top + plan.cell.1 * (r as f64 + 0.5);
+            let both = two_lines && !cell.under.is_empty();
+            let y = if both { middle - 2.0 } else { middle + size * 0.36 };
             scene.text(Label::new(&cell.words, (x, y), size).anchored(Anchor::Middle).bold());
+            if both {
+                let below = (x, middle + small * 0.95);
+                scene.text(Label::new(&cell.under, below, small).muted().anchored(Anchor::Middle));
+            }
         }
     }
 }

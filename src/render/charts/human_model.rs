@@ -1,8 +1,9 @@
 //! Charts of people and models.
 
-use super::agreement::{dots, never, row_shares};
+use super::agreement::dots;
 use super::axis::{Axis, Unit};
-use super::names::{in_sentence, shown, slug};
+use super::model_quality;
+use super::names::{in_sentence, shown};
 use super::palette::Colour;
 use super::rows::{Row, Rows, Value};
 use super::sketch::{Sketch, ends, extent, instead, remainder, spoken};
@@ -19,7 +20,7 @@ pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     let Some(human_model) = question.human_model.estimated() else { return Vec::new() };
     let mut out: Vec<Sketch> = reference(human_model, level).into_iter().collect();
     for model in human_model.models.iter().take(MODELS) {
-        out.extend(confusion(model));
+        out.extend(model_quality::sketches(model, level));
     }
     out
 }
@@ -104,33 +105,4 @@ fn reference_title(had: &[(&ModelComparison, &HumanReference)]) -> Option<String
             "Of {all} models {above} agree with a person more than people with each other, {below} less"
         )),
     }
-}
-
-fn confusion(model: &ModelComparison) -> Option<Sketch> {
-    let quality = model.consensus.estimated()?;
-    let matrix = &quality.confusion;
-    if matrix.rows.len() < 2 {
-        return None;
-    }
-    let name = in_sentence(&model.model);
-    let title = match quality.most_confused.first() {
-        Some(pair) => format!(
-            "“{name}” says “{}” for {} of the items that people call “{}”",
-            in_sentence(&pair.given),
-            pair.row_share.estimated().map_or_else(String::new, |share| number::percent(share.value)),
-            in_sentence(&pair.reference)
-        ),
-        None => format!("“{name}” gives every item the label of people’s majority"),
-    };
-    let (form, labels) = row_shares(matrix, "rows: people’s majority · columns: the model");
-    let caption = format!(
-        "Label of people’s majority (ties left out) against the model’s, {}; rows add up to 100 %. Blue: the same \
-         label; orange: another.{}{}",
-        number::counted(quality.items, "item", "items"),
-        never(&form),
-        remainder(labels, matrix.rows.len())
-    );
-    let alt = format!("{title}. Heat map of {labels} by {labels} labels.");
-    let id = format!("confusion-{}", slug(&model.model));
-    Some(Sketch { id, section: "human_model", title, caption, alt, form: Box::new(form) })
 }

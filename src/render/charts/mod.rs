@@ -13,6 +13,7 @@ mod format;
 mod heat_map;
 mod human_model;
 mod interventions;
+mod model_quality;
 mod names;
 mod palette;
 mod parts;

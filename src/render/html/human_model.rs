@@ -51,6 +51,7 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, models: &HumanModel)
     beside_people::alternative_tests(section, &models.models, place.rows);
     model_quality::summaries(section, &models.models, place.rows);
     model_quality::pairs(section, models, place.rows);
+    section.figures(place.figures("human_model_details"));
     for model in models.models.iter().take(place.parts) {
         details(place, section, model);
         model_quality::slices(section, model, models.slice_tests, place.rows);

@@ -20,6 +20,7 @@ const SHOWN: [QualityMeasure; 5] = [
 
 /// What sums up each model's confusion matrix, a row a model; once against the consensus, once against gold.
 pub fn summaries(section: &mut Section, models: &[ModelComparison], cap: usize) {
+    let mut any = false;
     for against in Against::BOTH {
         let had: Vec<(&ModelComparison, &ModelQuality)> =
             models.iter().filter_map(|model| Some((model, quality(model, against)?))).collect();
@@ -33,13 +34,19 @@ pub fn summaries(section: &mut Section, models: &[ModelComparison], cap: usize) 
             cells.push(summary(quality, QualityMeasure::WeightedF1));
             cells
         });
-        section.table(table.noted(Prose::of(
+        if !had.is_empty() {
+            section.table(table);
+            any = true;
+        }
+    }
+    if any {
+        section.text(Prose::of(
             "“Labels alike” gives a rare label as much weight as a frequent one: precision is how often the model is right \
              when it gives a label, recall how much of a label it finds, F1 their harmonic mean; a label that the model never \
              gives counts 0. Balanced is the mean recall over the labels of the reference. Matthews correlation is 0 by \
              chance, 1 at best. Micro-averaged precision, recall and F1 all equal the share of equal labels above. † rests \
              on a label with fewer than 5 items.",
-        )));
+        ));
     }
 }
 
@@ -75,8 +82,8 @@ pub fn pairs(section: &mut Section, found: &HumanModel, cap: usize) {
         words("second"),
         words("against"),
         numbers("items"),
-        numbers("only first right"),
-        numbers("only second right"),
+        numbers("only first matches"),
+        numbers("only second matches"),
         numbers("first minus second"),
         words("what may be said"),
     ];
@@ -93,7 +100,7 @@ pub fn pairs(section: &mut Section, found: &HumanModel, cap: usize) {
         ]
     });
     let mut note = String::from(
-        "“Right” is the label of the reference. Only items on which the two models part can tell which is better: McNemar's \
+        "A model matches where it gives the reference's label. Only items on which the two models part can tell which is better: McNemar's \
          exact test on them, q over all pairs of this table. The interval of the difference is Newcombe's for paired shares.",
     );
     if own.models_left_out > 0 {
@@ -120,10 +127,12 @@ fn pairs_lead(own: &ModelPairs) -> Prose {
 
 fn said_of_pair(pair: &ModelPair) -> Cell {
     let Some(q) = pair.q_value else { return Cell::absent("no common item") };
-    let words = match (pair.reported, pair.first_only > pair.second_only) {
-        (false, _) => "no evidence of a difference",
-        (true, true) => "first is right more often",
-        (true, false) => "second is right more often",
+    let words = match (pair.reported, pair.first_only > pair.second_only, pair.against) {
+        (false, ..) => "no evidence of a difference",
+        (true, true, Against::Gold) => "first is right more often",
+        (true, false, Against::Gold) => "second is right more often",
+        (true, true, Against::Consensus) => "first agrees more often",
+        (true, false, Against::Consensus) => "second agrees more often",
     };
     let tone = if pair.reported { "warn" } else { "mute" };
     Cell::text(format!("{words} (q\u{a0}{})", number::p_value(q))).toned(tone)

@@ -23,6 +23,7 @@ const MET: &[(&str, &[&str])] = &[
         ],
     ),
     ("oracles_cli/pooled", &["fleiss_kappa_by_category"]),
+    ("oracles_cli/classification", &["classification_report", "mcnemar_model_vs_model_b"]),
     ("oracles", &["bootstrap_alpha_items"]),
     (
         "oracles/annotator_aware",
@@ -60,10 +61,6 @@ const WAITING: &[(&str, &[&str])] = &[
         &["aggregate_MMSR", "aggregate_ZBS"],
     ),
     ("spans are not read yet", &["alpha_u", "gamma", "gamma_alignment"]),
-    (
-        "human and model: the rest of METHODS 4 comes later",
-        &["classification_report", "mcnemar_model_vs_model_b"],
-    ),
     (
         "fatigue: other models than the primary slope come later",
         &[
