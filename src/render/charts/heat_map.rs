@@ -220,7 +220,7 @@ impl HeatMap {
             scene.text(Label::new(&cell.words, (x, y), size).anchored(Anchor::Middle).bold());
             if both {
                 let below = (x, middle + small * 0.95);
-                scene.text(Label::new(&cell.under, below, small).muted().anchored(Anchor::Middle));
+                scene.text(Label::new(&cell.under, below, small).anchored(Anchor::Middle));
             }
         }
     }

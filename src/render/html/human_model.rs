@@ -148,9 +148,13 @@ fn details(place: &mut Place<'_, '_>, section: &mut Section, model: &ModelCompar
         let what = against.name();
         match quality {
             Outcome::Estimated(quality) => {
-                section.text(confused(what, quality));
+                if quality.most_confused.is_empty() {
+                    let words =
+                        format!("The model gives every item the label of {}.", model_quality::the(against));
+                    section.text(Prose::of(words));
+                }
                 section.table(model_quality::confused(against, quality, place.rows));
-                section.table(labels(what, quality, place.rows));
+                section.table(labels(against, quality, place.rows));
             }
             Outcome::NotEstimable(reason) => {
                 section.absent(Prose::of(format!("The model against {what}")), reason)
@@ -166,23 +170,7 @@ fn details(place: &mut Place<'_, '_>, section: &mut Section, model: &ModelCompar
     }
 }
 
-fn confused(what: &str, quality: &ModelQuality) -> Prose {
-    if quality.most_confused.is_empty() {
-        return Prose::of(format!("The model gives every item the label of the {what}."));
-    }
-    let mut prose = Prose::of(format!("Where it differs from the {what} most often: "));
-    for (place, pair) in quality.most_confused.iter().take(3).enumerate() {
-        prose = prose
-            .say(if place > 0 { "; " } else { "" })
-            .name(&pair.reference)
-            .say(" called ")
-            .name(&pair.given)
-            .say(format!(" ({})", number::counted(pair.items, "item", "items")));
-    }
-    prose.say(".")
-}
-
-fn labels(what: &str, quality: &ModelQuality, cap: usize) -> Table {
+fn labels(against: Against, quality: &ModelQuality, cap: usize) -> Table {
     let columns = vec![
         words("label"),
         numbers("items in reference"),
@@ -191,8 +179,11 @@ fn labels(what: &str, quality: &ModelQuality, cap: usize) -> Table {
         numbers("recall"),
         numbers("F1"),
     ];
-    let caption =
-        format!("By label, against the {what} ({})", number::counted(quality.items, "item", "items"));
+    let caption = format!(
+        "By label, against {} ({})",
+        model_quality::the(against),
+        number::counted(quality.items, "item", "items")
+    );
     Table::capped(caption, columns, &quality.labels, cap, |label| {
         vec![
             Cell::name(&label.label),
