@@ -1,13 +1,16 @@
 //! How often 95 % intervals of Krippendorff's alpha hold the truth, on a grid of logs whose truth is known:
 //! `cargo bench --bench coverage [-- LOGS]`; with `-- people` instead, how often thirty equally skilled people with
-//! unequal queues have somebody named among them; with `-- confidence`, whether what is said of models' confidence and of
-//! what they may label alone is true. Results stand in README.md beside this file.
+//! unequal queues have somebody named among them; with `-- models`, how often the intervals of models' numbers hold the
+//! truth; with `-- confidence`, whether what is said of models' confidence and of what they may label alone is true. Results
+//! stand in README.md beside this file.
 #![allow(missing_docs, clippy::print_stdout, dead_code)]
 
 #[path = "../tests/integration/confidence/simulated.rs"]
 mod confidence;
 #[path = "../tests/integration/agreement/log.rs"]
 mod log;
+#[path = "../tests/integration/agreement/models.rs"]
+mod models;
 #[path = "../tests/integration/agreement/panel.rs"]
 mod panel;
 #[path = "../tests/integration/agreement/queues.rs"]
@@ -101,6 +104,9 @@ fn main() {
     if std::env::args().any(|a| a == "people") {
         return people();
     }
+    if std::env::args().any(|a| a == "models") {
+        return of_models();
+    }
     let logs: u64 = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000);
     let wanted = |a: u32| std::env::var("ANNOTATORS").map_or(true, |only| only == a.to_string());
     println!("| panel | items | prevalence | disagreeing | logs | interval | size | coverage |");
@@ -138,6 +144,39 @@ fn cell(design: Design, people: Option<&Panel>, logs: u64) {
                 design.prevalence,
                 seen.len(),
                 told(seen)
+            );
+        }
+    }
+}
+
+/// 2 000 logs of each kind with gold and two models.
+fn of_models() {
+    println!("| items | prevalence | number | coverage |");
+    let kinds = [[1.0 / 3.0; 3], [0.6, 0.25, 0.15], [0.8, 0.12, 0.08]];
+    for prevalence in kinds {
+        for items in [200, 500, 2000] {
+            let world = models::World { items, prevalence };
+            let seed = SEED + u64::from(items) * 1_000_003;
+            let logs: Vec<Vec<models::Held>> =
+                (0..2000).into_par_iter().map(|number| world.held(seed + 7919 * number)).collect();
+            for (place, name) in models::NUMBERS.iter().enumerate() {
+                let seen: Vec<models::Held> = logs.iter().map(|log| log[place]).collect();
+                let [a, b, c] = prevalence.map(|share| format!("{share:.2}"));
+                println!("| {items} | {a} {b} {c} | {name} | {} |", told(&seen));
+            }
+        }
+        let world = models::World { items: 200, prevalence };
+        let apart: Vec<(bool, bool)> =
+            (0..2000).into_par_iter().map(|number| world.told(SEED + 104_729 * number)).collect();
+        for (what, told) in [
+            ("slices", apart.iter().filter(|told| told.0).count()),
+            ("groups of people", apart.iter().filter(|told| told.1).count()),
+        ] {
+            let range = wilson(told as u64, 2000, 0.99)
+                .map_or(String::new(), |w| format!("[{:.3}, {:.3}]", w.lower, w.upper));
+            println!(
+                "| 200 | {:.2} | logs in which like {what} are told apart | {told} of 2000 {range} |",
+                prevalence[0]
             );
         }
     }

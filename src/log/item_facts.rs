@@ -13,7 +13,7 @@ pub(super) struct Constant {
 }
 
 impl Constant {
-    /// Says that `id` has `value` ([`NONE`] says nothing); whether the same was said before.
+    /// Says that `id` has `value` ([`NONE`] says nothing); whether anything was said of it before.
     pub fn tell(&mut self, id: u32, value: u32) -> bool {
         if value == NONE {
             return false;
@@ -23,7 +23,7 @@ impl Constant {
             self.values.resize((id + 1).max(self.values.len() * 2), NONE);
         }
         let told = &mut self.values[id];
-        let again = *told == value;
+        let again = *told != NONE;
         if *told == NONE {
             *told = value;
         } else if *told != value {
@@ -73,8 +73,9 @@ pub(super) struct ModelColumns {
     pub confidence: Constant,
     /// Whether a confidence column exists.
     pub has_confidence: bool,
-    /// Rows of its own that said once more what another row had said.
-    pub repeats: u64,
+    /// Item → how many rows of their own spoke of it after the first; whatever their order, and whether or not they
+    /// agree.
+    pub again: BTreeMap<u32, u64>,
     /// Label code → bits of its probability as `f32`; only where probabilities are kept.
     pub probabilities: BTreeMap<u32, Constant>,
 }

@@ -58,12 +58,14 @@ fn put_back(reading: &mut Reading, target: Option<Target>) {
     }
 }
 
-/// Says in a row of its own what one model answered to one item; a row that only says it again is counted.
+/// Says in a row of its own what one model answered to one item; rows after the first are counted.
 pub(super) fn tell_alone(columns: &mut ModelColumns, item: u32, label: u32, confidence: Option<f32>) {
-    columns.repeats += u64::from(tell(columns, item, label, confidence));
+    if tell(columns, item, label, confidence) {
+        *columns.again.entry(item).or_default() += 1;
+    }
 }
 
-/// Says what one model answered to one item; whether it was said before.
+/// Says what one model answered to one item; whether anything was said before.
 fn tell(columns: &mut ModelColumns, item: u32, label: u32, confidence: Option<f32>) -> bool {
     let again = columns.label.tell(item, label);
     if let Some(confidence) = confidence {
@@ -123,16 +125,19 @@ pub(super) fn confidences(reading: &mut Reading, chunk: &Chunk, place: usize) ->
     reading
         .defects
         .field(format!("{name} is no number in 0–1, read as unknown"), numbers.unreadable + outside);
-    if scale == 1.0 && look_like_percent(&numbers.values) {
-        reading.defects.notes.push(format!(
-            "`{name}` is mostly above 1, so mostly read as unknown: if it is per cent, call the column `{name}_pct`"
-        ));
+    if scale == 1.0 {
+        let seen = reading.confidences.entry(name.clone()).or_default();
+        seen.0 += numbers.values.iter().filter(|&&value| value > 1.0 && value <= 100.0).count() as u64;
+        seen.1 += numbers.values.iter().filter(|value| !value.is_nan()).count() as u64;
     }
     out
 }
 
-/// Whether more than half of the numbers lie between 1 and 100.
-fn look_like_percent(values: &[f64]) -> bool {
-    let large = values.iter().filter(|&&value| value > 1.0 && value <= 100.0).count();
-    large * 2 > values.len()
+/// A note for each column of confidences of which more than half lie between 1 and 100.
+pub(super) fn like_percent(reading: &Reading) -> Vec<String> {
+    let large = reading.confidences.iter().filter(|(_, (above, all))| above * 2 > *all);
+    let note = |(name, _): (&String, _)| {
+        format!("`{name}` is mostly above 1 and so read as unknown: if it is per cent, call it `{name}_pct`")
+    };
+    large.map(note).collect()
 }

@@ -12,7 +12,7 @@ use super::sequences::Sequences;
 use super::{ModelAnswers, QuestionRows, SequenceColumns, SliceColumn, reviews};
 use crate::vocabulary::{Label, Reason};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What all questions share when their rows are gathered.
 pub(super) struct Gathering<'a> {
@@ -176,7 +176,12 @@ impl Gathering<'_> {
     /// What became of items that a model answered more than once.
     fn told_twice(&self, model: &str, columns: &[&ModelColumns]) -> Vec<String> {
         let mut notes = Vec::new();
-        let repeats: u64 = columns.iter().map(|column| column.repeats).sum();
+        let agreeing = |column: &&ModelColumns| -> u64 {
+            let differing: BTreeSet<u32> =
+                column.label.told().filter(|told| told.1 == CONFLICT).map(|told| told.0).collect();
+            column.again.iter().filter(|(item, _)| !differing.contains(item)).map(|(_, rows)| rows).sum()
+        };
+        let repeats: u64 = columns.iter().map(agreeing).sum();
         if repeats > 0 {
             let say = if repeats == 1 { "prediction says" } else { "predictions say" };
             notes.push(format!("model `{model}`: {repeats} {say} again what another says, and count once"));

@@ -35,6 +35,8 @@ pub(super) struct Reading<'a> {
     pub clusters: Option<ClusterTold>,
     /// By model's name and question number.
     pub models: BTreeMap<(String, u16), ModelColumns>,
+    /// By column of confidences: numbers between 1 and 100, and all numbers.
+    pub confidences: BTreeMap<String, (u64, u64)>,
     /// By question number: skips by annotator code.
     pub skips: BTreeMap<u16, Vec<u64>>,
     /// Rows that were skips.
@@ -91,6 +93,7 @@ impl<'a> Reading<'a> {
             second_gold: BTreeMap::new(),
             clusters: None,
             models: BTreeMap::new(),
+            confidences: BTreeMap::new(),
             skips: BTreeMap::new(),
             skip_rows: 0,
             skip_codes,

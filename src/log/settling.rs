@@ -12,7 +12,7 @@ use super::repeats::{self, Resolved};
 use super::sequences::{self, Sequences};
 use super::{
     Account, AnnotationLog, InputFile, LogError, QuestionRows, RepeatPolicy, RosterAttribute, attributes,
-    clusters, duplicates, label_facts, later_rows, reviews,
+    clusters, duplicates, label_facts, later_rows, model_facts, reviews,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -190,6 +190,8 @@ fn roster(reading: &mut Reading, annotators: &Ranked) -> Vec<RosterAttribute> {
 }
 
 fn note(reading: &mut Reading, settled: &mut [Settled], placed: Option<&Sequences>) {
+    let percent = model_facts::like_percent(reading);
+    reading.defects.notes.extend(percent);
     for question in settled {
         reading.defects.notes.append(&mut question.notes);
     }

@@ -225,7 +225,7 @@ fn confidences_outside_0_to_1() {
     assert_eq!(found.model("gpt")["items"], 60, "the labels stay");
     let percent = predictions("item_id,model,label,confidence", |item| format!("gpt,{},90", answer(item)));
     let found = Audited::of(&[("log.csv", &plain_log()), ("predictions.csv", &percent)], &[]);
-    assert!(found.said().contains("call the column `confidence_pct`"), "{}", found.said());
+    assert!(found.said().contains("call it `confidence_pct`"), "{}", found.said());
 }
 
 #[test]

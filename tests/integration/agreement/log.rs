@@ -1,7 +1,8 @@
 //! Small resolved logs, made by hand or from a seed.
 
 use raterscope::log::{
-    AnnotationLog, ClusterColumn, Names, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
+    AnnotationLog, ClusterColumn, ModelAnswers, Names, QuestionRows, Repeat, RosterAttribute,
+    SequenceColumns, SliceColumn,
 };
 use raterscope::tally::{QuestionTallies, count};
 use raterscope::vocabulary::{Label, LabelSet, Question, Reason, Scale};
@@ -42,6 +43,27 @@ pub fn counted(
     roster: Vec<RosterAttribute>,
 ) -> QuestionTallies {
     let log = resolved(given, labels, scale, repeats, slices, sequence, roster);
+    count(log).0.questions.into_iter().next().expect("one question")
+}
+
+/// The same of sorted rows on the nominal scale with gold and models' answers by item, every item of which was rated.
+pub fn beside_models(
+    given: &[Given],
+    labels: usize,
+    gold: Vec<Label>,
+    models: Vec<(&str, Vec<Label>)>,
+    slices: Vec<SliceColumn>,
+    roster: Vec<RosterAttribute>,
+) -> QuestionTallies {
+    let mut log = resolved(given, labels, Scale::Nominal, &[], slices, Err(no_order()), roster);
+    let answers = |(name, label): (&str, Vec<Label>)| ModelAnswers {
+        name: name.into(),
+        label,
+        confidence: None,
+        probabilities: Vec::new(),
+    };
+    log.questions[0].gold = Some(gold);
+    log.questions[0].models = models.into_iter().map(answers).collect();
     count(log).0.questions.into_iter().next().expect("one question")
 }
 

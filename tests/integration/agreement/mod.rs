@@ -4,6 +4,8 @@ mod clusters;
 mod coverage;
 mod influence;
 mod log;
+mod model_coverage;
+mod models;
 mod panel;
 mod people;
 mod queues;

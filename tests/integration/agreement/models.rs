@@ -1,7 +1,10 @@
 //! Logs with gold and two models whose every number has a true value in closed form.
 
 use super::log::{Draw, Given, beside_models};
-use raterscope::analysis::human_model::{HumanModel, ModelComparison, ModelQuality, QualityMeasure, measure};
+use raterscope::analysis::agreement::AgreementOptions;
+use raterscope::analysis::human_model::{
+    HumanModel, HumanModelOptions, ModelComparison, ModelQuality, QualityMeasure, measure,
+};
 use raterscope::analysis::inference::InferenceOptions;
 use raterscope::log::{RosterAttribute, SliceColumn};
 use raterscope::vocabulary::{Attribute, Estimate, Group, Label, Outcome};
@@ -135,7 +138,9 @@ impl World {
         let models = vec![("first", first), ("second", second)];
         let (slices, roster) = (slices.into_iter().collect(), roster.into_iter().collect());
         let tallies = beside_models(&given, LABELS, gold, models, slices, roster);
-        measure(&tallies, &InferenceOptions::default()).estimated().expect("two models").clone()
+        let (distances, asked) = (AgreementOptions::default(), HumanModelOptions::default());
+        let options = InferenceOptions { replicates: 20, ..InferenceOptions::default() };
+        measure(&tallies, &distances, &asked, &options).estimated().expect("two models").clone()
     }
 
     fn against_gold(self, model: Square) -> Square {
@@ -251,22 +256,4 @@ fn correlation(table: &Square) -> f64 {
     let spread =
         |side: fn(&Square, usize) -> f64| 1.0 - (0..LABELS).map(|k| side(table, k).powi(2)).sum::<f64>();
     (diagonal(table) - chance) / (spread(row) * spread(column)).sqrt()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A short form of `cargo bench --bench coverage -- models`: 300 logs of 200 items.
-    #[test]
-    fn intervals_of_models_hold_the_truth() {
-        let world = World { items: 200, prevalence: [0.6, 0.25, 0.15] };
-        let logs: Vec<Vec<Held>> = (0..300).map(|number| world.held(90_000 + number)).collect();
-        for (place, name) in NUMBERS.iter().enumerate() {
-            let known: Vec<bool> = logs.iter().filter_map(|log| log[place]).map(|held| held.0).collect();
-            let share = known.iter().filter(|&&held| held).count() as f64 / known.len() as f64;
-            // Three standard errors of 300 logs around the wanted 93 to 97 %.
-            assert!(known.len() == 300 && (0.885..=0.999).contains(&share), "{name}: {share}");
-        }
-    }
 }
