@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod calibration;
 pub mod consensus;
 pub mod coverage;
+pub mod drift;
 pub mod fatigue;
 pub mod human_model;
 pub mod inference;

@@ -67,6 +67,10 @@ impl TestLog {
                     columns: "order".into(),
                 }),
                 attributes: self.roster.iter().map(|(name, of)| self.attribute(name, of)).collect(),
+                calendar: Outcome::NotEstimable(Reason::NotInLog {
+                    what: "when annotations were made".into(),
+                    columns: "submitted_at".into(),
+                }),
                 slices: Vec::new(),
                 slices_left_out: Vec::new(),
                 models: self

@@ -1,7 +1,7 @@
 use super::disclosure::{Complete, disclose};
 use super::{Audit, Plan, of_numbers};
 use crate::analysis::consensus::Settled;
-use crate::analysis::{agreement, calibration, consensus, coverage, fatigue, human_model, routing};
+use crate::analysis::{agreement, calibration, consensus, coverage, drift, fatigue, human_model, routing};
 use crate::tally::{Intake, QuestionTallies, Tallies};
 use crate::vocabulary::Outcome;
 use rayon::prelude::*;
@@ -49,6 +49,7 @@ fn measure<'a>(
             consensus: of_numbers::consensus(consensus::measure(question, None, options), &reason),
             human_model: Outcome::NotEstimable(reason.clone()),
             two_golds: None,
+            drift: Outcome::NotEstimable(reason.clone()),
             calibration: Outcome::NotEstimable(reason.clone()),
             routing: Outcome::NotEstimable(reason.clone()),
             interventions,
@@ -63,6 +64,7 @@ fn measure<'a>(
         consensus: consensus::measure(question, settled, options),
         human_model: human_model::measure(question, &plan.agreement, &plan.human_model, options),
         two_golds: human_model::two_golds(question, options),
+        drift: drift::measure(question, options),
         calibration: calibration::measure(question, options),
         routing: routing::measure(question, &plan.routing, options),
         interventions,

@@ -2,7 +2,7 @@ use super::slice_people::{SlicePeople, columns_of_people};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
-    Agreement, AttributeCoverage, Audit, Consensus, Coverage, Fatigue, HumanModel, IntakeReport,
+    Agreement, AttributeCoverage, Audit, Consensus, Coverage, Drift, Fatigue, HumanModel, IntakeReport,
     Interventions, ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit, SCHEMA_VERSION,
     SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts, size,
 };
@@ -18,6 +18,7 @@ pub(super) struct Complete<'a> {
     pub consensus: Consensus,
     pub human_model: Outcome<HumanModel>,
     pub two_golds: Option<Outcome<TwoGolds>>,
+    pub drift: Outcome<Drift>,
     pub calibration: Outcome<Vec<ModelCalibration>>,
     pub routing: Outcome<Vec<ModelRouting>>,
     pub interventions: Outcome<Interventions>,
@@ -102,6 +103,7 @@ fn disclose_question(
         consensus: complete.consensus,
         human_model,
         two_golds: complete.two_golds,
+        drift: Some(complete.drift),
         calibration: complete.calibration,
         routing: complete.routing,
         interventions: complete.interventions,

@@ -9,6 +9,7 @@ use super::{
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
 mod beside_people;
+mod drift;
 mod human_model;
 mod numbers;
 
@@ -99,6 +100,9 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     confidence::of_routing(&question.routing, &mut Section { question: name, name: "routing", rows });
     let mut section = Section { question: name, name: "interventions", rows };
     interventions::of_interventions(&question.interventions, &mut section);
+    if let Some(found) = &question.drift {
+        drift::rows(found, &mut Section { question: name, name: "drift", rows });
+    }
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
 }

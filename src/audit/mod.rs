@@ -39,6 +39,7 @@ pub use crate::analysis::consensus::{
     Settled,
 };
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
+pub use crate::analysis::drift::{Drift, DriftChange, DriftKind, DriftPoint, DriftSeries};
 pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
 pub use crate::analysis::human_model::interventions::{
     ActionRate, AgreementBeside, AnnotatorReviews, InterventionOptions, InterventionPart, Interventions,

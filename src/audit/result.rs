@@ -1,5 +1,5 @@
 use super::{
-    Agreement, Consensus, Coverage, Fatigue, Finding, HumanModel, IntakeReport, Interventions,
+    Agreement, Consensus, Coverage, Drift, Fatigue, Finding, HumanModel, IntakeReport, Interventions,
     ModelCalibration, ModelRouting, Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
@@ -62,6 +62,9 @@ pub struct QuestionAudit {
     /// Suggestions and what annotators did with them.
     #[serde(default = "no_interventions")]
     pub interventions: Outcome<Interventions>,
+    /// Along the calendar; absent in audits of earlier versions.
+    #[serde(default)]
+    pub drift: Option<Outcome<Drift>>,
     /// Along the session.
     pub fatigue: Outcome<Fatigue>,
     /// Who annotates.

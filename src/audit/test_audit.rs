@@ -22,6 +22,7 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
         ),
         human_model: human_model::measure(&tallies, &plan.agreement, &plan.human_model, options),
         two_golds: human_model::two_golds(&tallies, options),
+        drift: missing(),
         calibration: calibration::measure(&tallies, options),
         routing: routing::measure(&tallies, &plan.routing, options),
         interventions: human_model::interventions::measure(

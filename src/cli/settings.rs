@@ -19,6 +19,7 @@ pub use value::{Entry, Origin, Value, Values};
 
 use super::{ExitStatus, Trouble};
 use crate::audit::ConsensusModel;
+use crate::vocabulary::Period;
 use crate::{audit, gate, log, render, source};
 use std::fs;
 use std::io;
@@ -163,6 +164,7 @@ fn log_options(values: &Values) -> log::Options {
         session_gap_secs: secs("rows.session_gap", default.session_gap_secs),
         idle_cap_secs: secs("rows.idle_cap", default.idle_cap_secs),
         max_set_aside: values.number("rows.max_set_aside"),
+        drift_period: text("rows.drift_period").and_then(|word| Period::of_name(&word)).unwrap_or_default(),
         probabilities: plan::consensus(values).model == ConsensusModel::Crowdlab,
         pseudonym_key: None,
     }

@@ -1,5 +1,5 @@
 use super::{Account, Names};
-use crate::vocabulary::{Action, Attribute, Group, Label, Question, Reason};
+use crate::vocabulary::{Action, Attribute, Group, Label, Period, Question, Reason};
 
 /// The canonical log: dense typed arrays, interned ids, everything ambiguous already settled.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct QuestionRows {
     pub label: Vec<Label>,
     /// Session, position and time on item of each annotation, or why they are not known.
     pub sequence: Result<SequenceColumns, Reason>,
+    /// In which period of the calendar each annotation was made, or why that is not known.
+    pub periods: Result<PeriodColumn, Reason>,
     /// Slicing columns, sorted by name.
     pub slices: Vec<SliceColumn>,
     /// Gold label by item id ([`Label::NONE`] where there is none); absent where the log has no gold.
@@ -61,6 +63,17 @@ pub struct SequenceColumns {
     pub time_on_item_ms: Option<Vec<u32>>,
     /// How sessions and times were had, in words for the methods section.
     pub method: String,
+}
+
+/// Periods of the calendar, parallel to the arrays of [`QuestionRows`].
+#[derive(Debug, Clone)]
+pub struct PeriodColumn {
+    /// How long a period is.
+    pub period: Period,
+    /// (first day from 1970-01-01, name) of the periods with an annotation, in order of time.
+    pub periods: Vec<(i32, String)>,
+    /// Period of each annotation; `u16::MAX` where its time is unknown.
+    pub code: Vec<u16>,
 }
 
 /// A column that cuts annotations into named parts.

@@ -6,6 +6,7 @@ mod action_words;
 mod annotation_log;
 mod attributes;
 mod bands;
+mod calendar;
 mod cells;
 mod clock;
 mod clusters;
@@ -49,8 +50,8 @@ mod values;
 
 pub use account::{Account, InputFile, SetAside};
 pub use annotation_log::{
-    AnnotationLog, ClusterColumn, InterventionColumns, ModelAnswers, QuestionRows, Repeat, RosterAttribute,
-    SequenceColumns, SliceColumn, UnlabelledReview,
+    AnnotationLog, ClusterColumn, InterventionColumns, ModelAnswers, PeriodColumn, QuestionRows, Repeat,
+    RosterAttribute, SequenceColumns, SliceColumn, UnlabelledReview,
 };
 pub use error::LogError;
 pub use inputs::Inputs;

@@ -1,4 +1,4 @@
-use crate::vocabulary::{EMPTY_SET, Scale};
+use crate::vocabulary::{EMPTY_SET, Period, Scale};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -84,6 +84,8 @@ pub struct Options {
     pub session_gap_secs: i64,
     /// Seconds on an item above which the time is unknown (the annotator was away).
     pub idle_cap_secs: i64,
+    /// How long the stretches of the calendar are in which drift is looked for.
+    pub drift_period: Period,
     /// Share of rows set aside, in 0–1, above which the log is refused.
     pub max_set_aside: Option<f64>,
     /// Whether models' probabilities of all labels are kept however many labels there are.
@@ -134,6 +136,7 @@ impl Default for Options {
             repeat_lag_secs: 24 * 3600,
             session_gap_secs: 30 * 60,
             idle_cap_secs: 10 * 60,
+            drift_period: Period::Week,
             max_set_aside: None,
             probabilities: false,
             pseudonym_key: None,

@@ -1,5 +1,6 @@
 //! The canonical arrays of one question, gathered in order of item and annotator.
 
+use super::calendar::Calendar;
 use super::cells::EVERY_QUESTION;
 use super::duplicates::ByItem;
 use super::interner::{NONE, Ranked};
@@ -9,8 +10,8 @@ use super::reading::Reading;
 use super::records::{Fate, Records};
 use super::repeats::Resolved;
 use super::sequences::Sequences;
-use super::{ModelAnswers, QuestionRows, SequenceColumns, SliceColumn, reviews};
-use crate::vocabulary::{Label, Reason};
+use super::{ModelAnswers, PeriodColumn, QuestionRows, SequenceColumns, SliceColumn, reviews};
+use crate::vocabulary::{Label, Period, Reason};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,9 @@ pub(super) struct Gathering<'a> {
     pub annotators: &'a Ranked,
     pub slices: &'a BTreeMap<String, Ranked>,
     pub sequences: Result<Sequences, Reason>,
+    pub calendar: Result<Calendar, Reason>,
     pub several: bool,
+    pub period: Period,
 }
 
 impl Gathering<'_> {
@@ -66,6 +69,7 @@ impl Gathering<'_> {
             annotator: picked(&order, &mut records.annotator, last),
             label,
             sequence: self.sequence(&order, last),
+            periods: self.periods(&order),
             slices: self.slices(records, &order, last),
             gold,
             second_gold,
@@ -86,6 +90,13 @@ impl Gathering<'_> {
             time_on_item_ms: all.spent_ms.as_mut().map(|spent| picked(order, spent, last)),
             method: all.method.clone(),
         })
+    }
+
+    fn periods(&self, order: &[u32]) -> Result<PeriodColumn, Reason> {
+        let all = self.calendar.as_ref().map_err(|reason| reason.clone())?;
+        let code = order.par_iter().with_min_len(1 << 13).map(|&i| all.code[i as usize]).collect();
+        let periods = all.starts.iter().copied().zip(all.names.iter().cloned()).collect();
+        Ok(PeriodColumn { period: self.period, periods, code })
     }
 
     fn slices(&self, records: &mut Records, order: &[u32], last: bool) -> Vec<SliceColumn> {

@@ -12,7 +12,7 @@ use super::repeats::{self, Resolved};
 use super::sequences::{self, Sequences};
 use super::{
     Account, AnnotationLog, InputFile, LogError, QuestionRows, RepeatPolicy, RosterAttribute, attributes,
-    clusters, duplicates, label_facts, later_rows, model_facts, reviews,
+    calendar, clusters, duplicates, label_facts, later_rows, model_facts, reviews,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -48,13 +48,21 @@ pub(super) fn settle(
     let resolved = resolve(&reading, &settled, &orders, placed.as_ref().ok(), &mut fates)?;
     later_rows::set_aside(&mut reading, &fates, &items.names, &annotators.names);
     refuse(&reading, &fates)?;
-    let period = period(&reading, &fates);
+    let span = period(&reading, &fates);
     let roster = roster(&mut reading, &annotators);
     note(&mut reading, &mut settled, placed.as_ref().ok());
     let revisions = resolved.iter().map(|r| r.revisions).sum();
     let several = settled.len() > 1;
-    let mut gathering =
-        Gathering { items: &items, annotators: &annotators, slices: &slices, sequences: placed, several };
+    let period = reading.options.drift_period;
+    let mut gathering = Gathering {
+        items: &items,
+        annotators: &annotators,
+        slices: &slices,
+        sequences: placed,
+        calendar: calendar::calendar(reading.records.time.values.as_deref(), period),
+        several,
+        period,
+    };
     reviews::settle(&mut reading);
     reading.records.forget_clock();
     let last = settled.len() - 1;
@@ -65,7 +73,7 @@ pub(super) fn settle(
     }
     questions.sort_by(|a, b| a.question.name.cmp(&b.question.name));
     let mut account =
-        Account { inputs: files, skips: reading.skip_rows, revisions, period, ..Account::default() };
+        Account { inputs: files, skips: reading.skip_rows, revisions, period: span, ..Account::default() };
     reading.defects.settle(&mut account);
     let (items, annotators) = (items.names, annotators.names);
     Ok(AnnotationLog { items, annotators, questions, roster, clusters, account })

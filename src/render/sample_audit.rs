@@ -65,6 +65,7 @@ pub fn question(name: &str, labels: &[&str]) -> QuestionAudit {
         consensus: consensus(),
         human_model: not_in_log("a model's label", "model_label"),
         two_golds: None,
+        drift: Some(not_in_log("when annotations were made", "submitted_at")),
         calibration: not_in_log("how confident the model was", "model_confidence"),
         routing: not_in_log("how confident the model was", "model_confidence"),
         interventions: not_in_log("what was suggested", "suggestion"),

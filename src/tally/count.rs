@@ -2,8 +2,8 @@ use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::{
     Intake, ItemClusters, ItemIndex, ModelLabels, ModelProbabilities, Names, OwnClusters, PatternTable,
-    QuestionTallies, SequenceTally, Summaries, Tallies, annotator_patterns, group_count, intervention_count,
-    model_count, pattern_census, slice_crossing,
+    QuestionTallies, SequenceTally, Summaries, Tallies, annotator_patterns, calendar_count, group_count,
+    intervention_count, model_count, pattern_census, slice_crossing,
 };
 use crate::log::{
     AnnotationLog, ClusterColumn, QuestionRows, RosterAttribute, SequenceColumns, SequenceIndex,
@@ -41,6 +41,7 @@ fn count_question(
         second_gold,
         models,
         interventions,
+        periods,
         ..
     } = rows;
     let labels = question.labels.len();
@@ -69,7 +70,9 @@ fn count_question(
     let probabilities = models.iter().filter_map(ModelProbabilities::of_answers).collect();
     let slice_columns = if models.is_empty() { Vec::new() } else { group_count::few_valued(slices) };
     let counted = |model| model_count::count(model, (&index, &patterns), size, known);
+    let calendar = calendar_count::count(periods, &index, &models, size);
     let summaries = Summaries {
+        calendar,
         attributes: attributes.collect(),
         models: models.iter().map(counted).collect(),
         patterns,

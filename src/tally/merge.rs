@@ -49,6 +49,7 @@ impl Merger {
             annotator_patterns: parts::annotator_patterns(self, &places, a, b),
             annotator_labels: parts::annotator_labels(self, &a.annotator_labels, &b.annotator_labels),
             sequence: parts::sequence(self, &a.sequence, &b.sequence),
+            calendar: parts::calendar(self, &a.calendar, &b.calendar),
             attributes: parts::attributes(self, &a.attributes, &b.attributes),
             slices,
             slices_left_out,

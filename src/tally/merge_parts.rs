@@ -2,8 +2,8 @@ use super::group_count::{MOST_SLICE_VALUES, too_many_values};
 use super::merger::Merger;
 use super::union::Union;
 use super::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, GroupTally, ModelTally, OwnLabel, PatternTable,
-    SequenceTally, SliceTally, SlopeSums, Summaries, coalesce,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, CalendarTally, GroupTally, ModelTally, OwnLabel,
+    PatternTable, SequenceTally, SliceTally, SlopeSums, Summaries, coalesce,
 };
 use crate::vocabulary::{Attribute, Label, Outcome, Reason};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +140,30 @@ pub(super) fn models(m: &Merger, places: &Union, a: &Summaries, b: &Summaries) -
         model
     };
     names.into_iter().map(merged).collect()
+}
+
+/// Sums add; where one side has no clock, only the other side's annotations are known.
+pub(super) fn calendar(
+    m: &Merger,
+    a: &Outcome<CalendarTally>,
+    b: &Outcome<CalendarTally>,
+) -> Outcome<CalendarTally> {
+    let known = || [(a, &m.annotators.ours, &m.labels.ours), (b, &m.annotators.theirs, &m.labels.theirs)];
+    let first = match known().into_iter().find_map(|(side, _, _)| side.estimated()) {
+        Some(first) => first.period,
+        None => return a.clone(),
+    };
+    let sides =
+        || known().into_iter().filter_map(|(side, who, labels)| Some((side.estimated()?, who, labels)));
+    let mut periods: Vec<(i32, String)> = sides().flat_map(|(side, _, _)| side.periods.clone()).collect();
+    periods.sort();
+    periods.dedup();
+    let mut merged = CalendarTally::empty(first, periods);
+    for (side, annotators, labels) in sides().filter(|(side, _, _)| side.period == first) {
+        merged.absorb(side, annotators, |label| Union::label_of(labels, label));
+    }
+    merged.add_up();
+    Outcome::Estimated(merged)
 }
 
 /// Sums add; where one side has no order, only the other side's annotations are known, and the rest is not invented.

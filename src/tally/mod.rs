@@ -2,6 +2,8 @@
 //! indexes are as long as the log and never serialised.
 
 mod annotator_patterns;
+mod calendar_count;
+mod calendar_tally;
 mod cluster_cells;
 mod cluster_kinds;
 mod coalesce;
@@ -45,6 +47,7 @@ mod worked_example;
 use coalesce::coalesce;
 
 pub use annotator_patterns::{AnnotatorPatterns, OwnLabel};
+pub use calendar_tally::{CalendarTally, ModelCalendar, PeriodLabels, PeriodMeetings};
 pub use cluster_cells::{ClusterCell, ClusterCells};
 pub use cluster_kinds::ClusterKinds;
 pub use confident_answer::ConfidentAnswer;

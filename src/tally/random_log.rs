@@ -1,10 +1,10 @@
 //! Random resolved logs for property tests.
 
 use crate::log::{
-    Account, AnnotationLog, ClusterColumn, ModelAnswers, Names, QuestionRows, Repeat, RosterAttribute,
-    SequenceColumns, SliceColumn,
+    Account, AnnotationLog, ClusterColumn, ModelAnswers, Names, PeriodColumn, QuestionRows, Repeat,
+    RosterAttribute, SequenceColumns, SliceColumn,
 };
-use crate::vocabulary::{Attribute, Group, Label, LabelSet, Question, Scale};
+use crate::vocabulary::{Attribute, Group, Label, LabelSet, Period, Question, Scale};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::BTreeSet;
@@ -157,6 +157,14 @@ impl RandomLog {
                 position: cells.iter().map(|c| c.position).collect(),
                 time_on_item_ms: Some(cells.iter().map(|c| c.ms).collect()),
                 method: "by column".into(),
+            }),
+            periods: Ok(PeriodColumn {
+                period: Period::Week,
+                periods: (0..2).map(|week| (7 * week, format!("w{week}"))).collect(),
+                code: cells
+                    .iter()
+                    .map(|c| if c.session == 2 { u16::MAX } else { c.session as u16 })
+                    .collect(),
             }),
             slices: vec![SliceColumn {
                 name: "batch".into(),

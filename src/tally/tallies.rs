@@ -1,7 +1,7 @@
 use super::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, InterventionTally, ItemIndex, ModelLabels,
-    ModelProbabilities, ModelTally, OwnClusters, PatternTable, SequenceTally, SliceColumn, SliceCrossing,
-    SliceTally, SuggestionIndex,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, CalendarTally, InterventionTally, ItemIndex,
+    ModelLabels, ModelProbabilities, ModelTally, OwnClusters, PatternTable, SequenceTally, SliceColumn,
+    SliceCrossing, SliceTally, SuggestionIndex,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -57,6 +57,8 @@ pub struct Summaries {
     pub annotator_labels: Vec<AnnotatorLabels>,
     /// Order and time, or why they are not known.
     pub sequence: Outcome<SequenceTally>,
+    /// Along the calendar, or why nothing is known there.
+    pub calendar: Outcome<CalendarTally>,
     /// By attribute, sorted.
     pub attributes: Vec<AttributeTally>,
     /// By slice, sorted by name and value.

@@ -1,8 +1,10 @@
 //! A log small enough to be counted by hand, and logs with nothing in them.
 
 use super::{OwnLabel, QuestionTallies, count};
-use crate::log::{Account, AnnotationLog, ModelAnswers, Names, QuestionRows, SequenceColumns, SliceColumn};
-use crate::vocabulary::{Label, LabelSet, Outcome, Question, Reason, Scale};
+use crate::log::{
+    Account, AnnotationLog, ModelAnswers, Names, PeriodColumn, QuestionRows, SequenceColumns, SliceColumn,
+};
+use crate::vocabulary::{Label, LabelSet, Outcome, Period, Question, Reason, Scale};
 
 const A: Label = Label(0);
 const B: Label = Label(1);
@@ -23,6 +25,11 @@ fn log() -> AnnotationLog {
         annotator: vec![0, 1, 2, 0, 1, 2],
         label: vec![A, A, B, A, A, B],
         sequence: Ok(sequence),
+        periods: Ok(PeriodColumn {
+            period: Period::Week,
+            periods: vec![(4, "1970-W02".into()), (11, "1970-W03".into())],
+            code: vec![0, 0, 1, 1, u16::MAX, 1],
+        }),
         slices: vec![
             SliceColumn {
                 name: "batch".into(),
@@ -90,6 +97,18 @@ fn slices_and_models_are_those_counted_by_hand() {
     let model = &summaries.models[0];
     assert_eq!(model.joint, [(1, A, 1), (2, B, 1)]);
     assert_eq!(model.against_gold, [(A, A, 1), (B, B, 1)]);
+    let calendar = summaries.calendar.estimated().expect("periods");
+    let given: Vec<_> =
+        calendar.labels.iter().map(|l| (l.period, l.annotator, l.label, l.annotations)).collect();
+    assert_eq!(given, [(0, 0, A, 1), (0, 1, A, 1), (1, 0, A, 1), (1, 2, B, 2)]);
+    // Item 0 in both weeks, with confidence .9; item 2 in the second, its confidence is no share.
+    assert_eq!(calendar.models[0].answers, [(0, A, 1), (1, A, 1), (1, B, 1)]);
+    let met: Vec<_> = calendar.models[0]
+        .people
+        .iter()
+        .map(|m| (m.period, m.annotator, m.annotations, m.same, m.confident, m.confident_same, m.confidence))
+        .collect();
+    assert_eq!(met, [(0, 0, 1, 1, 1, 1, 900_000), (0, 1, 1, 1, 1, 1, 900_000), (1, 2, 2, 1, 1, 0, 900_000)]);
     assert_eq!((model.unanswered, model.unrated, model.bad_confidence), (1, 1, 1));
     let cells: Vec<_> =
         model.confidence.iter().map(|c| (c.confidence, c.pattern, c.label, c.items)).collect();

@@ -72,6 +72,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         annotator_labels: Vec::new(),
         sequence,
         attributes: Vec::new(),
+        calendar: Outcome::NotEstimable(Reason::NeedsRows),
         slices: Vec::new(),
         slices_left_out: Vec::new(),
         models: Vec::new(),

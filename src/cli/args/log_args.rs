@@ -127,6 +127,9 @@ pub struct LogArgs {
     /// A longer time on one item counts as unknown: 10min.
     #[arg(long, value_name = "DURATION", help_heading = "Rows")]
     pub idle_cap: Option<String>,
+    /// How long the stretches of the calendar are in which drift is looked for; otherwise weeks.
+    #[arg(long, value_name = "PERIOD", value_parser = ["day", "week", "month"], help_heading = "Rows")]
+    pub drift_period: Option<String>,
     /// Refuse the log when a larger share of its rows is set aside: 0.05.
     #[arg(long, value_name = "SHARE", help_heading = "Rows")]
     pub max_set_aside: Option<f64>,
@@ -226,6 +229,7 @@ impl LogArgs {
         set.duration("rows.repeat_lag", "--repeat-lag", self.repeat_lag.as_ref());
         set.duration("rows.session_gap", "--session-gap", self.session_gap.as_ref());
         set.duration("rows.idle_cap", "--idle-cap", self.idle_cap.as_ref());
+        set.text("rows.drift_period", "--drift-period", self.drift_period.as_ref());
         set.number("rows.max_set_aside", "--max-set-aside", self.max_set_aside);
     }
 

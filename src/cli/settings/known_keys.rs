@@ -184,6 +184,12 @@ pub const KEYS: &[Key] = &[
     ),
     default("rows.session_gap", Kind::Seconds, "\"30min\"", "A pause that ends a session."),
     default("rows.idle_cap", Kind::Seconds, "\"10min\"", "A longer time on one item counts as unknown."),
+    default(
+        "rows.drift_period",
+        Kind::Word(&["day", "week", "month"]),
+        "\"week\"",
+        "How long the stretches of the calendar are in which drift is looked for.",
+    ),
     looked(
         "rows.max_set_aside",
         Kind::Number,

@@ -2,7 +2,7 @@ use super::format::Format;
 use super::names::slug;
 use super::sketch::Sketch;
 use super::{
-    agreement, annotators, calibration, coverage, fatigue, human_model, interventions, parts, picture,
+    agreement, annotators, calibration, coverage, drift, fatigue, human_model, interventions, parts, picture,
     risk_coverage, svg, two_annotators,
 };
 use crate::audit::{Audit, QuestionAudit};
@@ -70,6 +70,7 @@ fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
         calibration::sketches(question, level),
         risk_coverage::sketches(question, level),
         interventions::sketches(question, level),
+        drift::sketches(question, level),
         fatigue::sketches(question, level),
         coverage::sketches(question, level),
     ]

@@ -8,6 +8,7 @@ mod band_strip;
 mod calibration;
 mod chart;
 mod coverage;
+mod drift;
 mod fatigue;
 mod format;
 mod heat_map;

@@ -157,6 +157,9 @@ fn people(audit: &Audit) -> Vec<Prose> {
          not: the share with its label, with an intercept for each item and each annotator, items and annotators drawn \
          anew. Wrong is what gold says, or else the annotators who were not shown the suggestion, except the one who is \
          compared. It is called an effect only where the settings say that chance decided who was shown what.",
+        "Along the calendar, a change of level is the break that takes most squares away, weighed by what periods' counts and \
+         their spread beyond them explain. Its p is the share of 1 999 series without a change, as dispersed and as like their \
+         neighbours, whose best break is as large; one family per question (Benjamini and Hochberg). Ten periods are needed.",
         "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
          Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
          item not being independent. Without gold the outcome is agreement with the item's other annotators, who \

@@ -9,6 +9,7 @@ mod confidence;
 mod consensus;
 mod coverage;
 mod data;
+mod drift;
 mod estimate_cell;
 mod fatigue;
 mod figure;

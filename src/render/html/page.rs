@@ -7,7 +7,7 @@ use super::policy::Script;
 use super::room::Room;
 use super::section::Section;
 use super::{
-    agreement, annotators, confidence, consensus, coverage, data, fatigue, human_model, items, labels,
+    agreement, annotators, confidence, consensus, coverage, data, drift, fatigue, human_model, items, labels,
     matrix, methods, provenance, questions, slices,
 };
 use crate::audit::{Audit, QuestionAudit};
@@ -93,6 +93,7 @@ fn part<'a>(
     sections.extend([
         human_model::section(&mut place, question),
         confidence::section(&mut place, question),
+        drift::section(&mut place, question),
         fatigue::section(&mut place, question),
         coverage::section(&mut place, question),
         slices::section(&mut place, question),

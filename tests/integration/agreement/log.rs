@@ -112,6 +112,7 @@ fn resolved(
         annotator: given.iter().map(|g| g.1).collect(),
         label: given.iter().map(|g| Label(g.2)).collect(),
         sequence,
+        periods: Err(no_order()),
         slices,
         gold: None,
         second_gold: None,

@@ -70,6 +70,7 @@ fn read(path: &Path) -> (QuestionTallies, String) {
         annotator: vec![0; rows.len()],
         label: gold.clone(),
         sequence: Err(missing("order")),
+        periods: Err(Reason::NeedsRows),
         slices: Vec::new(),
         gold: Some(gold),
         second_gold: None,
