@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         timed("human and model", || {
             human_model::measure(question, &Default::default(), &Default::default(), &options)
         });
-        timed("fatigue", || fatigue::measure(question, &options));
+        timed("fatigue", || fatigue::measure(question, &Default::default(), &options));
         timed("coverage", || coverage::measure(question, &Default::default(), &options));
     }
     let audit = timed("all of audit", || audit::conduct(&tallies, &intake, &audit::Plan::default()));

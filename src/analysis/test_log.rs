@@ -86,6 +86,7 @@ impl TestLog {
                 patterns: table(&patterns),
             },
             own_clusters: None,
+            order: Outcome::NotEstimable(Reason::NeedsRows),
             crossings: Vec::new(),
             answers: self.models.iter().map(|(name, said)| labels_of(name, said)).collect(),
             slice_columns: Vec::new(),

@@ -53,9 +53,13 @@ fn measure<'a>(
             calibration: Outcome::NotEstimable(reason.clone()),
             routing: Outcome::NotEstimable(reason.clone()),
             interventions,
-            fatigue: of_numbers::fatigue(fatigue::measure(question, options), &reason),
+            fatigue: of_numbers::fatigue(fatigue::measure(question, &plan.fatigue, options), &reason),
             coverage,
         };
+    }
+    let mut fatigue = fatigue::measure(question, &plan.fatigue, options);
+    if let Outcome::Estimated(found) = &mut fatigue {
+        found.name_hasty(&agreement.annotators);
     }
     Complete {
         tallies: question,
@@ -68,7 +72,7 @@ fn measure<'a>(
         calibration: calibration::measure(question, options),
         routing: routing::measure(question, &plan.routing, options),
         interventions,
-        fatigue: fatigue::measure(question, options),
+        fatigue,
         coverage,
     }
 }

@@ -12,6 +12,7 @@ mod beside_people;
 mod drift;
 mod human_model;
 mod numbers;
+mod order;
 
 /// Every estimate of an audit as one tidy list: questions by name, sections in the report's order, metrics and slices
 /// in the order of their results. What could not be estimated is a row too, with its reason.
@@ -289,6 +290,7 @@ fn of_fatigue(outcome: &Outcome<Fatigue>, section: &mut Section<'_>) {
                 Outcome::NotEstimable(reason) => section.missing("log_time_slope", SliceKey::whole(), reason),
                 Outcome::Estimated(slopes) => of_slopes("log_time_slope", slopes, section),
             }
+            order::of_order(fatigue, section);
         }
     }
 }

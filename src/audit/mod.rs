@@ -40,7 +40,11 @@ pub use crate::analysis::consensus::{
 };
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::drift::{Drift, DriftChange, DriftKind, DriftPoint, DriftSeries};
-pub use crate::analysis::fatigue::{Fatigue, FatigueVerdict, SessionCurve, Slope, SlopePair};
+pub use crate::analysis::fatigue::{
+    AlongVerdict, AnnotatorAlong, Fatigue, FatigueOptions, FatigueVerdict, IdleCap, ItemEffects,
+    OrderContrast, OrderEffects, OrderFactor, Runs, SequenceEffect, SessionCap, SessionCurve, Slope,
+    SlopePair,
+};
 pub use crate::analysis::human_model::interventions::{
     ActionRate, AgreementBeside, AnnotatorReviews, InterventionOptions, InterventionPart, Interventions,
     Latency, Passed, Showing, ShowingEffect, WeeklyTrend,

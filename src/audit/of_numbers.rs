@@ -1,4 +1,4 @@
-use super::{Consensus, Fatigue, FatigueVerdict, SessionCurve};
+use super::{Consensus, Fatigue, FatigueVerdict, OrderEffects, SessionCurve};
 use crate::vocabulary::{Curve, Outcome, Reason};
 
 /// A consensus of labels has no place where answers are numbers: their mean is the aggregate, and its reliability is
@@ -21,6 +21,10 @@ pub(super) fn fatigue(found: Outcome<Fatigue>, reason: &Reason) -> Outcome<Fatig
         fatigue.outcome_curve =
             SessionCurve { everybody: empty(everybody), panel: empty(panel), panel_annotators: 0 };
         fatigue.verdict = FatigueVerdict::NoVerdict;
+        let mut contrasts = std::mem::take(&mut fatigue.order.contrasts);
+        contrasts.retain(|contrast| contrast.of_time);
+        let idle_caps = std::mem::take(&mut fatigue.order.idle_caps);
+        fatigue.order = OrderEffects { contrasts, idle_caps, ..OrderEffects::missing(reason) };
         fatigue.notes.clear();
         fatigue
     })

@@ -1,5 +1,6 @@
 use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::ConsensusOptions;
+use crate::analysis::fatigue::FatigueOptions;
 use crate::analysis::human_model::HumanModelOptions;
 use crate::analysis::human_model::interventions::InterventionOptions;
 use crate::analysis::inference::InferenceOptions;
@@ -29,6 +30,9 @@ pub struct Plan {
     /// How annotators' dealings with suggestions are judged.
     #[serde(default)]
     pub interventions: InterventionOptions,
+    /// What is asked about order.
+    #[serde(default)]
+    pub fatigue: FatigueOptions,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -49,6 +53,7 @@ impl Default for Plan {
             human_model: HumanModelOptions::default(),
             routing: RoutingOptions::default(),
             interventions: InterventionOptions::default(),
+            fatigue: FatigueOptions::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

@@ -110,6 +110,12 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
             found.annotators_left_out += (all - found.annotators.len()) as u64;
             shortened |= all > limit;
         }
+        if let Outcome::Estimated(fatigue) = &mut question.fatigue
+            && let Outcome::Estimated(along) = &mut fatigue.order.people
+        {
+            shortened |= along.len() > limit;
+            along.truncate(limit);
+        }
     }
     shortened.then_some("list of annotators")
 }
@@ -117,10 +123,19 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
 /// All that is said of single annotators.
 fn people(audit: &mut Audit) -> Option<&'static str> {
     let mut shortened = false;
-    for annotators in audit.questions.iter_mut().map(|question| &mut question.agreement.annotators) {
-        if let Outcome::Estimated(found) = annotators {
-            let (what, found) = ("annotators in all questions".into(), found.len() as u64);
-            *annotators = Outcome::NotEstimable(Reason::TooMany { what, found, limit: 0 });
+    let reason = |found: usize| {
+        let (what, found) = ("annotators in all questions".into(), found as u64);
+        Reason::TooMany { what, found, limit: 0 }
+    };
+    for question in &mut audit.questions {
+        if let Outcome::Estimated(found) = &question.agreement.annotators {
+            question.agreement.annotators = Outcome::NotEstimable(reason(found.len()));
+            shortened = true;
+        }
+        if let Outcome::Estimated(fatigue) = &mut question.fatigue
+            && let Outcome::Estimated(found) = &fatigue.order.people
+        {
+            fatigue.order.people = Outcome::NotEstimable(reason(found.len()));
             shortened = true;
         }
     }

@@ -59,8 +59,13 @@ pub struct SequenceColumns {
     pub session: Vec<u32>,
     /// 1, 2, 3 … within the session; 0 where the annotation has no place (its time is unknown).
     pub position: Vec<u32>,
-    /// Milliseconds on the item; `u32::MAX` where unknown. `None` where the log tells no times at all.
+    /// Milliseconds on the item, up to twice the idle cap; `u32::MAX` where unknown. `None` where the log tells no times
+    /// at all.
     pub time_on_item_ms: Option<Vec<u32>>,
+    /// Longer times count as unknown; those up to twice as long are kept to show what another cap would do.
+    pub idle_cap_ms: u32,
+    /// Local hour of the week (0 = Monday 0:00), 255 where the offset of the clock is not known; `None` where none is.
+    pub hour_of_week: Option<Vec<u8>>,
     /// How sessions and times were had, in words for the methods section.
     pub method: String,
 }
@@ -77,7 +82,7 @@ pub struct PeriodColumn {
 }
 
 /// A column that cuts annotations into named parts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SliceColumn {
     /// Its name.
     pub name: String,

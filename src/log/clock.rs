@@ -111,7 +111,7 @@ fn micros_of(fraction: &[u8]) -> Option<i64> {
 }
 
 /// Microseconds east of Greenwich; 0 where none is stated (the log's own clock).
-fn offset(rest: &[u8]) -> Option<i64> {
+pub(super) fn offset(rest: &[u8]) -> Option<i64> {
     let rest = rest.strip_prefix(b" ").unwrap_or(rest);
     let sign = match rest.first() {
         None => return Some(0),

@@ -13,6 +13,7 @@ mod clusters;
 mod defects;
 mod duplicates;
 mod error;
+mod hour_of_week;
 mod inputs;
 mod interner;
 mod item_facts;

@@ -88,6 +88,8 @@ impl Gathering<'_> {
             session: picked(order, &mut all.session, last),
             position: picked(order, &mut all.position, last),
             time_on_item_ms: all.spent_ms.as_mut().map(|spent| picked(order, spent, last)),
+            idle_cap_ms: all.idle_cap_ms,
+            hour_of_week: all.hour_of_week.as_mut().map(|hour| picked(order, hour, last)),
             method: all.method.clone(),
         })
     }

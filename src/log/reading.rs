@@ -8,7 +8,7 @@ use super::item_facts::{Constant, ModelColumns};
 use super::layout::Layout;
 use super::records::{Records, Selection};
 use super::reviews::{self, Suggested};
-use super::{LogError, Options, clock, values};
+use super::{LogError, Options, clock, hour_of_week, values};
 use crate::source::Chunk;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -261,6 +261,7 @@ struct Shared {
     time: Option<Vec<i64>>,
     order: Option<Vec<i64>>,
     spent_ms: Option<Vec<u32>>,
+    hour_of_week: Option<Vec<u8>>,
     session: Option<Vec<u32>>,
     is_repeat: Option<Vec<bool>>,
     slices: BTreeMap<String, Vec<u32>>,
@@ -270,6 +271,9 @@ impl Shared {
     fn of(reading: &mut Reading, chunk: &Chunk, layout: &Layout, first: u32, cells: &Cells) -> Self {
         let column = |place: Option<usize>| place.map(|place| &chunk.columns[place]);
         let (time, spent_ms) = times(reading, chunk, layout);
+        let clock = column(layout.submitted_at.or(layout.started_at));
+        let hour_of_week =
+            clock.zip(time.as_ref()).and_then(|(clock, time)| hour_of_week::hours(clock, time));
         let order = column(layout.order).map(|order| {
             let numbers = values::numbers(order, &reading.options.null);
             reading.defects.field(
@@ -294,7 +298,7 @@ impl Shared {
             slices.insert(name.clone(), interner.codes(&chunk.columns[*place]));
         }
         let ordinals = reading.records.row.is_some().then(|| cells.ordinals(first));
-        Self { ordinals, time, order, spent_ms, session, is_repeat, slices }
+        Self { ordinals, time, order, spent_ms, hour_of_week, session, is_repeat, slices }
     }
 
     fn append(
@@ -329,6 +333,7 @@ impl Shared {
             || {
                 records.order.append(before, self.order.as_deref(), rows);
                 records.spent_ms.append(before, self.spent_ms.as_deref(), rows);
+                records.hour_of_week.append(before, self.hour_of_week.as_deref(), rows);
                 records.session.append(before, self.session.as_deref(), rows);
             },
         );

@@ -124,6 +124,8 @@ pub(super) struct Records {
     pub order: Sparse<i64>,
     /// Milliseconds on the item.
     pub spent_ms: Sparse<u32>,
+    /// Local hour of the week, where the clock's offset is known.
+    pub hour_of_week: Sparse<u8>,
     /// Session code.
     pub session: Sparse<u32>,
     /// Declared repeat.
@@ -154,6 +156,7 @@ impl Records {
             time: Sparse::new(super::clock::UNKNOWN),
             order: Sparse::new(super::clock::UNKNOWN),
             spent_ms: Sparse::new(NONE),
+            hour_of_week: Sparse::new(super::hour_of_week::NO_HOUR),
             session: Sparse::new(NONE),
             is_repeat: Sparse::new(false),
             action: Sparse::new(None),

@@ -220,8 +220,18 @@ const MODEL_CONFIDENCES: [&str; 6] = [
     "prediction_confidence",
 ];
 const CONFIDENCE_ENDINGS: [&str; 5] = ["_confidence", "_confidence_pct", "_score", "_probability", "_prob"];
-const SLICES: [&str; 9] =
-    ["batch", "batch_id", "lang", "language", "locale", "guideline_version", "task_type", "source", "domain"];
+const SLICES: [&str; 10] = [
+    "batch",
+    "batch_id",
+    "lang",
+    "language",
+    "locale",
+    "guideline_version",
+    "task_type",
+    "objects_per_item",
+    "source",
+    "domain",
+];
 const ATTRIBUTES: [&str; 33] = [
     "gender",
     "sex",

@@ -13,6 +13,8 @@ pub(super) struct Sequences {
     pub session: Vec<u32>,
     pub position: Vec<u32>,
     pub spent_ms: Option<Vec<u32>>,
+    pub idle_cap_ms: u32,
+    pub hour_of_week: Option<Vec<u8>>,
     pub method: String,
     /// Times above the idle cap.
     pub idle: u64,
@@ -44,7 +46,8 @@ pub(super) fn place(
     let mut spent = spent.or(gap);
     let idle = cap(spent.as_deref_mut(), options);
     let method = method(records, spent.is_some(), gaps, options);
-    Ok(Sequences { session, position, spent_ms: spent, method, idle })
+    let (idle_cap_ms, hour_of_week) = (idle_cap_ms(options), records.hour_of_week.values.take());
+    Ok(Sequences { session, position, spent_ms: spent, idle_cap_ms, hour_of_week, method, idle })
 }
 
 /// Sessions, positions and (where asked for) gaps by annotation; 0 and unknown for those without a place.
@@ -151,12 +154,20 @@ fn gap_ms(micros: i64, has_time: bool) -> u32 {
     if has_time && micros > 0 { u32::try_from(micros / 1000).unwrap_or(NONE - 1) } else { NONE }
 }
 
+fn idle_cap_ms(options: &Options) -> u32 {
+    u32::try_from(options.idle_cap_secs.saturating_mul(1000)).unwrap_or(NONE - 1)
+}
+
+/// How many times are above the idle cap; forgets those above its double, which nobody looks at again.
 fn cap(spent: Option<&mut [u32]>, options: &Options) -> u64 {
     let Some(spent) = spent else { return 0 };
-    let cap = u32::try_from(options.idle_cap_secs.saturating_mul(1000)).unwrap_or(NONE - 1);
+    let cap = idle_cap_ms(options);
+    let most = cap.saturating_mul(2).min(NONE - 1);
     let mut idle = 0;
     for ms in spent.iter_mut().filter(|ms| **ms != NONE && **ms > cap) {
-        *ms = NONE;
+        if *ms > most {
+            *ms = NONE;
+        }
         idle += 1;
     }
     idle

@@ -283,6 +283,14 @@ pub fn fatigue_verdict(fatigue: &Fatigue) -> Prose {
     };
     match fatigue.verdict {
         FatigueVerdict::Falls => with("falls"),
+        FatigueVerdict::ItemsOrOrder => {
+            let size = slope.map_or(String::new(), |s| format!(" by {}", points_with_interval(&s.estimate)));
+            Prose::default()
+                .strong(format!(
+                    "Along a session, {what} falls{size} per 100 annotations, but not once the items are held fixed."
+                ))
+                .say(" It may be the later items that are harder: no evidence of fatigue.")
+        }
         FatigueVerdict::Rises => with("rises"),
         FatigueVerdict::NoEvidence => {
             let size = slope.map_or(String::new(), |s| {
@@ -299,6 +307,47 @@ pub fn fatigue_verdict(fatigue: &Fatigue) -> Prose {
                 ),
             })
         }
+    }
+}
+
+/// Whether sessions should end earlier, and where.
+pub fn session_cap(fatigue: &Fatigue) -> Prose {
+    let what = outcome_words(fatigue);
+    let slope = fatigue.outcome.primary.estimated().map(|s| &s.estimate);
+    let (cap, change) = match &fatigue.order.cap {
+        Outcome::Estimated(cap) => (cap, cap.change.estimated()),
+        Outcome::NotEstimable(_) => {
+            let size = slope.map_or(String::new(), |s| {
+                format!(
+                    " Too few annotators go far enough to judge blocks; the slope is {}.",
+                    signed_points(s)
+                )
+            });
+            return Prose::default().strong("No cap on sessions is advised.").say(size);
+        }
+    };
+    let size = change.map_or(String::new(), signed_points);
+    let people = number::counted(cap.annotators, "annotator", "annotators");
+    match cap.positions {
+        Some(positions) => Prose::default()
+            .strong(format!("Cap sessions at {positions} items."))
+            .say(format!(
+                " After that, {what} of the same {people} is {size} from what it was at positions {} to {}, more than the \
+                 margin of {}.",
+                cap.first,
+                cap.last,
+                number::points(cap.margin)
+            )),
+        None => Prose::default().strong("No cap on sessions is advised.").say(format!(
+            " From position {} to {}, {what} of the same {people} is {size} from what it was at positions {} to {}{}; a \
+             cap needs a fall beyond {}.",
+            cap.last + 1,
+            cap.reached,
+            cap.first,
+            cap.last,
+            slope.map_or(String::new(), |s| format!(", and the slope is {} per 100 annotations", signed_points(s))),
+            number::points(cap.margin)
+        )),
     }
 }
 

@@ -1,9 +1,9 @@
 use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::{
-    Intake, ItemClusters, ItemIndex, ModelLabels, ModelProbabilities, Names, OwnClusters, PatternTable,
-    QuestionTallies, SequenceTally, Summaries, Tallies, annotator_patterns, calendar_count, group_count,
-    intervention_count, model_count, pattern_census, slice_crossing,
+    Intake, ItemClusters, ItemIndex, ModelLabels, ModelProbabilities, Names, OrderIndex, OwnClusters,
+    PatternTable, QuestionTallies, SequenceTally, Summaries, Tallies, annotator_patterns, calendar_count,
+    group_count, intervention_count, model_count, pattern_census, slice_crossing,
 };
 use crate::log::{
     AnnotationLog, ClusterColumn, QuestionRows, RosterAttribute, SequenceColumns, SequenceIndex,
@@ -35,7 +35,7 @@ fn count_question(
         item,
         annotator,
         label,
-        sequence,
+        mut sequence,
         slices,
         gold,
         second_gold,
@@ -57,10 +57,11 @@ fn count_question(
     let (table, known) = (&patterns, gold.as_deref());
     let item = if gold.is_some() { item } else { Vec::new() };
     let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
+    let kept = sequence_count::kept(&mut sequence);
     let times = sequence.as_ref().ok().and_then(|columns| columns.time_on_item_ms.as_deref());
     let (interventions, suggestions) =
         interventions.map(|columns| intervention_count::count(columns, &index, times, labels)).unzip();
-    let sequence = in_order(ordered, sequence);
+    let (sequence, order) = in_order(ordered, sequence, kept);
     // Slices of numbers are compared by moments, which need no crossing.
     let crossed = if question.is_continuous() { &[][..] } else { &slices[..] };
     let crossings = slice_crossing::all(crossed, &mut index, labels, annotators.len());
@@ -68,7 +69,8 @@ fn count_question(
     let size = (annotators.len(), labels);
     let (slice_tallies, slices_left_out) = group_count::all_slices(&slices, &index, labels);
     let probabilities = models.iter().filter_map(ModelProbabilities::of_answers).collect();
-    let slice_columns = if models.is_empty() { Vec::new() } else { group_count::few_valued(slices) };
+    let needless = models.is_empty() && order.estimated().is_none();
+    let slice_columns = if needless { Vec::new() } else { group_count::few_valued(slices) };
     let counted = |model| model_count::count(model, (&index, &patterns), size, known);
     let calendar = calendar_count::count(periods, &index, &models, size);
     let summaries = Summaries {
@@ -94,6 +96,7 @@ fn count_question(
         summaries,
         own_clusters: OwnClusters::count(&index),
         index: Some(index),
+        order,
         crossings,
         gold,
         second_gold,
@@ -119,12 +122,19 @@ fn indexed(
 }
 
 /// What order and time tell; lets go of what only they would have needed where they are not known.
-fn in_order(rows: SequenceRows<'_>, columns: Result<SequenceColumns, Reason>) -> Outcome<SequenceTally> {
+fn in_order(
+    rows: SequenceRows<'_>,
+    columns: Result<SequenceColumns, Reason>,
+    kept: Outcome<OrderIndex>,
+) -> (Outcome<SequenceTally>, Outcome<OrderIndex>) {
     match columns {
-        Ok(columns) => Outcome::Estimated(sequence_count::count(rows, columns)),
+        Ok(columns) => {
+            let (sums, order) = sequence_count::count(rows, columns, kept);
+            (Outcome::Estimated(sums), order)
+        }
         Err(reason) => {
             drop(rows);
-            Outcome::NotEstimable(reason)
+            (Outcome::NotEstimable(reason.clone()), Outcome::NotEstimable(reason))
         }
     }
 }

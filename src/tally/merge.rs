@@ -2,6 +2,7 @@ use super::merge_parts as parts;
 use super::merger::Merger;
 use super::union::{self, Union};
 use super::{InterventionTally, Names, QuestionTallies, Repeat, Summaries, coalesce};
+use crate::vocabulary::{Outcome, Reason};
 use std::sync::Arc;
 
 impl QuestionTallies {
@@ -25,6 +26,7 @@ impl QuestionTallies {
             summaries,
             index: None,
             own_clusters: None,
+            order: Outcome::NotEstimable(Reason::NeedsRows),
             crossings: Vec::new(),
             gold: None,
             second_gold: None,

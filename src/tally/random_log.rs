@@ -156,6 +156,8 @@ impl RandomLog {
                 session: cells.iter().map(|c| c.session).collect(),
                 position: cells.iter().map(|c| c.position).collect(),
                 time_on_item_ms: Some(cells.iter().map(|c| c.ms).collect()),
+                idle_cap_ms: u32::MAX - 1,
+                hour_of_week: None,
                 method: "by column".into(),
             }),
             periods: Ok(PeriodColumn {

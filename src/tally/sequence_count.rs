@@ -1,9 +1,10 @@
 use super::{
-    BlockSums, ItemIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums, TimeCounts,
+    BlockSums, ItemIndex, OrderIndex, PatternTable, SequenceTally, SessionLength, SessionSums, SlopeSums,
+    TimeCounts,
 };
 use super::{sequence_crossing, session_differences};
 use crate::log::{SequenceColumns, SequenceIndex};
-use crate::vocabulary::Label;
+use crate::vocabulary::{Label, Outcome, Reason};
 use rayon::prelude::*;
 
 /// What the sums are made from; owns what nobody needs after them.
@@ -25,8 +26,13 @@ pub(super) struct SequenceRows<'a> {
 const MILLION: u64 = 1_000_000;
 const NO_OUTCOME: u32 = u32::MAX;
 
-/// Reduces order and time to sums; exact, so neither rows' order nor threads can matter.
-pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> SequenceTally {
+/// Reduces order and time to sums; exact, so neither rows' order nor threads can matter. What it was made from is handed
+/// on where the log is short enough to keep it.
+pub(super) fn count(
+    rows: SequenceRows<'_>,
+    columns: SequenceColumns,
+    kept: Outcome<OrderIndex>,
+) -> (SequenceTally, Outcome<OrderIndex>) {
     let rows = &rows;
     let mut tally = SequenceTally::default();
     tally.agreement.items = items_where(rows, &columns, |item| rows.index.rows(item).len() > 1, |_| true);
@@ -61,7 +67,36 @@ pub(super) fn count(rows: SequenceRows<'_>, columns: SequenceColumns) -> Sequenc
     for (sums, crossing) in outcomes.into_iter().zip(crossings) {
         sums.crossing = crossing;
     }
-    tally
+    let Outcomes { session, position, .. } = columns;
+    (tally, kept.map(|order| OrderIndex { session, position, ..order }))
+}
+
+/// What the sums do not need, or need otherwise, of a log that is short enough. Times above the idle cap become unknown
+/// for everybody else.
+pub(super) fn kept(columns: &mut Result<SequenceColumns, Reason>) -> Outcome<OrderIndex> {
+    let columns = match columns {
+        Ok(columns) => columns,
+        Err(reason) => return Outcome::NotEstimable(reason.clone()),
+    };
+    let (cap, rows) = (columns.idle_cap_ms, columns.position.len());
+    let keep = rows <= OrderIndex::MOST_ROWS;
+    let time_on_item_ms = columns.time_on_item_ms.as_ref().filter(|_| keep).cloned();
+    if let Some(times) = &mut columns.time_on_item_ms {
+        let idle = |time: &&mut u32| **time > cap;
+        times.par_iter_mut().with_min_len(1 << 14).filter(idle).for_each(|time| *time = u32::MAX);
+    }
+    if !keep {
+        let (found, limit) = (rows as u64, OrderIndex::MOST_ROWS as u64);
+        let what = "annotations to follow one by one".into();
+        return Outcome::NotEstimable(Reason::TooMany { what, found, limit });
+    }
+    Outcome::Estimated(OrderIndex {
+        session: Vec::new(),
+        position: Vec::new(),
+        time_on_item_ms,
+        idle_cap_ms: cap,
+        hour_of_week: columns.hour_of_week.take(),
+    })
 }
 
 /// Items that qualify and hold a row with a place that qualifies.

@@ -1,7 +1,7 @@
 use super::{
     AnnotatorLabels, AnnotatorPatterns, AttributeTally, CalendarTally, InterventionTally, ItemIndex,
-    ModelLabels, ModelProbabilities, ModelTally, OwnClusters, PatternTable, SequenceTally, SliceColumn,
-    SliceCrossing, SliceTally, SuggestionIndex,
+    ModelLabels, ModelProbabilities, ModelTally, OrderIndex, OwnClusters, PatternTable, SequenceTally,
+    SliceColumn, SliceCrossing, SliceTally, SuggestionIndex,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -29,6 +29,8 @@ pub struct QuestionTallies {
     pub index: Option<ItemIndex>,
     /// Who gave what in which cluster; absent where items stand for themselves, or the tallies came without rows.
     pub own_clusters: Option<OwnClusters>,
+    /// Order and time row by row beside the index, or why they are not kept.
+    pub order: Outcome<OrderIndex>,
     /// Slicing columns crossed with labels and annotators, sorted by name; empty where the tallies came without rows.
     pub crossings: Vec<SliceCrossing>,
     /// Gold label by item; absent where there is none.

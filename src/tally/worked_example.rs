@@ -17,6 +17,8 @@ fn log() -> AnnotationLog {
         session: vec![0, 0, 0, 0, 1, 0],
         position: vec![1, 1, 26, 2, 1, 0],
         time_on_item_ms: Some(vec![1000, 0, u32::MAX, u32::MAX, 1000, 1000]),
+        idle_cap_ms: 600_000,
+        hour_of_week: None,
         method: "typed in".into(),
     };
     let question = QuestionRows {

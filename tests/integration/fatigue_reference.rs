@@ -1,6 +1,8 @@
 //! `ols_fixed_effects` of the reference tables: statsmodels 0.15 and R agree on it.
 
-use raterscope::analysis::fatigue::{ClusterSums, Fatigue, FatigueVerdict, WithinSlope, measure};
+use raterscope::analysis::fatigue::{
+    ClusterSums, Fatigue, FatigueOptions, FatigueVerdict, WithinSlope, measure,
+};
 use raterscope::analysis::inference::InferenceOptions;
 use raterscope::{log, source, tally};
 use std::collections::BTreeMap;
@@ -113,7 +115,7 @@ fn fatigue_of(log: &Path, options: &log::Options) -> Fatigue {
     let inputs = log::Inputs { logs, roster: None, predictions: Vec::new() };
     let log = log::normalize(inputs, options, None).expect("the log is read");
     let tallies = tally::count(log).0;
-    let fatigue = measure(&tallies.questions[0], &InferenceOptions::default());
+    let fatigue = measure(&tallies.questions[0], &FatigueOptions::default(), &InferenceOptions::default());
     fatigue.estimated().expect("the log tells the order").clone()
 }
 

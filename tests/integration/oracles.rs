@@ -6,6 +6,7 @@ mod beside_people;
 mod confidence;
 mod consensus;
 mod continuous;
+mod fatigue;
 mod kinds;
 mod pooled;
 mod series;

@@ -1,5 +1,6 @@
 use super::slope_pair::{self, EFFECTIVE_CLUSTERS_NEEDED};
-use super::{Fatigue, FatigueVerdict, Slope, notes, session_curve};
+use super::{Fatigue, FatigueOptions, FatigueVerdict, ItemEffects, Slope};
+use super::{notes, order_measure, session_cap, session_curve};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::{QuestionTallies, SequenceTally, SlopeSums};
 use crate::vocabulary::{Outcome, Reason};
@@ -8,7 +9,11 @@ use crate::vocabulary::{Outcome, Reason};
 ///
 /// Not estimable without an order of the annotations, or where none has a place in it. The outcome is "correct against
 /// gold" where at least half as many annotations have gold as have a second opinion; else agreement with the others.
-pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome<Fatigue> {
+pub fn measure(
+    tallies: &QuestionTallies,
+    asked: &FatigueOptions,
+    options: &InferenceOptions,
+) -> Outcome<Fatigue> {
     let sequence = match &tallies.summaries.sequence {
         Outcome::Estimated(sequence) => sequence,
         Outcome::NotEstimable(reason) => return Outcome::NotEstimable(reason.clone()),
@@ -30,8 +35,12 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
     let timed =
         if times.sessions.is_empty() { Outcome::NotEstimable(no_times()) } else { Outcome::Estimated(times) };
     let outcome_curve = session_curve::measure(&sums.blocks, options.level, share);
-    let verdict = verdict(&pair.primary);
+    let against_gold = outcome_name == AGAINST_GOLD;
+    let mut order = order_measure::measure(tallies, (sums, times), against_gold, asked, options.level);
+    let verdict = verdict(&pair.primary, &order.item_effects);
+    order.cap = session_cap::measure(&sums.blocks, verdict, asked.cap_margin, options.level);
     let mut notes = notes::notes(sequence, sums);
+    notes.extend(notes::of_items(&order.item_effects, verdict));
     notes.extend(notes::of_curve(&outcome_curve));
     if verdict == FatigueVerdict::NoEvidence {
         notes.extend(pair.primary.estimated().map(|slope| notes::smallest_seen(slope, options.level)));
@@ -50,6 +59,7 @@ pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome
         outcome_curve,
         time_curve: timed.map(|times| session_curve::measure(&times.blocks, options.level, seconds)),
         verdict,
+        order,
         outcome: pair,
         notes,
     })
@@ -83,14 +93,18 @@ fn median_session(sequence: &SequenceTally) -> f64 {
 }
 
 /// The interval of the primary slope decides, the one that allows for shared items too (it is never narrower), and only
-/// where enough annotators carry it.
-fn verdict(primary: &Outcome<Slope>) -> FatigueVerdict {
+/// where enough annotators carry it. A fall stands only if it is there with the items held fixed too, where that can be
+/// known.
+fn verdict(primary: &Outcome<Slope>, item_effects: &Outcome<ItemEffects>) -> FatigueVerdict {
     let Some(slope) = primary.estimated() else { return FatigueVerdict::NoVerdict };
     let interval = &slope.allowing_for_shared_items;
     if slope.effective_clusters < EFFECTIVE_CLUSTERS_NEEDED {
         FatigueVerdict::NoVerdict
     } else if interval.upper < 0.0 {
-        FatigueVerdict::Falls
+        match item_effects.estimated().map(|found| found.slope.direction()) {
+            None | Some(-1) => FatigueVerdict::Falls,
+            Some(_) => FatigueVerdict::ItemsOrOrder,
+        }
     } else if interval.lower > 0.0 {
         FatigueVerdict::Rises
     } else {

@@ -1,12 +1,13 @@
-use super::{SessionCurve, Slope};
+use super::{FatigueVerdict, ItemEffects, SessionCurve, Slope};
 use crate::analysis::inference::t_quantile;
 use crate::tally::{SequenceTally, SlopeSums};
+use crate::vocabulary::{Outcome, Reason};
 
 /// What the numbers cannot know, and what was left out.
 pub(super) fn notes(sequence: &SequenceTally, sums: &SlopeSums) -> Vec<String> {
     let mut notes = vec![
         "Positions are compared within one person's session, so neither careless people nor bad days that end early \
-         can pose as fatigue. Items that get harder along the session can."
+         can pose as fatigue."
             .to_string(),
         "People who stop when they tire leave before it shows: a slope says nothing of work that was not done.".into(),
     ];
@@ -36,6 +37,29 @@ pub(super) fn notes(sequence: &SequenceTally, sums: &SlopeSums) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Whether harder items later can pose as fatigue.
+pub(super) fn of_items(items: &Outcome<ItemEffects>, verdict: FatigueVerdict) -> Option<String> {
+    match items {
+        Outcome::NotEstimable(Reason::NoVariation { .. }) => Some(
+            "Order and item cannot be separated: everybody met the items in nearly the same order, so items that are \
+             harder later would look like fatigue. Shuffle the items for each annotator."
+                .into(),
+        ),
+        Outcome::NotEstimable(_) => Some(
+            "Items that get harder along the session can pose as fatigue here: only gold, or three annotators of an \
+             item, would tell items from order."
+                .into(),
+        ),
+        Outcome::Estimated(found) if verdict == FatigueVerdict::ItemsOrOrder => Some(format!(
+            "With the items held fixed no fall is left beyond chance ({} effective annotators, {:.0} % of the variance \
+             of position left): it may be the later items that are harder.",
+            found.slope.effective_clusters.floor(),
+            100.0 * found.variance_left
+        )),
+        Outcome::Estimated(_) => None,
+    }
 }
 
 /// Where too few stay, that the curve of all is no evidence.

@@ -1,6 +1,6 @@
 //! Logs with a known truth: what was planted is found, and nothing where nothing was.
 
-use super::{Fatigue, FatigueVerdict, SlopePair, measure};
+use super::{Fatigue, FatigueOptions, FatigueVerdict, SlopePair, measure};
 use crate::analysis::inference::InferenceOptions;
 use crate::tally::{
     AnnotatorPatterns, BlockSums, Names, PatternTable, QuestionTallies, SequenceTally, SessionLength,
@@ -89,6 +89,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         summaries,
         index: None,
         own_clusters: None,
+        order: Outcome::NotEstimable(Reason::NeedsRows),
         crossings: Vec::new(),
         suggestions: None,
         gold: None,
@@ -100,7 +101,11 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
 }
 
 fn measured(sequence: SequenceTally) -> Fatigue {
-    let outcome = measure(&tallies(Outcome::Estimated(sequence)), &InferenceOptions::default());
+    let outcome = measure(
+        &tallies(Outcome::Estimated(sequence)),
+        &FatigueOptions::default(),
+        &InferenceOptions::default(),
+    );
     outcome.estimated().expect("there is an order").clone()
 }
 
@@ -127,7 +132,7 @@ fn no_fatigue_is_seldom_reported_though_loads_are_uneven() {
     let (mut reported, mut judged) = (0, 0);
     for seed in 0..200 {
         match measured(sequence(truth, 1000 + seed)).verdict {
-            FatigueVerdict::Falls | FatigueVerdict::Rises => reported += 1,
+            FatigueVerdict::Falls | FatigueVerdict::ItemsOrOrder | FatigueVerdict::Rises => reported += 1,
             FatigueVerdict::NoEvidence => judged += 1,
             FatigueVerdict::NoVerdict => {}
         }
@@ -157,9 +162,17 @@ fn a_strong_slope_is_reported_and_few_annotators_get_no_verdict() {
 #[test]
 fn what_is_missing_is_said() {
     let reason = Reason::NotInLog { what: "the order".into(), columns: "submitted_at".into() };
-    let without = measure(&tallies(Outcome::NotEstimable(reason.clone())), &InferenceOptions::default());
+    let without = measure(
+        &tallies(Outcome::NotEstimable(reason.clone())),
+        &FatigueOptions::default(),
+        &InferenceOptions::default(),
+    );
     assert_eq!(without.reason(), Some(&reason));
-    let empty = measure(&tallies(Outcome::Estimated(SequenceTally::default())), &InferenceOptions::default());
+    let empty = measure(
+        &tallies(Outcome::Estimated(SequenceTally::default())),
+        &FatigueOptions::default(),
+        &InferenceOptions::default(),
+    );
     assert!(matches!(empty.reason(), Some(Reason::TooFew { found: 0, .. })));
     let lone = SessionLength { annotator: 0, session: 0, annotations: 9 };
     let unpaired = measured(SequenceTally { sessions: vec![lone], ..SequenceTally::default() });

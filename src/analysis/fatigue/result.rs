@@ -1,3 +1,4 @@
+use super::OrderEffects;
 use crate::vocabulary::{ConfidenceInterval, Curve, Estimate, Outcome};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,9 @@ pub struct Fatigue {
     pub time_curve: Outcome<SessionCurve>,
     /// In one word.
     pub verdict: FatigueVerdict,
+    /// What stands beside the slope.
+    #[serde(default)]
+    pub order: OrderEffects,
     /// What it cannot know; what was left out.
     pub notes: Vec<String>,
 }
@@ -51,6 +55,9 @@ pub struct Slope {
     /// The interval that also knows that annotators of one item are not independent; never narrower than the
     /// estimate's own. A verdict needs both.
     pub allowing_for_shared_items: ConfidenceInterval,
+    /// The classic interval, CR1 with t(G − 1): what other programs print; too short where loads are uneven.
+    #[serde(default)]
+    pub cr1: Option<ConfidenceInterval>,
     /// Annotators that carry it.
     pub clusters: u64,
     /// Effective clusters, 1 / Σ h_g².
@@ -78,6 +85,8 @@ pub struct SessionCurve {
 pub enum FatigueVerdict {
     /// The outcome falls along the session.
     Falls,
+    /// It falls along the session, but not once the items are held fixed: it may be the later items that are harder.
+    ItemsOrOrder,
     /// It rises (learning, warming up).
     Rises,
     /// No evidence of a slope.

@@ -5,7 +5,7 @@ use crate::vocabulary::{Curve, CurvePoint};
 use std::collections::BTreeMap;
 
 /// Annotators that a block needs for a band, and the panel for being one.
-const ANNOTATORS_NEEDED: usize = 8;
+pub(super) const ANNOTATORS_NEEDED: usize = 8;
 /// Share of the annotators that must have reached the panel's last block.
 const PANEL_SHARE: f64 = 0.25;
 /// Blocks drawn at most: the first 1 500 positions.
@@ -49,13 +49,14 @@ pub(super) fn measure(blocks: &[BlockSums], level: f64, shown: impl Fn(f64) -> f
 }
 
 /// Annotators with annotations in every block below `blocks`, ascending.
-struct Panel {
-    members: Vec<u32>,
-    blocks: u32,
+pub(super) struct Panel {
+    pub members: Vec<u32>,
+    pub blocks: u32,
 }
 
 impl Panel {
-    fn choose(by_block: &BTreeMap<u32, Vec<&BlockSums>>, people: usize) -> Self {
+    /// The furthest block that at least 8 and a quarter of all `people` reached with work in every block before it.
+    pub fn choose(by_block: &BTreeMap<u32, Vec<&BlockSums>>, people: usize) -> Self {
         let needed = ANNOTATORS_NEEDED.max((people as f64 * PANEL_SHARE).ceil() as usize);
         let mut panel = Self { members: Vec::new(), blocks: 0 };
         while (panel.blocks as usize) < MOST_BLOCKS {

@@ -11,6 +11,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("human_model", "How people and models are compared."),
     ("routing", "What a model may label alone, and what people have time for."),
     ("interventions", "How annotators' dealings with suggestions are judged."),
+    ("fatigue", "What is asked about the order of work."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -291,6 +292,19 @@ pub const KEYS: &[Key] = &[
         "Whether chance decided which suggestions were shown to whom; only then may the report say that showing them is \
          the cause.",
     ),
+    default(
+        "fatigue.cap_margin",
+        Kind::Number,
+        "0.02",
+        "The smallest fall along a session for which a cap on its length is advised.",
+    ),
+    default(
+        "fatigue.load",
+        Kind::Text,
+        "\"objects_per_item\"",
+        "The slicing column with the number of objects of an item.",
+    ),
+    default("fatigue.task_type", Kind::Text, "\"task_type\"", "The slicing column with the kind of task."),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(
         "privacy.pseudonymize",

@@ -2,8 +2,8 @@ use super::known_keys::KEYS;
 use super::value::Values;
 use super::{Unset, file, validity};
 use crate::audit::{
-    AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, HumanModelOptions,
-    InferenceOptions, InterventionOptions, Plan, RoutingOptions,
+    AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, FatigueOptions,
+    HumanModelOptions, InferenceOptions, InterventionOptions, Plan, RoutingOptions,
 };
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
@@ -44,6 +44,11 @@ pub fn compose(values: &Values) -> Plan {
         },
         interventions: InterventionOptions {
             randomised: values.truth("interventions.randomised").unwrap_or_default(),
+        },
+        fatigue: FatigueOptions {
+            cap_margin: values.number("fatigue.cap_margin").unwrap_or(default.fatigue.cap_margin),
+            load: values.text("fatigue.load").unwrap_or(default.fatigue.load),
+            task_type: values.text("fatigue.task_type").unwrap_or(default.fatigue.task_type),
         },
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),

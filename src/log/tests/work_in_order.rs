@@ -16,9 +16,10 @@ fn a_gap_ends_a_session_and_tells_the_time_on_item() {
     let unknown = u32::MAX;
     assert_eq!(
         work.time_on_item_ms,
-        Some(vec![unknown, 30_000, unknown, unknown]),
-        "15 min is above the idle cap"
+        Some(vec![unknown, 30_000, 900_000, unknown]),
+        "15 min is above the idle cap, but kept for a look at the double of it"
     );
+    assert_eq!(work.idle_cap_ms, 600_000);
     assert!(work.method.contains("30 min") && work.method.contains("10 min"), "{}", work.method);
 }
 

@@ -1,6 +1,7 @@
 //! Charts along the session: outcome and pace.
 
 use super::axis::{Axis, Unit};
+use super::clock;
 use super::palette::Colour;
 use super::plane::{Plane, Spot, Style, Trace};
 use super::sketch::{Sketch, ends};
@@ -14,7 +15,10 @@ pub const FEWEST_BLOCKS: usize = 3;
 /// The curves that this question allows.
 pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     let Some(fatigue) = question.fatigue.estimated() else { return Vec::new() };
-    [outcome(fatigue, level), pace(fatigue, level)].into_iter().flatten().collect()
+    let mut all: Vec<Sketch> =
+        [outcome(fatigue, level), pace(fatigue, level)].into_iter().flatten().collect();
+    all.extend(clock::sketches(fatigue, level));
+    all
 }
 
 fn outcome(fatigue: &Fatigue, level: &str) -> Option<Sketch> {
@@ -25,6 +29,9 @@ fn outcome(fatigue: &Fatigue, level: &str) -> Option<Sketch> {
         .map_or(String::new(), |slope| format!(": {} per 100 annotations", number::signed_estimate(slope)));
     let title = match fatigue.verdict {
         FatigueVerdict::Falls => format!("{what} falls along the session{words}"),
+        FatigueVerdict::ItemsOrOrder => {
+            format!("{what} falls along the session, perhaps because later items are harder{words}")
+        }
         FatigueVerdict::Rises => format!("{what} rises along the session{words}"),
         FatigueVerdict::NoEvidence => {
             format!("No evidence that {} changes along the session{words}", what.to_lowercase())

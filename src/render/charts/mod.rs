@@ -7,6 +7,7 @@ mod axis;
 mod band_strip;
 mod calibration;
 mod chart;
+mod clock;
 mod coverage;
 mod drift;
 mod fatigue;

@@ -227,6 +227,7 @@ fn fatigue() -> Fatigue {
                 method: "CR2".into(),
             },
             estimate,
+            cr1: None,
             clusters: 31,
             effective_clusters: 20.0,
             degrees_of_freedom: 19.0,
@@ -260,6 +261,7 @@ fn fatigue() -> Fatigue {
         outcome_curve: curve(1.0, 0.012, 0.01),
         time_curve: Outcome::Estimated(curve(14.0, 0.02, 0.04)),
         verdict: FatigueVerdict::Falls,
+        order: Default::default(),
         notes: Vec::new(),
     }
 }

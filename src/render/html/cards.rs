@@ -83,6 +83,10 @@ fn fatigue(question: &QuestionAudit) -> Option<Card> {
         FatigueVerdict::Falls | FatigueVerdict::Rises => {
             (phrase::signed_points_alone(slope), format!("in {what} per 100 annotations of a session"))
         }
+        FatigueVerdict::ItemsOrOrder => (
+            phrase::signed_points_alone(slope),
+            format!("in {what} per 100 annotations, perhaps the items' doing"),
+        ),
         FatigueVerdict::NoEvidence => ("no slope seen".into(), format!("in {what} along a session")),
         FatigueVerdict::NoVerdict => return None,
     };

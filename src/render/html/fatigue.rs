@@ -1,3 +1,4 @@
+use super::order_effects;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
@@ -5,7 +6,7 @@ use crate::audit::{Fatigue, QuestionAudit, Slope, SlopePair};
 use crate::render::charts::FEWEST_BLOCKS;
 use crate::render::prose::Prose;
 use crate::render::{number, phrase};
-use crate::vocabulary::{Estimate, Outcome};
+use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome};
 
 /// What changes along a session.
 pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
@@ -21,6 +22,7 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
 
 fn filled(place: &mut Place<'_, '_>, section: &mut Section, fatigue: &Fatigue) {
     section.lead(phrase::fatigue_verdict(fatigue));
+    section.text(phrase::session_cap(fatigue));
     section.text(Prose::of(format!(
         "{} of {}, {} long in the median, the longest {}; {} with a place and an outcome, {} left out. {}.",
         number::counted(fatigue.sessions, "session", "sessions"),
@@ -55,6 +57,7 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, fatigue: &Fatigue) {
     if let Outcome::NotEstimable(reason) = &fatigue.time_curve {
         section.absent(Prose::of("The curve of time on item"), reason);
     }
+    order_effects::add(place, section, fatigue);
     section.list(fatigue.notes.iter().map(Prose::of).collect());
 }
 
@@ -64,9 +67,15 @@ fn slopes(fatigue: &Fatigue) -> Table {
     if let Outcome::Estimated(time) = &fatigue.log_time {
         add(&mut all, "time on item", time, true);
     }
+    if let Outcome::Estimated(found) = &fatigue.order.item_effects {
+        let what = format!("{}, items held fixed too", phrase::outcome_words(fatigue));
+        all.insert(1.min(all.len()), (what, &found.slope, false));
+    }
     let columns = vec![
         words("per 100 annotations"),
         numbers("change [95 % interval]"),
+        numbers("with shared items"),
+        numbers("classic (CR1)"),
         numbers("p"),
         numbers("annotations"),
         numbers("annotators"),
@@ -77,6 +86,8 @@ fn slopes(fatigue: &Fatigue) -> Table {
         vec![
             Cell::text(what),
             Cell::number(slope.estimate.value, change),
+            ends(Some(&slope.allowing_for_shared_items), *is_time),
+            ends(slope.cr1.as_ref(), *is_time),
             Cell::number(slope.p_value, number::p_value(slope.p_value)),
             Cell::count(slope.estimate.sample.annotations),
             Cell::count(slope.clusters),
@@ -85,7 +96,8 @@ fn slopes(fatigue: &Fatigue) -> Table {
     })
     .noted(Prose::of(
         "The slope within sessions decides; the one by annotator alone stands beside it and can be misled by bad days \
-         that end early. Effective: how many equally busy annotators the evidence is worth; under 8 there is no verdict.",
+         that end early. With shared items: the interval that also allows for annotators of one item not being \
+         independent; a verdict needs it. Classic: what other programs print, too short where loads are uneven. Effective: how many equally busy annotators the evidence is worth; under 8 there is no verdict.",
     ))
 }
 
@@ -98,7 +110,7 @@ fn add<'a>(all: &mut Vec<(String, &'a Slope, bool)>, what: &str, pair: &'a Slope
 }
 
 /// A slope of ln seconds as a change in per cent: `−12 % [−15 %, −9 %]`.
-fn time_change(estimate: &Estimate) -> String {
+pub(super) fn time_change(estimate: &Estimate) -> String {
     let percent = |log: f64| {
         let text = number::decimal((log.exp() - 1.0) * 100.0, 1);
         let sign = if log > 0.0 && text != "0.0" { "+" } else { "" };
@@ -110,6 +122,14 @@ fn time_change(estimate: &Estimate) -> String {
         }
         None => percent(estimate.value),
     }
+}
+
+/// The ends of a further interval.
+fn ends(interval: Option<&ConfidenceInterval>, is_time: bool) -> Cell {
+    let Some(interval) = interval else { return Cell::absent(number::DASH) };
+    let unit = |end: f64| if is_time { end.exp_m1() * 100.0 } else { end * 100.0 };
+    let [lower, upper] = [interval.lower, interval.upper].map(|end| number::decimal(unit(end), 1));
+    Cell::number(interval.lower, format!("[{lower}, {upper}]"))
 }
 
 fn capitalised(text: &str) -> String {

@@ -24,6 +24,7 @@ mod methods;
 mod model_quality;
 mod next_steps;
 mod numbers;
+mod order_effects;
 mod page;
 mod place;
 mod policy;

@@ -58,6 +58,8 @@ impl Queues {
             session: rows.iter().map(|row| row.1).collect(),
             position: rows.iter().map(|row| row.2).collect(),
             time_on_item_ms: None,
+            idle_cap_ms: 600_000,
+            hour_of_week: None,
             method: "by hand".into(),
         };
         counted(&given, LABELS as usize, Scale::Nominal, &[], Vec::new(), Ok(sequence), Vec::new())
