@@ -1,8 +1,9 @@
 //! How often 95 % intervals of Krippendorff's alpha hold the truth, on a grid of logs whose truth is known:
 //! `cargo bench --bench coverage [-- LOGS]`; with `-- people` instead, how often thirty equally skilled people with
 //! unequal queues have somebody named among them; with `-- models`, how often the intervals of models' numbers hold the
-//! truth; with `-- confidence`, whether what is said of models' confidence and of what they may label alone is true. Results
-//! stand in README.md beside this file.
+//! truth; with `-- confidence`, whether what is said of models' confidence and of what they may label alone is true; with
+//! `-- clusters`, how often intervals hold the truth where clusters of items share an effect. Results stand in README.md
+//! beside this file.
 #![allow(missing_docs, clippy::print_stdout, dead_code)]
 
 #[path = "../tests/integration/confidence/simulated.rs"]
@@ -16,13 +17,14 @@ mod panel;
 #[path = "../tests/integration/agreement/queues.rs"]
 mod queues;
 
-use log::{Draw, tallies};
+use log::{Draw, clustered, tallies};
 use panel::{Design, Panel, alpha_of_population};
 use queues::{Queues, WORSE};
 use raterscope::analysis::agreement::{
     AgreementOptions, PersonVerdict, Pooled, alpha_redrawn, measure, pooled,
 };
 use raterscope::analysis::inference::{InferenceOptions, wilson};
+use raterscope::tally::PatternTable;
 use raterscope::vocabulary::{Estimate, Outcome, Scale, SliceKey};
 use rayon::prelude::*;
 
@@ -106,6 +108,9 @@ fn main() {
     }
     if std::env::args().any(|a| a == "models") {
         return of_models();
+    }
+    if std::env::args().any(|a| a == "clusters") {
+        return clusters();
     }
     let logs: u64 = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000);
     let wanted = |a: u32| std::env::var("ANNOTATORS").map_or(true, |only| only == a.to_string());
@@ -239,4 +244,57 @@ fn confidence_table(logs: u64) {
             found.alone / found.logs as f64,
         );
     }
+}
+
+/// Clusters that share an effect: the intervals that draw clusters, and those that take items as independent.
+fn clusters() {
+    let logs: u64 = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000);
+    println!("| panel | clusters | items in each | logs | interval | coverage |");
+    for (clusters, sizes) in [(40, (5, 15)), (100, (2, 4)), (250, (2, 4)), (250, (5, 15)), (1000, (2, 4))] {
+        let design = Design { items: clusters, annotators: 12, per_item: (3, 3), prevalence: 0.8 };
+        let panel = Panel::draw(12, &mut Draw(SEED + 12));
+        let of_clusters = |people: Option<&Panel>| {
+            let seen: Vec<[Option<(bool, f64)>; 3]> = (0..logs)
+                .into_par_iter()
+                .map(|number| clustered_one(design, sizes, people, number))
+                .collect();
+            let kind = if people.is_some() { "fixed" } else { "redrawn" };
+            for (which, interval) in ["clusters", "items", "clusters, people redrawn"].into_iter().enumerate()
+            {
+                let own: Vec<_> = seen.iter().map(|seen| seen[which]).collect();
+                let (least, most) = sizes;
+                println!(
+                    "| 12 {kind} | {clusters} | {least}–{most} | {logs} | {interval} | {} |",
+                    told(&own)
+                );
+            }
+        };
+        of_clusters(Some(&panel));
+        if clusters != 1000 {
+            of_clusters(None);
+        }
+    }
+}
+
+/// Alpha of one clustered log: drawing clusters, drawing items, and with people redrawn.
+fn clustered_one(
+    design: Design,
+    sizes: (u32, u32),
+    people: Option<&Panel>,
+    number: u64,
+) -> [Option<(bool, f64)>; 3] {
+    let mut draw = Draw(SEED ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let drawn = people.is_none().then(|| Panel::draw(design.annotators, &mut draw));
+    let truth = people.map_or_else(|| alpha_of_population(design.prevalence), |p| p.alpha(design.prevalence));
+    let Some(panel) = people.or(drawn.as_ref()) else { return [None; 3] };
+    let (given, of_item) = panel.clustered_log(design, sizes, &mut draw);
+    let tallies = clustered(&given, 2, Scale::Nominal, Vec::new(), Some(&of_item));
+    let options = InferenceOptions::default();
+    let of = |table: &PatternTable| {
+        let (whole, asked) = (SliceKey::whole(), AgreementOptions::default());
+        covers(&pooled(Pooled::KrippendorffAlpha, table, &tallies.question, &whole, &asked, &options), truth)
+    };
+    let table = &tallies.summaries.patterns;
+    let plain = PatternTable { clusters: None, ..table.clone() };
+    [of(table), of(&plain), covers(&alpha_redrawn(&tallies, options.level), truth)]
 }

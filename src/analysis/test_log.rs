@@ -82,6 +82,7 @@ impl TestLog {
                 interventions: None,
                 no_repeats: Some(Reason::NotInLog { what: "repeats".into(), columns: "is_repeat".into() }),
                 skips: Vec::new(),
+                item_skips: Vec::new(),
                 clusters: Names::default(),
                 patterns: table(&patterns),
             },

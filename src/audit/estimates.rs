@@ -195,13 +195,17 @@ fn of_analytic(agreement: &Agreement, section: &mut Section<'_>) {
         if let Some(analytic) = &coefficient.analytic {
             section.push(&coefficient.metric, coefficient.slice.clone(), analytic);
         }
+        if let Some(p) = coefficient.p_value {
+            let key = SliceKey::of("coefficient", &coefficient.metric);
+            section.number("p_value", key, &Outcome::Estimated(p));
+        }
     }
 }
 
 /// The headline coefficient with the interval that takes annotators as redrawn.
 fn of_redrawn(agreement: &Agreement, section: &mut Section<'_>) {
     for redrawn in &agreement.redrawn {
-        section.push(&redrawn.metric, SliceKey::whole(), &redrawn.outcome);
+        section.push(&redrawn.metric, redrawn.slice.clone(), &redrawn.outcome);
     }
     for slice in &agreement.slices {
         let key = SliceKey::of(&slice.name, &slice.value);

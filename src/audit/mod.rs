@@ -27,8 +27,8 @@ pub use crate::analysis::agreement::{
     AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, ClusterCount, Coefficient,
     CoefficientTest, CrossReplication, DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt,
     LagBand, MarginalHomogeneity, MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox,
-    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SliceAgreement, TwoAnnotators,
-    Weights,
+    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SkippedItem, SliceAgreement,
+    TwoAnnotators, Weights,
 };
 pub use crate::analysis::calibration::{
     CalibrationAgainst, CalibrationVerdict, LabelCalibration, LabelRanking, ModelCalibration, NullError,

@@ -1,5 +1,5 @@
 use super::{Audit, HumanModel, ModelComparison, SuppressionNote, confidence_details, long_texts};
-use crate::vocabulary::{Matrix, Outcome, Reason};
+use crate::vocabulary::{Matrix, Outcome, Reason, SliceKey};
 use std::collections::BTreeSet;
 
 /// What `audit.json` may weigh, in bytes: it is attached to mails and kept in repositories.
@@ -152,6 +152,8 @@ fn labels(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let kept: BTreeSet<String> = ranked.into_iter().take(limit).map(|(_, label)| label).collect();
         question.agreement.labels.retain(|row| kept.contains(&row.label));
+        let keys: BTreeSet<SliceKey> = kept.iter().map(|label| SliceKey::of("label", label)).collect();
+        question.agreement.redrawn.retain(|own| own.slice == SliceKey::whole() || keys.contains(&own.slice));
         if let Some(Outcome::Estimated(chosen)) = &mut question.consensus.chosen {
             chosen.label_shares.retain(|(label, _)| kept.contains(label));
         }
@@ -194,6 +196,7 @@ fn items(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         shortened |= agreement.disputed.len() > limit || agreement.label_pairs.len() > limit;
         agreement.disputed.truncate(limit);
         agreement.label_pairs.truncate(limit);
+        agreement.skipped.truncate(limit);
     }
     shortened.then_some("lists of disputed items and of label pairs")
 }

@@ -50,6 +50,8 @@ pub struct QuestionRows {
     pub no_repeats: Option<Reason>,
     /// Skips by annotator id.
     pub skips: Vec<u64>,
+    /// (item, skips) of the items that were skipped at least once, sorted.
+    pub item_skips: Vec<(u32, u64)>,
 }
 
 /// Order and time of annotations, parallel to the arrays of [`QuestionRows`].

@@ -143,7 +143,12 @@ pub(super) fn working(reading: &Reading) -> BTreeSet<u32> {
         })
         .reduce(none, |a, b| a.into_iter().zip(b).map(|(a, b)| a | b).collect());
     for skips in reading.skips.values() {
-        skips.iter().enumerate().filter(|&(_, &count)| count > 0).for_each(|(code, _)| seen[code] = true);
+        skips
+            .by_annotator
+            .iter()
+            .enumerate()
+            .filter(|&(_, &count)| count > 0)
+            .for_each(|(code, _)| seen[code] = true);
     }
     (0u32..).zip(seen).filter(|&(_, seen)| seen).map(|(code, _)| code).collect()
 }

@@ -44,6 +44,7 @@ mod set_aside_row;
 mod set_labels;
 mod settling;
 mod shard;
+mod skip_counts;
 mod survey;
 #[cfg(test)]
 mod tests;

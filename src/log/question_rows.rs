@@ -47,7 +47,7 @@ impl Gathering<'_> {
         };
         let (gold, second_gold) = self.golds(reading, number, &settled);
         let models = self.models(reading, number, &settled);
-        let skips = self.skips(reading, number);
+        let (skips, item_skips) = (self.skips(reading, number), self.item_skips(reading, number));
         let interventions = reviews::gathered(
             reading,
             (number, self.several),
@@ -78,6 +78,7 @@ impl Gathering<'_> {
             no_repeats: resolved.no_repeats,
             repeats: resolved.repeats,
             skips,
+            item_skips,
             question: settled.question,
         }
     }
@@ -110,9 +111,17 @@ impl Gathering<'_> {
         self.slices.iter().filter_map(column).collect()
     }
 
+    /// (item, skips) of the items that were skipped, in order of their ids.
+    fn item_skips(&self, reading: &Reading, number: u16) -> Vec<(u32, u64)> {
+        let codes = reading.skips.get(&number).map_or(&[][..], |skips| &skips.items);
+        let mut items: Vec<u32> = codes.iter().map(|&code| self.items.place[code as usize]).collect();
+        items.sort_unstable();
+        items.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect()
+    }
+
     fn skips(&self, reading: &Reading, number: u16) -> Vec<u64> {
         let mut out = vec![0; self.annotators.names.len()];
-        let counts = reading.skips.get(&number).map_or(&[][..], Vec::as_slice);
+        let counts = reading.skips.get(&number).map_or(&[][..], |skips| &skips.by_annotator);
         for (code, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
             if let Some(own) = self.annotators.place.get(code).and_then(|&place| out.get_mut(place as usize))
             {

@@ -8,6 +8,7 @@ use super::item_facts::{Constant, ModelColumns};
 use super::layout::Layout;
 use super::records::{Records, Selection};
 use super::reviews::{self, Suggested};
+use super::skip_counts::SkipCounts;
 use super::{LogError, Options, clock, hour_of_week, values};
 use crate::source::Chunk;
 use rayon::prelude::*;
@@ -37,8 +38,8 @@ pub(super) struct Reading<'a> {
     pub models: BTreeMap<(String, u16), ModelColumns>,
     /// By column of confidences: numbers between 1 and 100, and all numbers.
     pub confidences: BTreeMap<String, (u64, u64)>,
-    /// By question number: skips by annotator code.
-    pub skips: BTreeMap<u16, Vec<u64>>,
+    /// By question number.
+    pub skips: BTreeMap<u16, SkipCounts>,
     /// Rows that were skips.
     pub skip_rows: u64,
     pub skip_codes: Vec<u32>,
@@ -202,7 +203,6 @@ impl<'a> Reading<'a> {
         if !by_label && (cells.all_annotated || !cells.uses.contains(&RowUse::Skipped)) {
             return;
         }
-        let annotators = self.annotators.bound();
         for number in 0..layout.labels.len() {
             for row in 0..cells.uses.len() {
                 let status = cells.uses[row] == RowUse::Skipped;
@@ -211,9 +211,7 @@ impl<'a> Reading<'a> {
                     && self.skip_codes.contains(&cells.labels[number][row]);
                 let who = cells.annotator.get(row).copied().unwrap_or(NONE);
                 if (status || label) && who != NONE {
-                    let counts = self.skips.entry(cells.question_of(number, row)).or_default();
-                    counts.resize(annotators, 0);
-                    counts[who as usize] += 1;
+                    self.skips.entry(cells.question_of(number, row)).or_default().tell(who, cells.item[row]);
                 }
             }
         }

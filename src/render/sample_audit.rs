@@ -151,6 +151,7 @@ fn disputed(label: &str) -> DisputedItem {
         disagreement: 0.6,
         entropy: 1.2,
         sd: None,
+        skips: 0,
         labels: vec![(label.into(), 3), ("other".into(), 2)],
     }
 }

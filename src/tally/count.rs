@@ -87,6 +87,7 @@ fn count_question(
         repeats: rows.repeats,
         no_repeats: rows.no_repeats,
         skips: (0u32..).zip(rows.skips).filter(|&(_, n)| n > 0).collect(),
+        item_skips: rows.item_skips,
         clusters: clusters.map(|column| column.clusters.clone()).unwrap_or_default(),
     };
     QuestionTallies {

@@ -47,7 +47,12 @@ impl Merger {
         skips.extend(a.skips.iter().map(|&(who, n)| (self.annotators.ours[who as usize], n)));
         skips.extend(b.skips.iter().map(|&(who, n)| (self.annotators.theirs[who as usize], n)));
         coalesce(&mut skips, |&(who, _)| who, |kept, next| kept.1 += next.1);
+        let mut item_skips: Vec<(u32, u64)> = Vec::new();
+        item_skips.extend(a.item_skips.iter().map(|&(item, n)| (self.items.ours[item as usize], n)));
+        item_skips.extend(b.item_skips.iter().map(|&(item, n)| (self.items.theirs[item as usize], n)));
+        coalesce(&mut item_skips, |&(item, _)| item, |kept, next| kept.1 += next.1);
         Summaries {
+            item_skips,
             annotator_patterns: parts::annotator_patterns(self, &places, a, b),
             annotator_labels: parts::annotator_labels(self, &a.annotator_labels, &b.annotator_labels),
             sequence: parts::sequence(self, &a.sequence, &b.sequence),

@@ -7,7 +7,7 @@ use crate::log::{
 use crate::vocabulary::{Attribute, Group, Label, LabelSet, Period, Question, Scale};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One annotation under global numbers, before any interning.
 #[derive(Debug, Clone)]
@@ -144,7 +144,9 @@ impl RandomLog {
         let label = |label: Option<usize>| label.map_or(Label::NONE, |label| view.label(label));
         let answers = || view.items.iter().map(|&i| self.answers[i]);
         let mut skipped = vec![0; view.people.len()];
+        let mut skipped_items: BTreeMap<u32, u64> = BTreeMap::new();
         for skip in skips {
+            *skipped_items.entry(view.item(skip.0)).or_default() += 1;
             skipped[view.who(skip.1) as usize] += 1;
         }
         QuestionRows {
@@ -185,6 +187,7 @@ impl RandomLog {
             interventions: None,
             no_repeats: None,
             skips: skipped,
+            item_skips: skipped_items.into_iter().collect(),
         }
     }
 

@@ -77,6 +77,8 @@ pub struct Summaries {
     pub no_repeats: Option<Reason>,
     /// (annotator, skips), annotators who skipped at least once, sorted.
     pub skips: Vec<(u32, u64)>,
+    /// (item, skips), items that were skipped at least once, sorted.
+    pub item_skips: Vec<(u32, u64)>,
     /// Names of the clusters of items that the pattern tables speak of; empty where every item stands for itself.
     pub clusters: Names,
 }

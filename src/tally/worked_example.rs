@@ -56,6 +56,7 @@ fn log() -> AnnotationLog {
         interventions: None,
         no_repeats: Some(Reason::NothingPairable),
         skips: vec![0, 3, 0],
+        item_skips: vec![(1, 2), (3, 1)],
     };
     AnnotationLog {
         clusters: None,
@@ -85,6 +86,7 @@ fn patterns_are_those_counted_by_hand() {
     assert_eq!(cells.of_annotator(2), [cell(2, 1, B), cell(2, 2, B)]);
     assert_eq!(cells.cells.len(), 6);
     assert_eq!(tallies.summaries.skips, [(1, 3)]);
+    assert_eq!(tallies.summaries.item_skips, [(1, 2), (3, 1)]);
 }
 
 #[test]
@@ -152,6 +154,7 @@ fn nothing_counts_as_nothing() {
     assert_eq!(summaries.sequence, Outcome::NotEstimable(Reason::NeedsRows));
     (empty.items, empty.annotators) = (Names::default(), Names::default());
     empty.questions[0].skips.clear();
+    empty.questions[0].item_skips.clear();
     assert_eq!(tallied(empty.clone()).index.map(|index| index.items()), Some(0));
     empty.questions.clear();
     assert!(count(empty).0.questions.is_empty());

@@ -48,7 +48,8 @@ impl AnalyticError {
 
 /// A pooled coefficient with its analytic error in the place of the bootstrap's: the item jackknife for Krippendorff's
 /// alpha, Gwet's linearisation for the others (see [`linearised_error`]), in its form for tables where two annotators
-/// judged the same items. Where clusters are drawn, what items add is summed by cluster first.
+/// judged the same items. Where clusters are drawn, what items add is summed by cluster first. Beside it the two-sided p
+/// of "no agreement beyond chance" by that error (shares have none).
 pub(super) fn analytic(
     coefficients: &Coefficients<'_>,
     kind: Pooled,
@@ -56,10 +57,10 @@ pub(super) fn analytic(
     annotators: u64,
     units: &SamplingUnits<'_>,
     level: f64,
-) -> Outcome<Estimate> {
+) -> (Outcome<Estimate>, Option<f64>) {
     let estimate = match plain {
         Outcome::Estimated(estimate) => estimate,
-        Outcome::NotEstimable(reason) => return Outcome::NotEstimable(reason.clone()),
+        Outcome::NotEstimable(reason) => return (Outcome::NotEstimable(reason.clone()), None),
     };
     let error = match kind {
         Pooled::KrippendorffAlpha => jackknife(coefficients, units),
@@ -71,11 +72,8 @@ pub(super) fn analytic(
         Ok(error) if is_table && kind != Pooled::KrippendorffAlpha => error.of_table(),
         Ok(error) => error,
         Err(reason) => {
-            return Outcome::Estimated(Estimate {
-                interval: Outcome::NotEstimable(reason),
-                se: None,
-                ..estimate.clone()
-            });
+            let interval = Outcome::NotEstimable(reason);
+            return (Outcome::Estimated(Estimate { interval, se: None, ..estimate.clone() }), None);
         }
     };
     let interval = match error.interval(kind, estimate.value, level) {
@@ -86,7 +84,8 @@ pub(super) fn analytic(
         None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
     };
     let se = Some(error.se).filter(|_| interval.estimated().is_some());
-    Outcome::Estimated(Estimate { interval, se, ..estimate.clone() })
+    let p = error.p_value(estimate.value).filter(|_| !kind.is_share());
+    (Outcome::Estimated(Estimate { interval, se, ..estimate.clone() }), p)
 }
 
 /// The linearised error of a coefficient under any distance: the door for weights that the report does not show.

@@ -1,11 +1,32 @@
-use super::DisputedItem;
 use super::pool::Pool;
 use super::pooled::Weighted;
 use crate::tally::{ItemIndex, Names};
 use crate::vocabulary::LabelSet;
+use serde::{Deserialize, Serialize};
 
 /// Items that are listed.
 const LISTED: usize = 50;
+
+/// An item that divides its annotators.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DisputedItem {
+    /// The item.
+    pub item: String,
+    /// Annotations it has.
+    pub annotations: u64,
+    /// How often it was skipped.
+    #[serde(default)]
+    pub skips: u64,
+    /// Share of its pairs that disagree (by the question's distance, scaled to 0–1).
+    pub disagreement: f64,
+    /// Entropy of its labels in bits.
+    pub entropy: f64,
+    /// Standard deviation of its numbers (over n − 1), where the question is continuous.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sd: Option<f64>,
+    /// (label, annotations), most frequent first.
+    pub labels: Vec<(String, u64)>,
+}
 
 /// How divided the items of one pattern are.
 struct Division {
@@ -63,6 +84,7 @@ pub(super) fn disputed(
         by_pattern(p).map(|d| DisputedItem {
             item: items.name(item).to_owned(),
             annotations: d.annotations,
+            skips: 0,
             disagreement: d.disagreement,
             entropy: d.entropy,
             sd: None,

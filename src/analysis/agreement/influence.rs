@@ -4,7 +4,7 @@ use super::crossed::{Crossed, Part, Room, View};
 use super::{AlphaChange, Distance, Redrawn};
 use crate::analysis::inference::{Bounds, t_name};
 use crate::tally::{ClusterKinds, OwnClusters, OwnInCluster, OwnLabel, QuestionTallies};
-use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize};
+use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize, SliceKey};
 
 /// Annotators × entries of the pattern table beyond which "without this annotator" has no interval.
 const MOST_WORK: u64 = 200_000_000;
@@ -39,10 +39,16 @@ impl<'a> Influence<'a> {
         }
     }
 
+    /// The pattern table as what moves alpha sees it.
+    pub fn crossed(&self) -> &Crossed<'a> {
+        &self.crossed
+    }
+
     /// Alpha as it might have been with other items *and* other annotators of the same kind.
     pub fn redrawn(&self, metric: &str, sample: SampleSize, method: &str) -> Redrawn {
         let not = |reason: &Reason| Redrawn {
             metric: metric.to_owned(),
+            slice: SliceKey::whole(),
             outcome: Outcome::NotEstimable(reason.clone()),
             leave_outs: Vec::new(),
         };
@@ -53,6 +59,7 @@ impl<'a> Influence<'a> {
         let found = Contrast::of(whole, None, true);
         Redrawn {
             metric: metric.to_owned(),
+            slice: SliceKey::whole(),
             outcome: Outcome::Estimated(found.redrawn(sample, method, self.level)),
             leave_outs: found.leave_outs,
         }

@@ -16,9 +16,13 @@ use super::paradox::paradox;
 use super::pattern_items::PatternItems;
 use super::pool::Pool;
 use super::pooled::{Coefficients, Weighted};
+use super::redrawn_shares::redrawn_shares;
 use super::sampling::{Sampling, item_stream};
+use super::skipped_items::{skipped_items, skips_of};
 use super::slices::slices;
-use super::{Agreement, AgreementOptions, ClusterCount, Coefficient, Pooled, Redrawn, continuous};
+use super::{
+    Agreement, AgreementOptions, ClusterCount, Coefficient, LabelAgreement, Pooled, Redrawn, continuous,
+};
 use crate::analysis::inference::{InferenceOptions, Resampled, resample_units};
 use crate::tally::QuestionTallies;
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, SliceKey};
@@ -52,10 +56,14 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     let distance = &coefficients.alpha().distance;
     let (slices, without_slices) = slices(tallies, distance, asked, options);
     let (members, members_total) = member_agreement(table, question, sampling.pairable.annotators, options);
+    let labels = columns.labels.rows(pool, &whole, &question.labels, &resampled, drawn, options.level);
+    let known = (outcomes.as_slice(), labels.as_slice());
+    let redrawn = redrawn(tallies, &coefficients, &influence, known, sampling.pairable, options.level);
+    let (skipped, skipped_total) = skipped_items(tallies);
     let found = Agreement {
         members,
         members_total,
-        redrawn: redrawn(&influence, &outcomes[0], sampling.pairable),
+        redrawn,
         influence: [influence.without_labels(tallies), without_slices].concat(),
         rated: sampling.rated,
         pairable: sampling.pairable,
@@ -65,13 +73,15 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         coefficients: outcomes,
         further: further(tallies, asked, &beside, options),
         paradox: paradox(tallies, &coefficients),
-        labels: columns.labels.rows(pool, &whole, &question.labels, &resampled, drawn, options.level),
+        labels,
         coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
         annotator_matrix: annotator_matrix(tallies, asked, options),
         annotators: annotators(tallies, &coefficients, &influence, options.level),
         disputed: disputed_items(tallies, pool, &whole),
         disputed_total: sampling.disagreeing,
+        skipped,
+        skipped_total,
         slices,
         ..Agreement::without_labels(&Reason::NothingPairable)
     };
@@ -98,13 +108,18 @@ fn disputed_items(
     whole: &Weighted<'_, '_>,
 ) -> Vec<super::DisputedItem> {
     let labels = &tallies.question.labels;
-    tallies.index.as_ref().map_or_else(Vec::new, |index| disputed(pool, whole, index, &tallies.items, labels))
+    let Some(index) = &tallies.index else { return Vec::new() };
+    let mut found = disputed(pool, whole, index, &tallies.items, labels);
+    for own in &mut found {
+        own.skips = tallies.items.id(&own.item).map_or(0, |item| skips_of(tallies, item));
+    }
+    found
 }
 
 /// The headline where alpha came from one pass over many distinct sets.
 fn headline_of_sets(headline: &Coefficient, alpha: &Outcome<Estimate>, own: &Resampled) -> Coefficient {
     let band = Some(band(alpha, own, 0));
-    Coefficient { outcome: alpha.clone(), analytic: None, band, ..headline.clone() }
+    Coefficient { outcome: alpha.clone(), analytic: None, p_value: None, band, ..headline.clone() }
 }
 
 /// What the table holds, with the annotators behind it.
@@ -190,14 +205,15 @@ impl Columns {
                 }),
                 _ => coefficients.estimate(kind, resampled, column, sampling, level),
             };
-            let analytic =
-                analytic(coefficients, kind, &outcome, sampling.pairable.annotators, &sampling.units, level);
+            let people = sampling.pairable.annotators;
+            let (analytic, p_value) = analytic(coefficients, kind, &outcome, people, &sampling.units, level);
             let band = match kind {
                 Pooled::KrippendorffAlpha => Some(band(&outcome, resampled, column)),
                 kind => benchmark(kind, &analytic),
             };
             let analytic = Some(analytic);
-            Coefficient { analytic, band, ..Coefficient::new(kind.metric(), kind.name(&basis), outcome) }
+            let named = Coefficient::new(kind.metric(), kind.name(&basis), outcome);
+            Coefficient { analytic, p_value, band, ..named }
         };
         self.kinds.iter().enumerate().map(one).collect()
     }
@@ -213,10 +229,23 @@ impl Columns {
     }
 }
 
-/// The headline coefficient with annotators redrawn; nothing where there is no headline.
-fn redrawn(influence: &Influence<'_>, headline: &Coefficient, pairable: SampleSize) -> Vec<Redrawn> {
+/// The default set and alpha of each label with annotators redrawn, the headline first.
+fn redrawn(
+    tallies: &QuestionTallies,
+    coefficients: &Coefficients<'_>,
+    influence: &Influence<'_>,
+    (found, labels): (&[Coefficient], &[LabelAgreement]),
+    pairable: SampleSize,
+    level: f64,
+) -> Vec<Redrawn> {
+    let headline = &found[0];
     let method = headline.outcome.estimated().map_or("", |found| found.method.as_str());
-    vec![influence.redrawn(&headline.metric, pairable, method)]
+    let mut all = vec![influence.redrawn(&headline.metric, pairable, method)];
+    let kinds = Pooled::default_set(tallies.question.scale).into_iter().zip(found).skip(1);
+    let outcomes: Vec<_> = kinds.map(|(kind, own)| (kind, own.outcome.clone())).collect();
+    let labels: Vec<_> = labels.iter().map(|own| (own.label.clone(), own.alpha.clone())).collect();
+    all.extend(redrawn_shares(tallies, coefficients, influence.crossed(), &outcomes, &labels, level));
+    all
 }
 
 /// Annotators with at least one annotation that has company.

@@ -48,11 +48,14 @@ mod person_test;
 mod pool;
 mod pooled;
 mod recipe;
+mod redrawn_shares;
 mod result;
 mod sampling;
 mod self_consistency;
 mod session_effect;
 mod set_distance;
+mod share_sums;
+mod skipped_items;
 mod slice_contrasts;
 mod slices;
 mod strata;
@@ -75,6 +78,7 @@ pub use continuous::{
     kendall_w, lin_concordance,
 };
 pub use cross_replication::{CrossCell, CrossReplication, cross_replication};
+pub use disputed::DisputedItem;
 pub use distance::{Distance, DistanceMatrix};
 pub use influence::alpha_redrawn;
 pub use light::light_kappa;
@@ -86,11 +90,12 @@ pub use part_result::{LagBand, SelfConsistency, SliceAgreement};
 pub use pool::{Disagreement, Margins, Observed, Pool};
 pub use pooled::pooled;
 pub use recipe::{Evaluated, ItemWeighting, Recipe};
+pub use redrawn_shares::Redrawn;
 pub use result::{
     Agreement, AlphaChange, AnnotatorAgreement, AnnotatorMatrix, AnnotatorPair, BandProbability, Coefficient,
-    DisputedItem, LabelAgreement, LabelPair, LabelTilt, MemberAgreement, Paradox, PersonVerdict, Redrawn,
-    ReliabilityBand,
+    LabelAgreement, LabelPair, LabelTilt, MemberAgreement, Paradox, PersonVerdict, ReliabilityBand,
 };
 pub use self_consistency::self_consistency;
 pub use set_distance::SetDistance;
+pub use skipped_items::SkippedItem;
 pub use weight_table::WeightTable;

@@ -1,6 +1,6 @@
 use super::{
-    AggregateReliability, ClusterCount, CoefficientTest, NullTest, NumberSummary, PairMargins,
-    SliceAgreement, TwoAnnotators,
+    AggregateReliability, ClusterCount, CoefficientTest, DisputedItem, NullTest, NumberSummary, PairMargins,
+    Redrawn, SkippedItem, SliceAgreement, TwoAnnotators,
 };
 use crate::vocabulary::{Estimate, Matrix, Outcome, Reason, SampleSize, SliceKey};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,8 @@ pub struct Agreement {
     /// Coefficients that were asked for beside the default set, in the order asked for.
     #[serde(default)]
     pub further: Vec<Coefficient>,
-    /// The headline coefficient once more, with the interval that takes annotators as drawn anew too.
+    /// The default set once more, headline first, then alpha of each label against the rest, with intervals that take
+    /// annotators as drawn anew too.
     #[serde(default)]
     pub redrawn: Vec<Redrawn>,
     /// What alpha would be without each label and each slice, and how far that lies from the whole.
@@ -66,6 +67,12 @@ pub struct Agreement {
     pub disputed: Vec<DisputedItem>,
     /// Items that could have been listed as disputed.
     pub disputed_total: u64,
+    /// Items that annotators skipped, at most 50, most skips first, ties by name.
+    #[serde(default)]
+    pub skipped: Vec<SkippedItem>,
+    /// Items that were skipped at least once.
+    #[serde(default)]
+    pub skipped_total: u64,
     /// By value of each slicing column.
     pub slices: Vec<SliceAgreement>,
 }
@@ -97,6 +104,8 @@ impl Agreement {
             annotators: Outcome::NotEstimable(reason.clone()),
             disputed: Vec::new(),
             disputed_total: 0,
+            skipped: Vec::new(),
+            skipped_total: 0,
             slices: Vec::new(),
         }
     }
@@ -117,6 +126,9 @@ pub struct Coefficient {
     /// The same value with its analytic (or jackknife) error in the place of the bootstrap's; `None` where none is known.
     #[serde(default)]
     pub analytic: Option<Outcome<Estimate>>,
+    /// Two-sided p of "no agreement beyond chance" by the analytic error; `None` for shares and where there is no error.
+    #[serde(default)]
+    pub p_value: Option<f64>,
     /// The highest band that the coefficient reaches with probability 0.95, by its analytic error; `None` where no bands
     /// are usual.
     #[serde(default)]
@@ -127,22 +139,8 @@ impl Coefficient {
     /// A coefficient of the whole log, without an analytic error or a band.
     pub fn new(metric: &str, name: impl Into<String>, outcome: Outcome<Estimate>) -> Self {
         let (metric, name, slice) = (metric.into(), name.into(), SliceKey::whole());
-        Self { metric, name, slice, outcome, analytic: None, band: None }
+        Self { metric, name, slice, outcome, analytic: None, p_value: None, band: None }
     }
-}
-
-/// A coefficient with an interval for other items *and* other annotators of the same kind (the one in `coefficients`
-/// takes annotators as they are).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Redrawn {
-    /// Stable id: `krippendorff_alpha`.
-    pub metric: String,
-    /// The same value, its interval over items and annotators redrawn.
-    pub outcome: Outcome<Estimate>,
-    /// The value without each annotator, ascending, so that none can be told by its place; for comparisons of audits.
-    /// Empty with fewer than `min_group` annotators.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub leave_outs: Vec<f64>,
 }
 
 /// What alpha would be without one part of the log.
@@ -366,24 +364,6 @@ pub enum PersonVerdict {
     AgreesLess,
     /// Agrees more, by the same rule.
     AgreesMore,
-}
-
-/// An item that divides its annotators.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DisputedItem {
-    /// The item.
-    pub item: String,
-    /// Annotations it has.
-    pub annotations: u64,
-    /// Share of its pairs that disagree (by the question's distance, scaled to 0–1).
-    pub disagreement: f64,
-    /// Entropy of its labels in bits.
-    pub entropy: f64,
-    /// Standard deviation of its numbers (over n − 1), where the question is continuous.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sd: Option<f64>,
-    /// (label, annotations), most frequent first.
-    pub labels: Vec<(String, u64)>,
 }
 
 /// What an audit of an earlier version does not tell.

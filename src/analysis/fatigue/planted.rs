@@ -80,6 +80,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         interventions: None,
         no_repeats: None,
         skips: Vec::new(),
+        item_skips: Vec::new(),
         clusters: Names::default(),
     };
     QuestionTallies {

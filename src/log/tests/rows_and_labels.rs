@@ -82,6 +82,8 @@ fn skips_are_counted_and_their_rows_are_used() {
     let text = "item,worker,label,status\n1,a,x,submitted\n2,a,,skipped\n3,a,y,discarded\n4,b,x,draft\n5,b,x,submitted";
     let (log, rest) = log_and_rest(text, &plain());
     assert_eq!(log.questions[0].skips, [2, 0]);
+    let skipped = log.questions[0].item_skips.iter().map(|&(item, n)| (log.items.name(item), n));
+    assert_eq!(skipped.map(|(_, n)| n).sum::<u64>(), 2);
     assert_eq!((log.account.skips, log.account.rows_used), (2, 4));
     assert!(rest[0].contains("not submitted"), "{rest:?}");
     let by_label = Options { skip_labels: vec!["unsure".into()], ..plain() };

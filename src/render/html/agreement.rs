@@ -102,10 +102,30 @@ fn coefficients(caption: &str, all: &[Coefficient], cap: usize) -> Table {
             table = table.noted(part(coefficient).say(format!(" †: {warning}.")));
         }
     }
+    if let Some(tested) = beyond_chance(all) {
+        table = table.noted(tested);
+    }
     for (coefficients, how) in ways(all) {
         table = table.noted(coefficients.say(format!(": {how}.")));
     }
     table
+}
+
+/// Whether the values could come of chance alone, for readers who are asked for a p.
+fn beyond_chance(all: &[Coefficient]) -> Option<Prose> {
+    let tested: Vec<(&Coefficient, f64)> = all.iter().filter_map(|c| Some((c, c.p_value?))).collect();
+    let (_, largest) = tested.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let same = tested.iter().all(|(_, p)| number::p_value(*p) == number::p_value(*largest));
+    let text = "p of no agreement beyond chance (two-sided, analytic error; it says nothing of how good agreement is): ";
+    if same {
+        let all = if tested.len() > 1 { " for each" } else { "" };
+        return Some(Prose::of(format!("{text}{}{all}.", number::p_value(*largest))));
+    }
+    let list = tested.iter().enumerate().fold(Prose::of(text), |prose, (place, (coefficient, p))| {
+        let comma = if place > 0 { ", " } else { "" };
+        prose.say(comma).then(part(coefficient)).say(format!(" {}", number::p_value(*p)))
+    });
+    Some(list.say("."))
 }
 
 /// How intervals were made, and of which coefficients, in the order of the table.

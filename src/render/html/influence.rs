@@ -1,22 +1,63 @@
 use super::estimate_cell;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
-use crate::audit::QuestionAudit;
+use crate::audit::{Coefficient, QuestionAudit, Redrawn};
 use crate::render::number;
 use crate::render::prose::Prose;
-use crate::vocabulary::{Estimate, Outcome};
+use crate::vocabulary::{Estimate, Outcome, SliceKey};
 
-/// The headline coefficient twice: for the same people, and for people like these.
+/// The headline coefficient twice: for the same people, and for people like these; the others beside it.
 pub fn redrawn(section: &mut Section, question: &QuestionAudit) {
-    for redrawn in &question.agreement.redrawn {
-        let same = question.agreement.coefficients.iter().find(|c| c.metric == redrawn.metric);
-        let Some(same) = same.filter(|c| c.outcome.estimated().is_some()) else { continue };
-        match &redrawn.outcome {
+    let whole: Vec<&Redrawn> =
+        question.agreement.redrawn.iter().filter(|own| own.slice == SliceKey::whole()).collect();
+    let same = |redrawn: &Redrawn| {
+        let found = question.agreement.coefficients.iter().find(|c| c.metric == redrawn.metric);
+        found.filter(|c| c.outcome.estimated().is_some())
+    };
+    if let Some((headline, own)) = whole.first().and_then(|headline| Some((headline, same(headline)?))) {
+        match &headline.outcome {
             Outcome::NotEstimable(reason) => {
-                section.absent(Prose::of(format!("{} for other annotators like these", same.name)), reason);
+                section.absent(Prose::of(format!("{} for other annotators like these", own.name)), reason);
             }
-            Outcome::Estimated(found) => section.text(twice(&same.name, &same.outcome, found)),
+            Outcome::Estimated(found) => section.text(twice(&own.name, &own.outcome, found)),
         }
+    }
+    let known =
+        |redrawn: &Redrawn| redrawn.outcome.estimated().is_some_and(|e| e.interval.estimated().is_some());
+    let rows: Vec<(&Coefficient, &Redrawn)> = whole
+        .into_iter()
+        .filter(|own| known(own))
+        .filter_map(|own| same(own).map(|coefficient| (coefficient, own)))
+        .collect();
+    if rows.len() > 1 {
+        section.table(both(&rows));
+    }
+}
+
+/// Every coefficient for the same people, and for people like these.
+fn both(rows: &[(&Coefficient, &Redrawn)]) -> Table {
+    let columns = vec![
+        words("coefficient"),
+        numbers("value"),
+        words("the same people, other items"),
+        words("other people like these"),
+    ];
+    Table::capped("The same people, and other people", columns, rows, rows.len(), |(own, redrawn)| {
+        let value = own.outcome.estimated().map_or(f64::NAN, |found| found.value);
+        vec![
+            Cell::text(&own.name),
+            Cell::number(value, number::share(value)),
+            ends(&own.outcome),
+            ends(&redrawn.outcome),
+        ]
+    })
+}
+
+/// An interval alone.
+pub fn ends(outcome: &Outcome<Estimate>) -> Cell {
+    match outcome.estimated().and_then(|found| found.interval.estimated()) {
+        Some(interval) => Cell::text(number::interval(interval)),
+        None => Cell::absent(number::DASH),
     }
 }
 

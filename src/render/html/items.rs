@@ -15,6 +15,7 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         } else {
             "No item is disputed: on every item with two or more annotations all are the same."
         }));
+        skipped(&mut section, question, place.rows);
         return section;
     }
     section.lead(
@@ -28,16 +29,29 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     section.figures(place.figures("items"));
     if agreement.numbers.is_some() {
         section.table(by_spread(&agreement.disputed, agreement.disputed_total, place.rows));
+        skipped(&mut section, question, place.rows);
         return section;
     }
-    let columns = vec![
+    let mut columns = vec![
         words("item"),
         numbers("annotations"),
         numbers("pairs that differ"),
         numbers("entropy, bits"),
         words("labels given"),
     ];
-    let mut table = Table::capped("Most disputed first", columns, &agreement.disputed, place.rows, row);
+    let skips = agreement.disputed.iter().any(|item| item.skips > 0);
+    if skips {
+        columns.insert(2, numbers("skips"));
+    }
+    let with_skips = |item: &DisputedItem| {
+        let mut cells = row(item);
+        if skips {
+            cells.insert(2, Cell::count(item.skips));
+        }
+        cells
+    };
+    let mut table =
+        Table::capped("Most disputed first", columns, &agreement.disputed, place.rows, with_skips);
     let shown = table.rows.len() as u64;
     if agreement.disputed_total > shown {
         table.notes = vec![Prose::of(format!(
@@ -47,7 +61,32 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         ))];
     }
     section.table(table);
+    skipped(&mut section, question, place.rows);
     section
+}
+
+/// The items that annotators declined to judge, where there are any.
+fn skipped(section: &mut Section, question: &QuestionAudit, cap: usize) {
+    let agreement = &question.agreement;
+    if agreement.skipped.is_empty() {
+        return;
+    }
+    section.heading(Prose::of("Skipped items"));
+    let columns = vec![words("item"), numbers("skips"), numbers("annotations all the same")];
+    let mut table = Table::capped("Most skips first", columns, &agreement.skipped, cap, |item| {
+        vec![Cell::name(&item.item), Cell::count(item.skips), Cell::count(item.annotations)]
+    });
+    let (shown, total) = (table.rows.len() as u64, agreement.skipped_total);
+    if total > shown {
+        table.notes = vec![Prose::of(format!(
+            "The first {} of {} items that somebody skipped are listed.",
+            number::count(shown),
+            number::count(total)
+        ))];
+    }
+    section.table(table.noted(Prose::of(
+        "A skip is a decision too: items that several people decline may be broken, or outside the guideline.",
+    )));
 }
 
 /// Items of numbers by how far these lie apart.

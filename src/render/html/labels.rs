@@ -1,4 +1,5 @@
 use super::estimate_cell;
+use super::influence::ends;
 use super::numbers as of_numbers;
 use super::place::Place;
 use super::section::Section;
@@ -6,7 +7,7 @@ use super::table::{Cell, Table, numbers, words};
 use crate::audit::{Agreement, LabelAgreement, LabelPair, QuestionAudit};
 use crate::render::number;
 use crate::render::prose::Prose;
-use crate::vocabulary::{EMPTY_SET, Outcome, Scale};
+use crate::vocabulary::{EMPTY_SET, Outcome, Scale, SliceKey};
 
 /// Label by label, and which labels are exchanged.
 pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
@@ -24,7 +25,7 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         section.text(of_sets(question));
         section.table(by_member(agreement, place.rows));
     } else {
-        section.table(labels(&agreement.labels, place.rows));
+        section.table(labels(agreement, place.rows));
     }
     if let Outcome::NotEstimable(reason) = &agreement.coincidences {
         section.absent(Prose::of("The matrix of label pairs"), reason);
@@ -65,28 +66,36 @@ fn lead(labels: &[LabelAgreement]) -> Prose {
     }
 }
 
-fn labels(labels: &[LabelAgreement], cap: usize) -> Table {
+fn labels(agreement: &Agreement, cap: usize) -> Table {
+    let redrawn = |label: &str| {
+        let key = SliceKey::of("label", label);
+        let own = agreement.redrawn.iter().find(|own| own.metric == "label_alpha" && own.slice == key);
+        own.map_or_else(|| Cell::absent(number::DASH), |own| ends(&own.outcome).toned("mute"))
+    };
     let columns = vec![
         words("label"),
         numbers("annotations"),
         numbers("share"),
         numbers("specific agreement [95 % interval]"),
         numbers("alpha against the rest [95 % interval]"),
+        words("with other people"),
         numbers("items"),
     ];
-    Table::capped("Labels in the order of their scale", columns, labels, cap, |label| {
+    Table::capped("Labels in the order of their scale", columns, &agreement.labels, cap, |label| {
         vec![
             Cell::name(&label.label),
             Cell::count(label.annotations),
             Cell::number(label.share, number::percent(label.share)),
             estimate_cell::share(&label.specific_agreement),
             estimate_cell::share(&label.alpha),
+            redrawn(&label.label),
             estimate_cell::items(&label.specific_agreement),
         ]
     })
     .noted(Prose::of(
         "Specific agreement: given that one annotator says so, the share of the others of that item who say so too. \
-         Alpha against the rest: how far above chance annotators tell this label from all others.",
+         Alpha against the rest: how far above chance annotators tell this label from all others; with other people: where it \
+         would lie had other annotators like these judged other items like these.",
     ))
 }
 

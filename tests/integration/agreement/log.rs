@@ -123,6 +123,7 @@ fn resolved(
             .is_empty()
             .then(|| Reason::NotInLog { what: "repeats".into(), columns: "is_repeat".into() }),
         skips: vec![0; people],
+        item_skips: Vec::new(),
     };
     AnnotationLog {
         clusters: None,

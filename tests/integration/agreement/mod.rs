@@ -9,6 +9,7 @@ mod models;
 mod panel;
 mod people;
 mod queues;
+mod redrawn;
 mod slices;
 
 use log::{Draw, Given, simulated, tallies};

@@ -99,16 +99,54 @@ impl Panel {
         for item in 0..design.items {
             let label = usize::from(draw.share() < design.prevalence);
             let hard = draw.share() < HARD;
-            let (least, most) = design.per_item;
-            let own = least + draw.below(most - least + 1);
-            for k in 0..own as usize {
-                let other = k + draw.below(people.len() as u32 - k as u32) as usize;
-                people.swap(k, other);
-                let skill = self.skills[people[k] as usize];
-                let one = draw.share() < says_one(skill, label, hard);
-                given.push((item, people[k], u32::from(one)));
-            }
+            self.annotate(item, (label, hard), design, (&mut people, draw), &mut given);
         }
         given
+    }
+
+    /// A log of this panel whose items come in clusters of `sizes` that share being hard and a topic: in one half of them
+    /// label 1 is seldom, in the other half frequent. Over all clusters an item is what it is in [`Panel::log`], so the
+    /// truth is the same. The cluster of every item stands beside it; `design.items` tells how many clusters.
+    pub fn clustered_log(
+        &self,
+        design: Design,
+        sizes: (u32, u32),
+        draw: &mut Draw,
+    ) -> (Vec<Given>, Vec<u32>) {
+        let (mut given, mut of_item) = (Vec::new(), Vec::new());
+        let mut people: Vec<u32> = (0..design.annotators).collect();
+        let aside = 0.7 * design.prevalence.min(1.0 - design.prevalence);
+        for cluster in 0..design.items {
+            let hard = draw.share() < HARD;
+            let prevalence = design.prevalence + if draw.share() < 0.5 { aside } else { -aside };
+            for _ in 0..sizes.0 + draw.below(sizes.1 - sizes.0 + 1) {
+                let label = usize::from(draw.share() < prevalence);
+                let item = of_item.len() as u32;
+                self.annotate(item, (label, hard), design, (&mut people, draw), &mut given);
+                of_item.push(cluster);
+            }
+        }
+        given.sort_unstable();
+        (given, of_item)
+    }
+
+    /// Some of the panel annotate one item.
+    fn annotate(
+        &self,
+        item: u32,
+        (label, hard): (usize, bool),
+        design: Design,
+        (people, draw): (&mut [u32], &mut Draw),
+        given: &mut Vec<Given>,
+    ) {
+        let (least, most) = design.per_item;
+        let own = least + draw.below(most - least + 1);
+        for k in 0..own as usize {
+            let other = k + draw.below(people.len() as u32 - k as u32) as usize;
+            people.swap(k, other);
+            let skill = self.skills[people[k] as usize];
+            let one = draw.share() < says_one(skill, label, hard);
+            given.push((item, people[k], u32::from(one)));
+        }
     }
 }

@@ -286,6 +286,7 @@ fn counted(
         scale: Scale::Nominal,
     };
     let question = QuestionRows {
+        item_skips: Vec::new(),
         question,
         item: rows.iter().map(|row| row.0).collect(),
         annotator: rows.iter().map(|row| row.1).collect(),

@@ -79,6 +79,7 @@ fn read(path: &Path) -> (QuestionTallies, String) {
         interventions: None,
         no_repeats: Some(missing("repeats")),
         skips: vec![0],
+        item_skips: Vec::new(),
     };
     let items: Vec<String> = (0..rows.len()).map(|item| format!("i{item:05}")).collect();
     let log = AnnotationLog {

@@ -5,6 +5,7 @@ use super::{Moments, alpha, with_numbers};
 use crate::analysis::agreement::band::band;
 use crate::analysis::agreement::further::further;
 use crate::analysis::agreement::sampling::Sampling;
+use crate::analysis::agreement::skipped_items::skipped_items;
 use crate::analysis::agreement::{
     Agreement, AgreementOptions, ClusterCount, Coefficient, Pooled, SliceAgreement, pooled,
 };
@@ -42,6 +43,7 @@ pub(in crate::analysis::agreement) fn measure(
     };
     let beside: Vec<Coefficient> = asked.coefficients.iter().filter_map(counted).collect();
     let alpha = Coefficient::new(Pooled::KrippendorffAlpha.metric(), name, outcome);
+    let (skipped, skipped_total) = skipped_items(tallies);
     let found = Agreement {
         rated: known(sampling.rated),
         pairable: known(sampling.pairable),
@@ -52,6 +54,8 @@ pub(in crate::analysis::agreement) fn measure(
         further: further(tallies, asked, &beside, options),
         disputed: spread_items(tallies, &moments),
         disputed_total: sampling.disagreeing,
+        skipped,
+        skipped_total,
         slices: slices(tallies, reason, asked, options),
         numbers: number_summary(table, question, &moments),
         ..Agreement::without_labels(reason)

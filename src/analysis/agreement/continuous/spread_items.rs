@@ -1,5 +1,6 @@
 use super::Moments;
 use crate::analysis::agreement::DisputedItem;
+use crate::analysis::agreement::skipped_items::skips_of;
 use crate::tally::QuestionTallies;
 
 /// Items that are listed.
@@ -31,6 +32,7 @@ pub(super) fn spread_items(tallies: &QuestionTallies, moments: &[Moments]) -> Ve
         DisputedItem {
             item: tallies.items.name(item).to_owned(),
             annotations: all as u64,
+            skips: skips_of(tallies, item),
             disagreement: 2.0 * (sd / range).powi(2),
             entropy: counts.iter().map(|&(_, n)| entropy(f64::from(n), all)).sum(),
             sd: Some(sd),
