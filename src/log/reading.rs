@@ -8,6 +8,7 @@ use super::item_facts::{Constant, ModelColumns};
 use super::layout::Layout;
 use super::records::{Records, Selection};
 use super::reviews::{self, Suggested};
+use super::set_aside_row::rendered;
 use super::skip_counts::SkipCounts;
 use super::{LogError, Options, clock, hour_of_week, values};
 use crate::source::Chunk;
@@ -240,17 +241,6 @@ impl<'a> Reading<'a> {
 /// The 1-based data row of a chunk's row.
 pub(super) fn row_number(chunk: &Chunk, row: usize) -> u64 {
     chunk.row_numbers.as_ref().map_or(chunk.first_row + row as u64, |numbers| numbers[row])
-}
-
-/// A row as `column=value,…`; `instead` may replace a cell.
-fn rendered(chunk: &Chunk, row: usize, instead: impl Fn(usize) -> Option<String>) -> String {
-    let cell = |(place, name): (usize, &String)| {
-        let value = instead(place).unwrap_or_else(|| {
-            values::text_at(&chunk.columns[place], row).map_or_else(String::new, |text| text.into_owned())
-        });
-        format!("{name}={value}")
-    };
-    chunk.names.iter().enumerate().map(cell).collect::<Vec<_>>().join(",")
 }
 
 /// Columns that every annotation of a row shares.

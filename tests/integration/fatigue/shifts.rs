@@ -220,6 +220,7 @@ impl Shifts {
             method: "simulated".into(),
         };
         let question = QuestionRows {
+            item_skips: Vec::new(),
             question: Question { name: "label".into(), labels, scale: Scale::Nominal },
             item: rows.iter().map(|row| row.item).collect(),
             annotator: rows.iter().map(|row| row.who).collect(),
