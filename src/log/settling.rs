@@ -52,7 +52,6 @@ pub(super) fn settle(
     let roster = roster(&mut reading, &annotators);
     note(&mut reading, &mut settled, placed.as_ref().ok());
     let revisions = resolved.iter().map(|r| r.revisions).sum();
-    let several = settled.len() > 1;
     let period = reading.options.drift_period;
     let mut gathering = Gathering {
         items: &items,
@@ -60,7 +59,7 @@ pub(super) fn settle(
         slices: &slices,
         sequences: placed,
         calendar: calendar::calendar(reading.records.time.values.as_deref(), period),
-        several,
+        several: settled.len() > 1,
         period,
     };
     reviews::settle(&mut reading);

@@ -41,23 +41,19 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     let sampling = sampling_of(tallies, &coefficients);
     let resampled = columns.resampled(tallies, &coefficients, &sampling, options);
     let mut outcomes = columns.outcomes(&coefficients, &resampled, &sampling, options.level);
-    let first = outcomes.len();
-    let drawn = (first, &sampling.units);
-    let many = alpha_of_many_sets(table, question, sampling.pairable, asked, options);
-    if let Some((alpha, own)) = &many {
-        outcomes[0] = headline_of_sets(&outcomes[0], alpha, own);
+    let drawn = (outcomes.len(), &sampling.units);
+    if let Some((alpha, own)) = alpha_of_many_sets(table, question, sampling.pairable, asked, options) {
+        outcomes[0] = headline_of_sets(&outcomes[0], &alpha, &own);
     }
     let beside = outcomes.split_off(Pooled::default_set(question.scale).len());
     let pool = &coefficients.pool;
     let pattern_items = tallies.index.as_ref().map(|index| PatternItems::of(index, table.len()));
     let facts = pair_facts(tallies, pool, pattern_items.as_ref());
-    let crossed = crossed(tallies, &coefficients, &sampling);
-    let influence = Influence::new(tallies, crossed, options.level);
-    let distance = &coefficients.alpha().distance;
-    let (slices, without_slices) = slices(tallies, distance, asked, options);
+    let influence = Influence::new(tallies, crossed(tallies, &coefficients, &sampling), options.level);
+    let (slices, without_slices) = slices(tallies, &coefficients.alpha().distance, asked, options);
     let (members, members_total) = member_agreement(table, question, sampling.pairable.annotators, options);
     let labels = columns.labels.rows(pool, &whole, &question.labels, &resampled, drawn, options.level);
-    let known = (outcomes.as_slice(), labels.as_slice());
+    let known = (&*outcomes, &*labels);
     let redrawn = redrawn(tallies, &coefficients, &influence, known, sampling.pairable, options.level);
     let (skipped, skipped_total) = skipped_items(tallies);
     let found = Agreement {
@@ -75,7 +71,12 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         paradox: paradox(tallies, &coefficients),
         labels,
         coincidences: coincidences(pool, &question.labels),
-        label_pairs: columns.pairs.rows(&resampled, first + columns.labels.columns(), options.level, &facts),
+        label_pairs: columns.pairs.rows(
+            &resampled,
+            drawn.0 + columns.labels.columns(),
+            options.level,
+            &facts,
+        ),
         annotator_matrix: annotator_matrix(tallies, asked, options),
         annotators: annotators(tallies, &coefficients, &influence, options.level),
         disputed: disputed_items(tallies, pool, &whole),
