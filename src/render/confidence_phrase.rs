@@ -102,7 +102,13 @@ pub fn hours_words(hours: f64) -> String {
         hours if hours < 0.995 => {
             number::counted((hours * 60.0).round() as u64, "minute of a person", "minutes of a person")
         }
-        hours if hours < 9.95 => format!("{} hours of a person", number::decimal(hours, 1)),
+        hours if hours < 9.95 => {
+            let text = number::decimal(hours, 1);
+            match text.strip_suffix(".0") {
+                Some("1") => "1 hour of a person".into(),
+                whole => format!("{} hours of a person", whole.unwrap_or(&text)),
+            }
+        }
         hours => format!("{} hours of a person", number::count(hours.round() as u64)),
     }
 }
@@ -188,6 +194,9 @@ mod tests {
         assert_eq!(threshold(0.9312), ".9312");
         assert_eq!(threshold(1.0), "1.00");
         assert_eq!([target(0.02), target(0.005)], ["2\u{202f}%", "0.5\u{202f}%"]);
-        assert_eq!(hours_words(0.5), "30 minutes of a person");
+        let words = [0.5, 1.0, 5.0, 7.25, 22.4].map(hours_words);
+        let counts = ["30 minutes", "1 hour", "5 hours", "7.2 hours", "22 hours"];
+        assert_eq!(words, counts.map(|count| format!("{count} of a person")));
+        assert_eq!(bound(0.1001), "10.1\u{202f}%");
     }
 }

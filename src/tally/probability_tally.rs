@@ -232,4 +232,17 @@ mod tests {
         let loss = found.by_gold[0].1.log_loss as f64 / ScoreSums::UNIT;
         assert!((loss - 36.04).abs() < 0.01, "{loss}");
     }
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        let rows: Vec<[f32; 2]> = (0..60).map(|i| [i as f32 / 60.0, 1.0 - i as f32 / 60.0]).collect();
+        let gold: Vec<Label> = (0..60).map(|i| Label(u32::from(i % 7 < 3))).collect();
+        let whole = counted(&rows, &gold);
+        let mut sum = ProbabilityTally::default();
+        for part in [0..25, 25..60] {
+            sum.absorb(&counted(&rows[part.clone()], &gold[part]), &[], &|label| label);
+        }
+        sum.add_up();
+        assert_eq!(sum, whole);
+    }
 }

@@ -14,9 +14,19 @@ pub(super) struct Workload {
 
 impl Workload {
     pub fn of(model: &ModelTally, secs_per_item: Outcome<f64>) -> Self {
-        let rated = model.confidence.iter().map(|cell| (cell.confidence, cell.label, cell.items));
         let unrated = model.unrated_confidence.iter().map(|cell| (cell.confidence, cell.label, cell.items));
-        let mut confident: Vec<(u32, Label, u64)> = rated.chain(unrated).collect();
+        let mut confident: Vec<(u32, Label, u64)> = unrated.collect();
+        // Rated cells are as many as items and come in order of confidence: they are added up run by run.
+        let mut own: Vec<(Label, u64)> = Vec::new();
+        for run in model.confidence.chunk_by(|a, b| a.confidence == b.confidence) {
+            for cell in run {
+                match own.iter_mut().find(|known| known.0 == cell.label) {
+                    Some(known) => known.1 += cell.items,
+                    None => own.push((cell.label, cell.items)),
+                }
+            }
+            confident.extend(own.drain(..).map(|(label, items)| (run[0].confidence, label, items)));
+        }
         confident.sort_unstable_by_key(|&(confidence, label, _)| (std::cmp::Reverse(confidence), label));
         confident.dedup_by(|next, kept| {
             let same = (next.0, next.1) == (kept.0, kept.1);

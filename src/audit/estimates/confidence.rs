@@ -1,7 +1,7 @@
 use super::{Section, within};
 use crate::audit::{
-    CalibrationAgainst, ModelCalibration, ModelRouting, ProbabilityScores, Reference, ReliabilityDiagram,
-    RoutingThreshold,
+    CalibrationAgainst, EstimateRow, ModelCalibration, ModelRouting, ProbabilityScores, Reference,
+    ReliabilityDiagram, RoutingThreshold,
 };
 use crate::vocabulary::{Outcome, SliceKey};
 
@@ -108,7 +108,14 @@ pub(super) fn of_routing(outcome: &Outcome<Vec<ModelRouting>>, section: &mut Sec
         section.number("excess_aurc", key.clone(), &Outcome::Estimated(model.excess_aurc));
         for point in &model.curve {
             let part = SliceKey::of("confidence", &short(point.threshold).to_string());
-            section.number("error_above_confidence", within(&key, part), &Outcome::Estimated(point.error));
+            let row = EstimateRow {
+                lower: Some(point.ends.0),
+                upper: Some(point.ends.1),
+                n_items: Some(point.items),
+                method: "items from this confidence up; Wilson score, place by place".into(),
+                ..EstimateRow::of_number(&Outcome::Estimated(point.error))
+            };
+            section.row("error_above_confidence", within(&key, part), row);
         }
         if let Some(asked) = &model.by_target {
             let key = within(&key, SliceKey::of("target_error", &asked.target.to_string()));

@@ -61,16 +61,16 @@ fn title(name: &str, against: &CalibrationAgainst) -> String {
 }
 
 fn diagram(against: &CalibrationAgainst) -> Plane {
+    let axis = axis(against);
     let corner = |v: f64| Spot { x: v, y: v, ends: None };
     let mut traces = vec![Trace {
         name: "equal".into(),
         hue: Colour::Mute,
         style: Style::Dashed,
-        spots: vec![corner(0.0), corner(1.0)],
+        spots: vec![corner(axis.low), corner(axis.high)],
     }];
     traces.extend(bands(&against.equal_mass.bins, "equally many items", Colour::Orange));
     traces.extend(bands(&against.equal_width.bins, "equal width", Colour::Blue));
-    let x = Axis::between(0.0, 1.0, 5, Unit::Share);
     let measure = match against.reference {
         Reference::Gold => "share right against gold",
         Reference::Consensus => "agreement with people’s majority",
@@ -78,12 +78,23 @@ fn diagram(against: &CalibrationAgainst) -> Plane {
     };
     Plane {
         traces,
-        x_ticks: x.ticks.iter().map(|tick| (*tick, x.written(*tick))).collect(),
+        x_ticks: axis.ticks.iter().map(|tick| (*tick, axis.written(*tick))).collect(),
         x_measure: "the model’s mean confidence in the band".into(),
-        y: x.clone(),
-        x,
+        y: axis.clone(),
+        x: axis,
         y_measure: measure.into(),
     }
+}
+
+/// Both axes: from the lowest band that holds more than a few items up to 1, and the same on both.
+fn axis(against: &CalibrationAgainst) -> Axis {
+    let low = |bin: &ReliabilityBin| {
+        let below = bin.agreement.estimated().map(|e| ends(e).map_or(e.value, |ends| ends.0));
+        below.unwrap_or(1.0).min(bin.mean_confidence)
+    };
+    let bins = against.equal_width.bins.iter().chain(&against.equal_mass.bins);
+    let low = bins.filter(|bin| bin.items * 50 >= against.items).map(low).fold(0.8, f64::min);
+    Axis::between((low * 5.0).floor() / 5.0, 1.0, 5, Unit::Share)
 }
 
 /// A trace for every size of dot, the first of which bears the name.
@@ -93,7 +104,7 @@ fn bands(bins: &[ReliabilityBin], name: &str, hue: Colour) -> Vec<Trace> {
         let estimate = bin.agreement.estimated()?;
         let spot = Spot { x: bin.mean_confidence, y: estimate.value, ends: ends(estimate) };
         // The area tells the items.
-        let radius = (2.5 + 4.0 * (bin.items as f64 / most).sqrt()).round() as u8;
+        let radius = (2.0 + 3.0 * (bin.items as f64 / most).sqrt()).round() as u8;
         Some(Trace { name: String::new(), hue, style: Style::Discs(radius), spots: vec![spot] })
     };
     let mut traces: Vec<Trace> = bins.iter().filter_map(trace).collect();

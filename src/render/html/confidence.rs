@@ -63,7 +63,8 @@ fn premises(routing: &[ModelRouting]) -> Prose {
     let error = match model.against {
         Reference::Gold => "An error is a label other than gold.",
         _ => {
-            "There is no gold beside a confidence: an error is a label other than people’s majority, which may err itself."
+            "There is no gold beside a confidence: an error is a label other than people’s majority, which may err \
+             itself; tied votes judge nothing."
         }
     };
     let time = match &model.secs_per_item {

@@ -94,3 +94,44 @@ fn degenerate_confidences_have_words_instead_of_numbers() {
     assert!(page.contains("None certified"), "no threshold");
     assert_eq!(estimate(&out, "aurc", slice), Some(1.0));
 }
+
+/// Columns of probabilities are scores, and a confidence where no column states one. By hand: p of the gold label is .8
+/// on four items and .3 on two of six, so Brier (sum form) is (4 · .08 + 2 · .98) / 6.
+#[test]
+fn columns_of_probabilities_are_scored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (log, said, out) =
+        (folder.path().join("log.csv"), folder.path().join("said.csv"), folder.path().join("out"));
+    let mut lines = String::from("item_id,annotator_id,label,gold\n");
+    let mut answers = String::from("item_id,model,label,p_cat,p_dog\n");
+    for item in 0..6 {
+        let gold = ["cat", "dog"][item % 2];
+        let right = item < 4;
+        for who in 0..3 {
+            lines.push_str(&format!("i{item},a{who},{gold},{gold}\n"));
+        }
+        let of_gold = if right { 0.8 } else { 0.3 };
+        let cat = if gold == "cat" { of_gold } else { 1.0 - of_gold };
+        let label = if (cat > 0.5) == (gold == "cat") { gold } else { ["dog", "cat"][item % 2] };
+        answers.push_str(&format!("i{item},m,{label},{cat:.1},{:.1}\n", 1.0 - cat));
+    }
+    answers.push_str("i5,n,cat,0.9,0.9\n");
+    std::fs::write(&log, lines).expect("a log");
+    std::fs::write(&said, answers).expect("predictions");
+    let (done, told) =
+        raterscope(&["audit", text(&log), "--predictions", text(&said), "-o", text(&out), "-q"]);
+    assert!(done, "{told}");
+    let value = |metric: &str, slice: &str| estimate(&out, metric, slice);
+    let near = |found: Option<f64>, wanted: f64| found.is_some_and(|found| (found - wanted).abs() < 1e-9);
+    let brier = (4.0 * 0.08 + 2.0 * 0.98) / 6.0;
+    for against in ["gold", "consensus", "people"] {
+        assert!(near(value("brier", &format!("model=m;against={against}")), brier), "{against}");
+    }
+    let loss = -(4.0 * 0.8_f64.ln() + 2.0 * 0.3_f64.ln()) / 6.0;
+    assert!(near(value("log_loss", "model=m;against=gold"), loss));
+    assert!(near(value("mean_confidence", "model=m;against=gold"), (4.0 * 0.8 + 2.0 * 0.7) / 6.0));
+    // Ranked by p(cat): gold cats .8 .8 .3, gold dogs .2 .2 .7: eight of nine pairs in order.
+    assert!(near(value("roc_auc", "model=m;against=gold;label=cat"), 8.0 / 9.0));
+    let page = std::fs::read_to_string(out.join("report.html")).expect("the page");
+    assert!(page.contains("Scores of the probabilities of all labels"));
+}

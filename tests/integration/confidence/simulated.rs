@@ -73,6 +73,19 @@ impl Design {
         (confidence, 1.0 - (confidence - self.over_confidence).clamp(0.0, 1.0))
     }
 
+    /// True area under the risk–coverage curve of so many items: the mean over k of the mean error of the k most
+    /// confident.
+    fn area(&self) -> f64 {
+        let n = self.items as f64;
+        let error = |k: u64| self.drawn(1.0 - (k as f64 + 0.5) / n).1;
+        let (mut sum, mut area) = (0.0, 0.0);
+        for k in 0..self.items {
+            sum += error(k);
+            area += sum / (k + 1) as f64;
+        }
+        area / n
+    }
+
     /// True error above a threshold, by the midpoint rule; `label` weighs by how probable that answer is.
     fn error_above(&self, threshold: f64, prevalence: Option<f64>) -> f64 {
         const STEPS: u32 = 20_000;
@@ -122,6 +135,8 @@ pub struct Told {
     pub missed_hours: (u64, u64),
     /// Share of items that the certified thresholds at 5 % leave to the model, summed.
     pub alone: f64,
+    /// Intervals of the area under the risk–coverage curve that hold the true one.
+    pub area: u64,
 }
 
 /// Audits so many logs of a design.
@@ -139,7 +154,8 @@ pub fn told(design: Design, logs: u64) -> Told {
             curve.ties.iter().take_while(above).last().map_or(0.0, |tie| tie.errors as f64 / tie.items as f64)
         }
     };
-    let one = |number: u64| of_log(design, number, truth, &error_above);
+    let area = far.as_ref().map_or_else(|| design.area(), RiskCoverage::aurc);
+    let one = |number: u64| of_log(design, number, (truth, area), &error_above);
     let all: Vec<Told> = (0..logs).into_par_iter().map(one).collect();
     all.into_iter().fold(Told { missed: vec![(0, 0); TARGETS.len()], ..Told::default() }, |mut sum, own| {
         let add = |sum: &mut (u64, u64), own: (u64, u64)| *sum = (sum.0 + own.0, sum.1 + own.1);
@@ -151,11 +167,17 @@ pub fn told(design: Design, logs: u64) -> Told {
         add(&mut sum.missed_by_label, own.missed_by_label);
         add(&mut sum.missed_hours, own.missed_hours);
         sum.alone += own.alone;
+        sum.area += own.area;
         sum
     })
 }
 
-fn of_log(design: Design, number: u64, truth: f64, error_above: &(dyn Fn(f64) -> f64 + Sync)) -> Told {
+fn of_log(
+    design: Design,
+    number: u64,
+    (truth, area): (f64, f64),
+    error_above: &(dyn Fn(f64) -> f64 + Sync),
+) -> Told {
     let seed = SEED ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (design.items << 40);
     let tallies = tallies(&design.truth(), seed);
     let options = InferenceOptions { replicates: 200, ..InferenceOptions::default() };
@@ -189,6 +211,7 @@ fn of_log(design: Design, number: u64, truth: f64, error_above: &(dyn Fn(f64) ->
     let routed = routed(&tallies, None, Some(hours), &options);
     let found = routed.by_hours.as_ref().and_then(|asked| asked.threshold.estimated());
     out.missed_hours = missed(found, &|found| found.at_most, error_above);
+    out.area = u64::from(covers(&routed.aurc, area));
     out
 }
 
