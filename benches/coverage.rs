@@ -243,7 +243,7 @@ fn confidence_table(logs: u64) {
             among(found.missed[2]),
             among(found.missed_by_label),
             among(found.missed_hours),
-            of((found.area, found.logs)),
+            of(found.area),
             found.alone / found.logs as f64,
         );
     }

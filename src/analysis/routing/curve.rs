@@ -6,6 +6,8 @@ use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSiz
 const PLACES: u64 = 100;
 /// Steps that the curve is resampled on.
 const RESAMPLED: u64 = 100;
+/// Errors under which the area has no interval: with so few, and where they lie, it covers too seldom.
+const FEWEST_ERRORS: u64 = 30;
 /// Replicates behind the area's error.
 const REPLICATES: u32 = 400;
 
@@ -26,7 +28,7 @@ pub(super) fn points(curve: &RiskCoverage, level: f64) -> Vec<RiskPoint> {
 }
 
 /// The area under the curve, its error by a bootstrap of items on a curve of a hundred steps (which has an area of its
-/// own, so that only the spread is taken from it), symmetric on the logit scale.
+/// own, so that only the spread is taken from it), symmetric on the logit scale; no interval under thirty errors.
 pub(super) fn area(
     curve: &RiskCoverage,
     replicates: u32,
@@ -49,7 +51,9 @@ pub(super) fn area(
     let statistic = |drawn: &[u64], out: &mut [Option<f64>]| out[0] = Some(stepped_area(drawn));
     let se = resample(&cells, scheme, stream, 1, &statistic).se(0);
     let value = curve.aurc();
-    let ends = se.and_then(|se| Bounds::Share.interval(value, se, items as f64 - 1.0, level));
+    let enough = curve.errors() >= FEWEST_ERRORS;
+    let ends =
+        se.filter(|_| enough).and_then(|se| Bounds::Share.interval(value, se, items as f64 - 1.0, level));
     let interval = match ends {
         Some((lower, upper)) => Outcome::Estimated(ConfidenceInterval {
             lower,
@@ -59,6 +63,11 @@ pub(super) fn area(
                 "bootstrap error of items, {} replicates, on the logit scale",
                 replicates.min(REPLICATES)
             ),
+        }),
+        None if curve.errors() < FEWEST_ERRORS => Outcome::NotEstimable(Reason::TooFew {
+            what: "errors".into(),
+            found: curve.errors(),
+            needed: FEWEST_ERRORS,
         }),
         None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
     };

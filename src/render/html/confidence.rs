@@ -10,8 +10,10 @@ use crate::render::prose::Prose;
 use crate::render::{confidence_phrase, number};
 use crate::vocabulary::Outcome;
 
-/// Whether models' confidence means what it says, and what they may label alone.
-pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
+/// Whether models' confidence means what it says, and what they may label alone; `None` where there is no model, which
+/// the section before says.
+pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Option<Section> {
+    question.human_model.estimated()?;
     let mut section = place.section("confidence", "When to trust the model");
     match &question.calibration {
         Outcome::Estimated(models) => {
@@ -21,7 +23,10 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
             section.absent(Prose::of("Whether a model’s confidence means what it says"), reason)
         }
     }
-    section
+    if let (Some(_), Outcome::NotEstimable(reason)) = (question.calibration.estimated(), &question.routing) {
+        section.absent(Prose::of("What a model may label alone"), reason);
+    }
+    Some(section)
 }
 
 fn filled(

@@ -90,9 +90,9 @@ fn part<'a>(
         items::section(&mut place, question),
     ];
     sections.extend(consensus::section(&mut place, question));
+    sections.push(human_model::section(&mut place, question));
+    sections.extend(confidence::section(&mut place, question));
     sections.extend([
-        human_model::section(&mut place, question),
-        confidence::section(&mut place, question),
         drift::section(&mut place, question),
         fatigue::section(&mut place, question),
         coverage::section(&mut place, question),

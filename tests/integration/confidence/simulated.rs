@@ -135,8 +135,8 @@ pub struct Told {
     pub missed_hours: (u64, u64),
     /// Share of items that the certified thresholds at 5 % leave to the model, summed.
     pub alone: f64,
-    /// Intervals of the area under the risk–coverage curve that hold the true one.
-    pub area: u64,
+    /// Intervals of the area under the risk–coverage curve that hold the true one, and logs with one.
+    pub area: (u64, u64),
 }
 
 /// Audits so many logs of a design.
@@ -167,7 +167,7 @@ pub fn told(design: Design, logs: u64) -> Told {
         add(&mut sum.missed_by_label, own.missed_by_label);
         add(&mut sum.missed_hours, own.missed_hours);
         sum.alone += own.alone;
-        sum.area += own.area;
+        add(&mut sum.area, own.area);
         sum
     })
 }
@@ -211,7 +211,8 @@ fn of_log(
     let routed = routed(&tallies, None, Some(hours), &options);
     let found = routed.by_hours.as_ref().and_then(|asked| asked.threshold.estimated());
     out.missed_hours = missed(found, &|found| found.at_most, error_above);
-    out.area = u64::from(covers(&routed.aurc, area));
+    let told = routed.aurc.estimated().is_some_and(|found| found.interval.estimated().is_some());
+    out.area = (u64::from(covers(&routed.aurc, area)), u64::from(told));
     out
 }
 
