@@ -3,8 +3,8 @@
 use super::prose::Prose;
 use super::{number, phrase};
 use crate::audit::{
-    CalibrationAgainst, CalibrationVerdict, ModelCalibration, ModelRouting, QuestionAudit, Reference,
-    RoutingByHours, RoutingByTarget, RoutingThreshold,
+    CalibrationAgainst, CalibrationVerdict, LabelThresholds, ModelCalibration, ModelRouting, QuestionAudit,
+    Reference, RoutingByHours, RoutingByTarget, RoutingThreshold,
 };
 use crate::vocabulary::Outcome;
 
@@ -135,6 +135,7 @@ pub fn routing_verdicts(model: &ModelRouting) -> Vec<Prose> {
     let mut out = Vec::new();
     if let Some(asked) = &model.by_target {
         out.push(for_target(model, asked));
+        out.extend(asked.by_label.as_ref().map(by_label));
     }
     if let Some(asked) = &model.by_hours {
         out.push(for_hours(model, asked));
@@ -154,6 +155,21 @@ fn for_target(model: &ModelRouting, asked: &RoutingByTarget) -> Prose {
             reason.sentence()
         )),
     }
+}
+
+fn by_label(found: &LabelThresholds) -> Prose {
+    let work = match &found.hours {
+        Outcome::Estimated(hours) => format!(", about {}", hours_words(*hours)),
+        Outcome::NotEstimable(_) => String::new(),
+    };
+    Prose::default().strong("A threshold for each label leaves more to the model: ").say(format!(
+        "{} of items ({}) at the same error; {} to people{work}. Each of {} that the model gives often enough is tested \
+         at a certainty that makes all thresholds hold together.",
+        number::percent(found.alone_share),
+        number::count(found.alone),
+        number::counted(found.to_people, "item goes", "items go"),
+        number::counted(found.tried, "label", "labels")
+    ))
 }
 
 fn for_hours(model: &ModelRouting, asked: &RoutingByHours) -> Prose {

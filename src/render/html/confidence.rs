@@ -216,7 +216,6 @@ fn details(
         Outcome::NotEstimable(reason) => section.absent(Prose::of("Scores of its probabilities"), reason),
     }
     if let Some(found) = routing.and_then(|model| model.by_target.as_ref()?.by_label.as_ref()) {
-        section.text(pays(found));
         section.table(label_thresholds(found, place.rows));
     }
 }
@@ -274,7 +273,7 @@ fn labels(against: &CalibrationAgainst, cap: usize) -> Table {
         n => format!(" {} given less often are left out.", number::counted(n, "label", "labels")),
     };
     table.noted(Prose::of(format!(
-        "Intervals speak of one label each; the verdict holds false discoveries among the labels at 5 %.{left_out}"
+        "Intervals speak of one label each; the verdict holds false discoveries among the labels at 5\u{202f}%.{left_out}"
     )))
 }
 
@@ -302,21 +301,6 @@ fn probabilities(all: &[ProbabilityScores]) -> Table {
     .noted(Prose::of(
         "Brier in the sum form lies in 0–2, its half in 0–1. ROC area: label against rest, mean over labels. Left out: \
          items whose probabilities do not add up to 1.",
-    ))
-}
-
-fn pays(found: &LabelThresholds) -> Prose {
-    let work = match &found.hours {
-        Outcome::Estimated(hours) => format!(", about {}", confidence_phrase::hours_words(*hours)),
-        Outcome::NotEstimable(_) => String::new(),
-    };
-    Prose::default().strong("A threshold for each label leaves more to the model: ").say(format!(
-        "{} of items ({}); {} go to people{work}. Each of {} is certified at a certainty that makes all of them hold \
-         together.",
-        number::percent(found.alone_share),
-        number::count(found.alone),
-        number::counted(found.to_people, "item", "items"),
-        number::counted(found.tried, "label", "labels")
     ))
 }
 
