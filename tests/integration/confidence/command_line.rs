@@ -83,7 +83,7 @@ fn degenerate_confidences_have_words_instead_of_numbers() {
     let (_, page) = audit("none", &|item| format!("{0},{0},{0},", label(item)));
     assert!(page.contains("how confident"), "it says what is missing");
     let (_, page) = audit("beyond", &|item| format!("{0},{0},{0},7", label(item)));
-    assert!(page.contains("no confidence in 0–1"), "counted among what is wrong with rows");
+    assert!(page.contains("is no number in 0–1"), "counted among what is wrong with rows");
     let slice = "model=model;against=gold";
     let (out, page) = audit("right", &|item| format!("{0},{0},{0},0.99", label(item)));
     assert!(page.contains("no evidence that"), "80 of 80 do not contradict .99");
