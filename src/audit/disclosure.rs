@@ -2,9 +2,9 @@ use super::slice_people::{SlicePeople, columns_of_people};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
-    Agreement, AttributeCoverage, Audit, Consensus, Coverage, Drift, Fatigue, HumanModel, IntakeReport,
-    Interventions, ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit, SCHEMA_VERSION,
-    SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts, size,
+    Agreement, AttributeCoverage, Audit, Consensus, Coverage, DisclosedTable, Drift, Fatigue, HumanModel,
+    IntakeReport, Interventions, ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit,
+    SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -78,13 +78,7 @@ fn disclose_question(
     for (name, withheld) in slices.columns() {
         suppression.push(note(&tallies.question.name, name, withheld, min_group));
     }
-    let mut tables =
-        disclosed_tables(tallies, &|attribute, group| reasons.get(&(attribute, group)).cloned(), &slices);
-    let nameless = |slice: &str| {
-        judged.iter().any(|(name, withheld)| withheld.names_too && slice.starts_with(&format!("{name}=")))
-    };
-    tables.retain(|table| table.slice.0.split_once('=').is_none_or(|(name, _)| !slices.nameless(name)));
-    tables.retain(|table| table.patterns.reason().is_none_or(shown_by_name) || !nameless(&table.slice.0));
+    let tables = shown_tables(tallies, &judged, &reasons, &slices);
     let mut agreement = complete.agreement;
     slices.fold(&mut agreement);
     for redrawn in &mut agreement.redrawn {
@@ -111,6 +105,23 @@ fn disclose_question(
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,
     }
+}
+
+/// The pattern tables that may leave the house; what must not even be named is left out.
+fn shown_tables(
+    tallies: &QuestionTallies,
+    judged: &BTreeMap<&str, Withheld>,
+    reasons: &BTreeMap<(&str, &str), Reason>,
+    slices: &SlicePeople,
+) -> Vec<DisclosedTable> {
+    let reason = |attribute: &str, group: &str| reasons.get(&(attribute, group)).cloned();
+    let mut tables = disclosed_tables(tallies, &reason, slices);
+    let nameless = |slice: &str| {
+        judged.iter().any(|(name, withheld)| withheld.names_too && slice.starts_with(&format!("{name}=")))
+    };
+    tables.retain(|table| table.slice.0.split_once('=').is_none_or(|(name, _)| !slices.nameless(name)));
+    tables.retain(|table| table.patterns.reason().is_none_or(shown_by_name) || !nameless(&table.slice.0));
+    tables
 }
 
 /// The question as the audit keeps it: of a continuous one without its numbers, which are as many as annotations;

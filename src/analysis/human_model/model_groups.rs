@@ -73,7 +73,7 @@ fn groups(
     level: f64,
 ) -> Vec<(ModelGroup, Option<f64>)> {
     let count = attribute.groups.len();
-    if count < 2 || count > MOST_GROUPS {
+    if !(2..=MOST_GROUPS).contains(&count) {
         return Vec::new();
     }
     let mut of = vec![u32::MAX; annotators];
