@@ -16,6 +16,8 @@ mod models;
 mod panel;
 #[path = "../tests/integration/agreement/queues.rs"]
 mod queues;
+#[path = "../tests/integration/drift/weeks.rs"]
+mod weeks;
 
 use log::{Draw, clustered, tallies};
 use panel::{Design, Panel, alpha_of_population};
@@ -103,6 +105,9 @@ fn main() {
         let logs = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000);
         return confidence_table(logs);
     }
+    if std::env::args().any(|a| a == "drift") {
+        return drift(std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000));
+    }
     if std::env::args().any(|a| a == "people") {
         return people();
     }
@@ -125,6 +130,32 @@ fn main() {
                 }
             }
         }
+    }
+}
+
+/// How often a log of weeks has any change told: weeks alike, weeks that differ, and weeks with a planted change.
+fn drift(logs: u64) {
+    println!("| weeks | people | between | alike | planted | any change told | planted one found |");
+    let nulls =
+        weeks::NULLS.into_iter().flat_map(|of| [12, 26, 52].map(|weeks| weeks::Weeks { weeks, ..of }));
+    let planted = [0.1, 0.2].map(|loss| weeks::Weeks { loss, ..weeks::NULLS[0] });
+    for of in nulls.chain(planted) {
+        let told: Vec<(bool, bool)> =
+            (0..logs).into_par_iter().map(|number| weeks::told(of, number)).collect();
+        let share = |n: usize| {
+            let range = wilson(n as u64, logs, 0.99).map_or((0.0, 1.0), |range| (range.lower, range.upper));
+            format!("{:.4} [{:.4}, {:.4}]", n as f64 / logs as f64, range.0, range.1)
+        };
+        println!(
+            "| {} | {} | {} | {} | {} | {} | {} |",
+            of.weeks,
+            if of.redrawn { "redrawn weekly" } else { "the same" },
+            of.between,
+            of.alike,
+            of.loss,
+            share(told.iter().filter(|told| told.0).count()),
+            if of.loss > 0.0 { share(told.iter().filter(|told| told.1).count()) } else { "–".into() },
+        );
     }
 }
 

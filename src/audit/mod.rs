@@ -4,6 +4,7 @@
 mod conduct;
 mod confidence_details;
 mod disclosure;
+mod drift_points;
 mod estimate_row;
 mod estimates;
 mod findings;

@@ -1,4 +1,4 @@
-use super::{Audit, HumanModel, ModelComparison, SuppressionNote, confidence_details, long_texts};
+use super::{Audit, HumanModel, ModelComparison, SuppressionNote, confidence_details, drift_points, long_texts};
 use crate::vocabulary::{Matrix, Outcome, Reason, SliceKey};
 use std::collections::BTreeSet;
 
@@ -10,12 +10,13 @@ type Trim = fn(&mut Audit) -> Option<&'static str>;
 
 /// Least missed first: comparisons want the whole's table most, and readers the headline. The second half is for logs
 /// that ask hundreds of questions.
-const TRIMS: [Trim; 24] = [
+const TRIMS: [Trim; 26] = [
     |audit| long_texts::shorten(audit).then_some("texts of more than 200 characters"),
     |audit| labels(audit, 1_000),
     |audit| pairs(audit, 2_000),
     |audit| tables(audit, 0),
     |audit| annotators(audit, 5_000),
+    |audit| drift_points::leave_out(audit, true).then_some("values of labels by period"),
     |audit| pairs(audit, 200),
     |audit| slices(audit, 500),
     |audit| annotators(audit, 500),
@@ -27,6 +28,7 @@ const TRIMS: [Trim; 24] = [
     |audit| pairs(audit, 20),
     |audit| annotators(audit, 50),
     |audit| slices(audit, 20),
+    |audit| drift_points::leave_out(audit, false).then_some("values by period"),
     |audit| matrices(audit),
     |audit| labels(audit, 10),
     |audit| groups(audit, 5),
@@ -122,7 +124,7 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
 
 /// All that is said of single annotators.
 fn people(audit: &mut Audit) -> Option<&'static str> {
-    let mut shortened = false;
+    let mut shortened = annotators(audit, 0).is_some();
     let reason = |found: usize| {
         let (what, found) = ("annotators in all questions".into(), found as u64);
         Reason::TooMany { what, found, limit: 0 }

@@ -15,6 +15,7 @@ mod cli_real_logs;
 mod cli_same_bytes;
 mod confidence;
 mod demo;
+mod drift;
 mod fatigue_reference;
 mod house;
 mod oracles;

@@ -6,8 +6,11 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 pub const FEWEST_POINTS: usize = 10;
 /// Points on either side of a change at least.
 const MARGIN: usize = 2;
-/// Series drawn without a change.
+/// Series drawn without a change at most.
 const DRAWN: u32 = 1999;
+/// So many as large as the series' own settle that nothing is told: drawing ends, p being past .05 by far (Besag &
+/// Clifford 1991, Biometrika 78:301).
+const SETTLED: u32 = 120;
 /// Series drawn by one generator.
 const BLOCK: u32 = 64;
 /// Neighbours hang together at most so much; beyond, a series is a walk and no level.
@@ -42,7 +45,8 @@ pub struct LevelShift {
 /// statistic is the largest squared difference of sides over its error among all breaks (sup F: Andrews 1993, Econometrica
 /// 61:821). Its distribution without a change is drawn: 1 999 series of the same weights whose neighbours correlate as the
 /// series' residuals do (bias of Kendall 1954 taken back, negative ones as 0), each put through the same steps, so that
-/// neither the choice of the place nor the estimation of spread and correlation is taken as known. p = (1 + b) / 2 000.
+/// neither the choice of the place nor the estimation of spread and correlation is taken as known. p = (1 + b) / (1 + drawn),
+/// of 1 999 drawn at most.
 ///
 /// `None` under ten points, or where nothing varies.
 pub fn level_shift(values: &[f64], variances: &[f64], stream: Stream<'_>) -> Option<LevelShift> {
@@ -55,7 +59,7 @@ pub fn level_shift(values: &[f64], variances: &[f64], stream: Stream<'_>) -> Opt
     let found = Step::best(values, &weights)?;
     let correlation = found.correlation(values, &weights);
     let statistic = found.statistic(correlation);
-    let above = drawn_above(statistic, &weights, correlation, stream);
+    let (above, drawn) = drawn_above(statistic, &weights, correlation, stream);
     let n = values.len() as f64;
     let own: f64 = variances.iter().zip(&weights).map(|(own, weight)| own * weight).sum::<f64>() / n;
     Some(LevelShift {
@@ -66,7 +70,7 @@ pub fn level_shift(values: &[f64], variances: &[f64], stream: Stream<'_>) -> Opt
         statistic,
         correlation,
         dispersion: found.spread / own.max(f64::MIN_POSITIVE),
-        p: f64::from(1 + above) / f64::from(1 + DRAWN),
+        p: f64::from(1 + above) / f64::from(1 + drawn),
     })
 }
 
@@ -151,20 +155,24 @@ fn between_variance(values: &[f64], variances: &[f64]) -> f64 {
     ((step.spread * freedom - freedom) / scale.max(f64::MIN_POSITIVE)).max(0.0)
 }
 
-/// How many of the series drawn without a change have as large a statistic.
-fn drawn_above(statistic: f64, weights: &[f64], correlation: f64, stream: Stream<'_>) -> u32 {
+/// How many of the series drawn without a change have as large a statistic, and how many were drawn.
+fn drawn_above(statistic: f64, weights: &[f64], correlation: f64, stream: Stream<'_>) -> (u32, u32) {
     let mut series = vec![0.0; weights.len()];
-    let mut above = 0;
+    let (mut above, mut drawn_so_far) = (0, 0);
     for block in 0..DRAWN.div_ceil(BLOCK) {
         let mut rng = stream.block(block as usize);
+        if above >= SETTLED {
+            break;
+        }
         for _ in 0..BLOCK.min(DRAWN - block * BLOCK) {
+            drawn_so_far += 1;
             draw(&mut series, weights, correlation, &mut rng);
             let drawn = Step::best(&series, weights);
             let own = drawn.map(|step| step.statistic(step.correlation(&series, weights)));
             above += u32::from(own.is_some_and(|own| own >= statistic));
         }
     }
-    above
+    (above, drawn_so_far)
 }
 
 fn draw(series: &mut [f64], weights: &[f64], correlation: f64, rng: &mut Xoshiro256PlusPlus) {
