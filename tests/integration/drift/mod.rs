@@ -23,7 +23,7 @@ fn csv() -> String {
     for week in 0..20u32 {
         for item in 0..15u32 {
             for who in 0..2u32 {
-                let wobble = (week * 7 + item * 5 + who * 3) % 10;
+                let wobble = (week * item + item * 3 + who * 7 + week) % 10;
                 let other = wobble == 0 || (week >= 12 && wobble < 5);
                 let label = if (item % 2 == 0) != other { "spam" } else { "ham" };
                 let (month, day) = [(1, 5), (2, 2), (3, 2), (3, 30), (4, 27)][(week / 4) as usize];
