@@ -1,4 +1,6 @@
-use super::{Audit, HumanModel, ModelComparison, SuppressionNote, confidence_details, drift_points, long_texts};
+use super::{
+    Audit, HumanModel, ModelComparison, SuppressionNote, confidence_details, drift_points, long_texts,
+};
 use crate::vocabulary::{Matrix, Outcome, Reason, SliceKey};
 use std::collections::BTreeSet;
 

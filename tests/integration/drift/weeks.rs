@@ -130,6 +130,7 @@ fn tallied(
         interventions: None,
         no_repeats: Some(missing("repeats")),
         skips: vec![0; people],
+        item_skips: Vec::new(),
     };
     let log = AnnotationLog {
         items: Names::from_sorted(items.iter().map(String::as_str)),
