@@ -213,8 +213,9 @@ pub(super) fn settle(reading: &mut Reading) {
     }
     let Suggested { strange, implied, .. } = &reading.suggested;
     if *implied > 0 {
-        let note =
-            format!("{implied} approvals give no label of their own: the suggestion counts as their label");
+        let note = format!(
+            "approvals without a label of their own, for which the suggestion counts as label: {implied}"
+        );
         reading.defects.notes.push(note);
     }
     if !strange.is_empty() {

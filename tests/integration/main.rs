@@ -18,6 +18,7 @@ mod demo;
 mod drift;
 mod fatigue_reference;
 mod house;
+mod interventions;
 mod oracles;
 mod oracles_cli;
 mod prodigy;

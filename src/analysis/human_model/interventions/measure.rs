@@ -104,18 +104,18 @@ fn notes(tally: &InterventionTally) -> Vec<String> {
     }
     let implied = if tally.has_actions { odd.implied } else { 0 };
     for (count, what) in [
-        (implied, "rows under a shown suggestion state no action; their label tells it."),
+        (implied, "Rows under a shown suggestion that state no action, so that their label tells it"),
         (
             odd.approved_other,
-            "approvals carry another label than the suggested one; they count as approvals.",
+            "Approvals that carry another label than the suggested one, counted as approvals",
         ),
-        (odd.edited_same, "edits carry the suggested label; they count as edits."),
-        (odd.without_suggestion, "actions stand in rows without a suggestion and are left out."),
-        (odd.not_shown, "actions stand beside suggestions that were not shown and are left out."),
-        (odd.unlabelled, "rows with an action carry no label; they count in the rates alone."),
+        (odd.edited_same, "Edits that carry the suggested label, counted as edits"),
+        (odd.without_suggestion, "Actions in rows without a suggestion, left out"),
+        (odd.not_shown, "Actions beside suggestions that were not shown, left out"),
+        (odd.unlabelled, "Rows with an action and without a label, counted in the rates alone"),
     ] {
         if count > 0 {
-            notes.push(format!("{count} {what}"));
+            notes.push(format!("{what}: {count}."));
         }
     }
     notes
