@@ -162,7 +162,7 @@ impl Cells {
             match status.as_ref().map_or(0, |status| status[row]) {
                 1 => RowUse::Skipped,
                 2 => RowUse::NotSubmitted,
-                _ if !labelled && self.reviews.action_of(row).is_some() => RowUse::Reviewed,
+                _ if !labelled && self.reviews.is_review(row) => RowUse::Reviewed,
                 _ if !labelled => or_answer(RowUse::NoLabel),
                 _ => self.labelled(row, skips),
             }

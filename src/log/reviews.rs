@@ -79,8 +79,12 @@ impl Reviews {
         Self { action, suggestion, shown, band }
     }
 
-    /// What was done in a row.
-    pub fn action_of(&self, row: usize) -> Option<Action> {
+    /// Whether a row without a label still says what became of a suggestion: a word of no known meaning does not.
+    pub fn is_review(&self, row: usize) -> bool {
+        self.action_of(row).is_some_and(|action| action != Action::Other)
+    }
+
+    fn action_of(&self, row: usize) -> Option<Action> {
         self.action.as_ref().and_then(|action| action[row])
     }
 
@@ -271,7 +275,10 @@ pub(super) fn gathered(
     if !several {
         reading.defects.field("suggestions that are no label of the question", strangers);
     }
-    (out.suggestion.is_some() || out.action.is_some() || !out.unlabelled.is_empty()).then_some(out)
+    // A column called `action` may be about anything: words that are all strange say nothing of suggestions.
+    let known = |action: &Option<Action>| action.is_some_and(|action| action != Action::Other);
+    let acted = out.action.as_ref().is_some_and(|actions| actions.iter().any(known));
+    (out.suggestion.is_some() || acted || !out.unlabelled.is_empty()).then_some(out)
 }
 
 fn column<T: Copy + Send + Sync>(column: &mut Sparse<T>, order: &[u32], last: bool) -> Option<Vec<T>> {

@@ -73,6 +73,12 @@ proptest! {
         prop_assert_eq!(s.patterns.label_totals(labels).iter().sum::<u64>(), rows as u64);
         prop_assert_eq!(s.annotator_patterns.cells.iter().map(|c| c.items).sum::<u64>(), rows as u64);
         prop_assert_eq!(s.annotator_labels.iter().flat_map(|a| &a.counts).map(|c| c.1).sum::<u64>(), rows as u64);
+        let reviews = s.interventions.as_ref().expect("suggestions are there");
+        prop_assert_eq!(reviews.shown + reviews.not_shown, rows as u64);
+        prop_assert_eq!(reviews.unshown.annotations(), reviews.not_shown);
+        let counted = |cells: &[super::ActionCell]| cells.iter().map(|c| c.n).sum::<u64>();
+        prop_assert_eq!(counted(&reviews.by_label), counted(&reviews.by_week));
+        prop_assert_eq!(counted(&reviews.by_band), counted(&reviews.by_week));
         for attribute in &s.attributes {
             prop_assert_eq!(attribute.groups.iter().map(|g| g.patterns.annotations()).sum::<u64>(), rows as u64);
         }

@@ -1,10 +1,10 @@
 //! Random resolved logs for property tests.
 
 use crate::log::{
-    Account, AnnotationLog, ClusterColumn, ModelAnswers, Names, PeriodColumn, QuestionRows, Repeat,
-    RosterAttribute, SequenceColumns, SliceColumn,
+    Account, AnnotationLog, ClusterColumn, InterventionColumns, ModelAnswers, Names, PeriodColumn,
+    QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn,
 };
-use crate::vocabulary::{Attribute, Group, Label, LabelSet, Period, Question, Scale};
+use crate::vocabulary::{Action, Attribute, Group, Label, LabelSet, Period, Question, Scale};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,8 @@ struct Cell {
     session: u32,
     position: u32,
     ms: u32,
+    /// (what was suggested, whether it was shown), what was done, and the week.
+    review: (Option<(usize, bool)>, Option<Action>, u16),
 }
 
 /// A resolved log as plain facts, from which any set of items can be made into an [`AnnotationLog`] of its own.
@@ -48,7 +50,10 @@ impl RandomLog {
                         let slice = below(4).checked_sub(1);
                         let (session, position) = (below(3) as u32, below(80) as u32);
                         let ms = [u32::MAX, 0, 500, 70_000][below(4)].max(below(2) as u32);
-                        cells.push(Cell { item, who, label, slice, session, position, ms });
+                        let suggestion = below(labels + 1).checked_sub(1).map(|label| (label, below(3) > 0));
+                        let action = below(6).checked_sub(1).map(|place| Action::ALL[place]);
+                        let review = (suggestion, action, below(3) as u16);
+                        cells.push(Cell { item, who, label, slice, session, position, ms, review });
                     }
                     6 => skips.push((item, who)),
                     7 => repeats.push((item, who, label, below(labels))),
@@ -85,6 +90,7 @@ impl RandomLog {
         let given: BTreeSet<usize> = cells.iter().map(|c| c.label).collect();
         let mut labels = given.clone();
         labels.extend(items.iter().filter_map(|&i| self.gold[i]));
+        labels.extend(cells.iter().filter_map(|c| c.review.0.map(|(label, _)| label)));
         labels.extend(items.iter().filter_map(|&i| self.answers[i].map(|a| a.0)));
         labels.extend(repeats.iter().flat_map(|r| [r.2, r.3]));
         let labels: Vec<usize> = labels.into_iter().collect();
@@ -184,7 +190,14 @@ impl RandomLog {
                 probabilities: Vec::new(),
             }],
             repeats: sorted(repeats.iter().map(|r| view.repeat(r)).collect()),
-            interventions: None,
+            interventions: Some(InterventionColumns {
+                action: Some(cells.iter().map(|c| c.review.1).collect()),
+                suggestion: Some(cells.iter().map(|c| label(c.review.0.map(|own| own.0))).collect()),
+                shown: Some(cells.iter().map(|c| c.review.0.map(|own| own.1)).collect()),
+                band: Some(cells.iter().map(|c| c.review.2 as u8 * 4).collect()),
+                week: Some(cells.iter().map(|c| 2_900 + c.review.2).collect()),
+                unlabelled: Vec::new(),
+            }),
             no_repeats: None,
             skips: skipped,
             item_skips: skipped_items.into_iter().collect(),

@@ -7,6 +7,7 @@ mod promises;
 mod reference;
 mod repeated;
 mod rows_and_labels;
+mod suggestions;
 mod work_in_order;
 
 use super::inputs::{Table, TableFacts};

@@ -104,7 +104,8 @@ fn weeks(found: &Interventions, level: &str) -> Option<Sketch> {
         None => String::from("The share of suggestions that people approve, by week"),
     };
     let caption = format!(
-        "Share of the reviews that approve the suggestion, by week; {level} intervals, annotators as clusters."
+        "Share of the reviews that approve the suggestion, by week; {level} intervals, annotators as clusters. Weeks of \
+         fewer than {FEWEST_PEOPLE} annotators are left out."
     );
     let values = traces.iter().flat_map(|trace| &trace.spots).flat_map(|spot| {
         let (lower, upper) = spot.ends.unwrap_or((spot.y, spot.y));

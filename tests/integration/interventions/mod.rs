@@ -1,6 +1,7 @@
 //! Suggestions and what people do with them: planted truth, and the way from the command line.
 
 mod command_line;
+mod pull;
 mod simulated;
 
 use simulated::{Design, Seen, showing};

@@ -80,7 +80,7 @@ fn error(design: &Design, truth: u32, draw: &mut Draw) -> u32 {
 }
 
 /// (item, annotator, label, suggestion, shown).
-type Row = (u32, u32, u32, u32, bool);
+pub type Row = (u32, u32, u32, u32, bool);
 
 fn rows(design: &Design, draw: &mut Draw) -> (Vec<Row>, Vec<Label>) {
     let people: Vec<Person> = (0..design.annotators)
@@ -135,22 +135,35 @@ fn given(
 /// The tallies of one log.
 pub fn tallies(design: &Design, draw: &mut Draw) -> QuestionTallies {
     let (rows, gold) = rows(design, draw);
+    let gold = design.gold.then_some(gold);
+    counted(&rows, design.labels, gold, design.annotators, design.items, Scale::Nominal)
+}
+
+/// Counts rows in order of item and annotator.
+pub fn counted(
+    rows: &[Row],
+    labels: u32,
+    gold: Option<Vec<Label>>,
+    annotators: u32,
+    items: u32,
+    scale: Scale,
+) -> QuestionTallies {
     let missing = |what: &str| Reason::NotInLog { what: what.into(), columns: what.into() };
     let names = |letter: &str, n: u32| -> Vec<String> { (0..n).map(|i| format!("{letter}{i:05}")).collect() };
-    let labels = LabelSet {
-        names: names("l", design.labels),
+    let set = LabelSet {
+        names: names("l", labels),
         values: None,
-        declared: false,
-        used: vec![true; design.labels as usize],
+        declared: true,
+        used: vec![true; labels as usize],
     };
     let question = QuestionRows {
-        question: Question { name: "label".into(), labels, scale: Scale::Nominal },
+        question: Question { name: "label".into(), labels: set, scale },
         item: rows.iter().map(|row| row.0).collect(),
         annotator: rows.iter().map(|row| row.1).collect(),
         label: rows.iter().map(|row| Label(row.2)).collect(),
         sequence: Err(missing("order")),
         slices: Vec::new(),
-        gold: design.gold.then_some(gold),
+        gold,
         second_gold: None,
         models: Vec::new(),
         interventions: Some(InterventionColumns {
@@ -160,12 +173,12 @@ pub fn tallies(design: &Design, draw: &mut Draw) -> QuestionTallies {
         }),
         repeats: Vec::new(),
         no_repeats: Some(missing("repeats")),
-        skips: vec![0; design.annotators as usize],
+        skips: vec![0; annotators as usize],
     };
     let sorted = |names: Vec<String>| Names::from_sorted(names.iter().map(String::as_str));
     let log = AnnotationLog {
-        items: sorted(names("i", design.items)),
-        annotators: sorted(names("a", design.annotators)),
+        items: sorted(names("i", items)),
+        annotators: sorted(names("a", annotators)),
         questions: vec![question],
         roster: Vec::new(),
         account: Default::default(),
