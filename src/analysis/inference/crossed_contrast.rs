@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 pub struct Crossed {
     /// What is compared with itself; numbered without gaps from 0.
     pub stratum: u32,
-    /// The item it belongs to: a cluster.
+    /// The item it belongs to.
     pub item: u32,
+    /// What items are drawn with: themselves, or a cluster of items.
+    pub unit: u32,
     /// Who: the other cluster.
     pub annotator: u32,
     /// Whether it is of the first kind (x = 1) or of the second (x = 0).
@@ -67,15 +69,15 @@ pub fn crossed_contrast(rows: &[Crossed], within_annotators: bool, level: f64) -
     let beta = (0..x.len()).map(|at| weight(at) * x[at] * y[at]).sum::<f64>() / s;
     let errors: Vec<f64> = (0..x.len()).map(|at| y[at] - beta * x[at]).collect();
     let units = Units::of(&design, &x, &errors, s);
-    let found = redrawn(&units.items, &units.annotators, &units.cells);
+    let found = redrawn(&units.drawn, &units.annotators, &units.cells);
     let (first, second) = design.means();
     let sample = SampleSize {
-        items: units.items.len() as u64,
+        items: units.items,
         annotations: units.annotations,
         annotators: units.annotators.len() as u64,
     };
     Outcome::Estimated(CrossedContrast {
-        estimate: estimate(beta, found, sample, within_annotators, level),
+        estimate: estimate(beta, found, sample, (within_annotators, units.clustered), level),
         p_value: found.map(|found| t_two_sided_p(beta / found.se, found.df)),
         first,
         second,
@@ -86,7 +88,7 @@ fn estimate(
     value: f64,
     found: Option<LeaveOuts>,
     sample: SampleSize,
-    within_annotators: bool,
+    (within_annotators, clustered): (bool, bool),
     level: f64,
 ) -> Estimate {
     let interval =
@@ -94,7 +96,8 @@ fn estimate(
     let interval = match interval {
         None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
         Some((found, (lower, upper))) => {
-            let method = format!("items and annotators drawn anew, t({:.1})", found.df);
+            let drawn = if clustered { "clusters of items" } else { "items" };
+            let method = format!("{drawn} and annotators drawn anew, t({:.1})", found.df);
             Outcome::Estimated(ConfidenceInterval { lower, upper, level, method })
         }
     };
@@ -198,24 +201,29 @@ impl<'a> Design<'a> {
     }
 }
 
-/// β without each item, annotator and cell.
+/// β without each unit of items, annotator and cell.
 struct Units {
-    items: Vec<(f64, u64)>,
+    drawn: Vec<(f64, u64)>,
     annotators: Vec<(f64, u64)>,
     cells: Vec<(f64, u64)>,
+    items: u64,
     annotations: u64,
+    /// Whether units are clusters of items.
+    clustered: bool,
 }
 
 impl Units {
     fn of(design: &Design<'_>, x: &[f64], errors: &[f64], s: f64) -> Self {
-        let mut items: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        let mut drawn: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        let mut items: BTreeMap<u32, f64> = BTreeMap::new();
         let mut annotators: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
         let mut cells: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
         for ((row, x), error) in design.rows.iter().zip(x).zip(errors) {
             let (score, carried) = (row.weight * x * error, row.weight * x * x);
             let own = score / (1.0 - row.weight / design.strata[row.stratum as usize]);
             let add = |sum: &mut (f64, f64), score: f64| (sum.0, sum.1) = (sum.0 + score, sum.1 + carried);
-            add(items.entry(row.item).or_default(), score);
+            add(drawn.entry(row.unit).or_default(), score);
+            *items.entry(row.item).or_default() += carried;
             add(annotators.entry(row.annotator).or_default(), own);
             add(cells.entry((row.item, row.annotator)).or_default(), own);
         }
@@ -223,7 +231,9 @@ impl Units {
         let without = |&(score, carried): &(f64, f64)| (-score / (s - carried).max(1e-3 * s), 1);
         let carries = |unit: &&(f64, f64)| unit.1 > 1e-12 * s;
         Self {
-            items: items.values().filter(carries).map(without).collect(),
+            drawn: drawn.values().filter(carries).map(without).collect(),
+            items: items.values().filter(|&&carried| carried > 1e-12 * s).count() as u64,
+            clustered: design.rows.iter().any(|row| row.unit != row.item),
             annotators: annotators.values().filter(carries).map(without).collect(),
             annotations: cells.len() as u64,
             cells: cells.values().filter(carries).map(without).collect(),

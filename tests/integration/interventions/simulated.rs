@@ -177,6 +177,7 @@ pub fn counted(
     };
     let sorted = |names: Vec<String>| Names::from_sorted(names.iter().map(String::as_str));
     let log = AnnotationLog {
+        clusters: None,
         items: sorted(names("i", items)),
         annotators: sorted(names("a", annotators)),
         questions: vec![question],

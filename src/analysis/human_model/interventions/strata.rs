@@ -1,11 +1,13 @@
 use crate::analysis::inference::Crossed;
-use crate::tally::{ActionCell, QuestionTallies};
+use crate::tally::{ActionCell, ItemIndex, QuestionTallies};
 use crate::vocabulary::Label;
 
 /// One item's annotations on both sides of one suggestion.
 #[derive(Debug)]
 pub(super) struct Sides {
     pub item: u32,
+    /// What items are drawn with: themselves, or their cluster.
+    pub unit: u32,
     pub suggestion: Label,
     /// (annotator, label, week) of those who were shown it.
     pub shown: Vec<(u32, Label, u32)>,
@@ -47,7 +49,8 @@ impl Kind {
 pub(super) fn walk(tallies: &QuestionTallies, mut visit: impl FnMut(&Sides)) {
     let (Some(index), Some(told)) = (&tallies.index, &tallies.suggestions) else { return };
     let none = Label::NONE;
-    let mut sides = Sides { item: 0, suggestion: none, shown: Vec::new(), unshown: Vec::new(), gold: none };
+    let mut sides =
+        Sides { item: 0, unit: 0, suggestion: none, shown: Vec::new(), unshown: Vec::new(), gold: none };
     let mut suggested: Vec<Label> = Vec::new();
     for item in 0..index.items() {
         let rows = index.rows(item);
@@ -56,6 +59,7 @@ pub(super) fn walk(tallies: &QuestionTallies, mut visit: impl FnMut(&Sides)) {
         suggested.sort_unstable();
         suggested.dedup();
         sides.item = item as u32;
+        sides.unit = unit(index, item);
         sides.gold = tallies.gold.as_ref().map_or(none, |gold| gold[item]);
         for &suggestion in &suggested {
             sides.suggestion = suggestion;
@@ -72,6 +76,15 @@ pub(super) fn walk(tallies: &QuestionTallies, mut visit: impl FnMut(&Sides)) {
             }
             visit(&sides);
         }
+    }
+}
+
+/// The cluster of an item; one of its own beyond all clusters where it stands for itself.
+fn unit(index: &ItemIndex, item: usize) -> u32 {
+    match index.clusters.as_ref().and_then(|clusters| clusters.of_item.get(item)) {
+        None => item as u32,
+        Some(&cluster) if (cluster as usize) < index.items() => cluster,
+        Some(_) => (index.items() + item) as u32,
     }
 }
 
@@ -106,6 +119,7 @@ pub(super) fn observations(tallies: &QuestionTallies, kind: Kind, referee: Refer
         let row = |stratum: u32, annotator: u32, first: bool, label: Label, weight: f64| Crossed {
             stratum,
             item: sides.item,
+            unit: sides.unit,
             annotator,
             first,
             y: f64::from(u8::from(label == suggestion)),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rand_xoshiro::rand_core::Rng;
 
 fn row(stratum: u32, annotator: u32, first: bool, y: f64) -> Crossed {
-    Crossed { stratum, item: stratum, annotator, first, y, weight: 1.0 }
+    Crossed { stratum, item: stratum, unit: stratum, annotator, first, y, weight: 1.0 }
 }
 
 fn value(rows: &[Crossed], within: bool) -> f64 {
