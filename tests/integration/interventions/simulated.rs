@@ -162,6 +162,7 @@ pub fn counted(
         annotator: rows.iter().map(|row| row.1).collect(),
         label: rows.iter().map(|row| Label(row.2)).collect(),
         sequence: Err(missing("order")),
+        periods: Err(missing("time")),
         slices: Vec::new(),
         gold,
         second_gold: None,
