@@ -175,6 +175,7 @@ pub fn counted(
         repeats: Vec::new(),
         no_repeats: Some(missing("repeats")),
         skips: vec![0; annotators as usize],
+        item_skips: Vec::new(),
     };
     let sorted = |names: Vec<String>| Names::from_sorted(names.iter().map(String::as_str));
     let log = AnnotationLog {
