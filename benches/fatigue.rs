@@ -1,5 +1,5 @@
 //! How often the interval of a planted slope holds the truth, and how often fatigue (or a sequence effect) is reported where
-//! none was planted: `cargo bench --bench fatigue [-- LOGS]`. Results stand in README.md beside this file.
+//! none was planted: `cargo bench --bench fatigue [-- LOGS] [covered | reported]`. Results stand in README.md beside this file.
 #![allow(missing_docs, clippy::print_stdout, dead_code)]
 
 #[path = "../tests/integration/fatigue/shifts.rs"]
@@ -41,8 +41,13 @@ fn item_effects(fatigue: &Fatigue) -> Option<Slope> {
 
 fn main() {
     let logs: u64 = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(2000);
-    covered(logs);
-    reported(logs);
+    let asked = |part: &str| std::env::args().any(|argument| argument == part);
+    if !asked("reported") {
+        covered(logs);
+    }
+    if !asked("covered") {
+        reported(logs);
+    }
 }
 
 /// The same work by as many people as a million rows need.

@@ -12,6 +12,7 @@ mod clock;
 mod clusters;
 mod defects;
 mod duplicates;
+mod durations;
 mod error;
 mod hour_of_week;
 mod inputs;

@@ -3,13 +3,15 @@
 
 mod advice;
 mod clusters;
+mod session;
 
 pub use advice::advice;
 pub use clusters::clusters;
+pub use session::{fatigue_verdict, outcome_words, session_cap};
 
 use super::number;
 use super::prose::Prose;
-use crate::audit::{Fatigue, FatigueVerdict, Finding, HumanModel, Pattern, PersonVerdict, QuestionAudit};
+use crate::audit::{Finding, HumanModel, Pattern, PersonVerdict, QuestionAudit};
 use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, Scale};
 
 /// The share of disagreement from which one label pair is worth a sentence in the headline.
@@ -26,7 +28,7 @@ pub fn verdict(question: &QuestionAudit) -> Prose {
     if let Some(sentence) = largest_pair(question) {
         prose = prose.say(" ").then(sentence);
     }
-    if let Some(sentence) = question.fatigue.estimated().and_then(falls) {
+    if let Some(sentence) = question.fatigue.estimated().and_then(session::falls) {
         prose = prose.say(" ").then(sentence);
     } else if let Some(sentence) = question.human_model.estimated().and_then(model_beside_people) {
         prose = prose.say(" ").then(sentence);
@@ -102,24 +104,6 @@ fn largest_pair(question: &QuestionAudit) -> Option<Prose> {
             .strong_name(&pair.second)
             .say("."),
     )
-}
-
-/// The sentence on fatigue where the outcome falls along the session.
-fn falls(fatigue: &Fatigue) -> Option<Prose> {
-    if fatigue.verdict != FatigueVerdict::Falls {
-        return None;
-    }
-    let slope = &fatigue.outcome.primary.estimated()?.estimate;
-    Some(Prose::of(format!(
-        "Along a session, {} falls by {} per 100 annotations.",
-        outcome_words(fatigue),
-        points_with_interval(slope)
-    )))
-}
-
-/// What is followed along the session, in words.
-pub fn outcome_words(fatigue: &Fatigue) -> &'static str {
-    if fatigue.outcome_name.contains("gold") { "correctness against gold" } else { "agreement with others" }
 }
 
 /// The size of a change in percentage points with its interval: `6 points [4, 9]`.
@@ -271,86 +255,6 @@ pub fn annotators_needed(question: &QuestionAudit) -> Option<Prose> {
     )
 }
 
-/// The words for a fatigue verdict.
-pub fn fatigue_verdict(fatigue: &Fatigue) -> Prose {
-    let what = outcome_words(fatigue);
-    let slope = fatigue.outcome.primary.estimated();
-    let with = |verb: &str| {
-        let size = slope.map_or(String::new(), |s| format!(" by {}", points_with_interval(&s.estimate)));
-        Prose::default()
-            .strong(format!("Along a session, {what} {verb}{size} per 100 annotations."))
-            .say(" Same annotator, same session: neither careless people nor bad days can cause this.")
-    };
-    match fatigue.verdict {
-        FatigueVerdict::Falls => with("falls"),
-        FatigueVerdict::ItemsOrOrder => {
-            let size = slope.map_or(String::new(), |s| format!(" by {}", points_with_interval(&s.estimate)));
-            Prose::default()
-                .strong(format!(
-                    "Along a session, {what} falls{size} per 100 annotations, but not once the items are held fixed."
-                ))
-                .say(" It may be the later items that are harder: no evidence of fatigue.")
-        }
-        FatigueVerdict::Rises => with("rises"),
-        FatigueVerdict::NoEvidence => {
-            let size = slope.map_or(String::new(), |s| {
-                format!(" The slope is {} per 100 annotations.", signed_points(&s.estimate))
-            });
-            Prose::default().strong(format!("No evidence that {what} changes along a session.")).say(size)
-        }
-        FatigueVerdict::NoVerdict => {
-            Prose::default().strong("No verdict on fatigue.").say(match &fatigue.outcome.primary {
-                Outcome::NotEstimable(reason) => format!(" {}", reason.sentence()),
-                Outcome::Estimated(slope) => format!(
-                    " Only {} annotators' worth of evidence, where 8 are needed.",
-                    number::decimal(slope.effective_clusters, 1)
-                ),
-            })
-        }
-    }
-}
-
-/// Whether sessions should end earlier, and where.
-pub fn session_cap(fatigue: &Fatigue) -> Prose {
-    let what = outcome_words(fatigue);
-    let slope = fatigue.outcome.primary.estimated().map(|s| &s.estimate);
-    let (cap, change) = match &fatigue.order.cap {
-        Outcome::Estimated(cap) => (cap, cap.change.estimated()),
-        Outcome::NotEstimable(_) => {
-            let size = slope.map_or(String::new(), |s| {
-                format!(
-                    " Too few annotators go far enough to judge blocks; the slope is {}.",
-                    signed_points(s)
-                )
-            });
-            return Prose::default().strong("No cap on sessions is advised.").say(size);
-        }
-    };
-    let size = change.map_or(String::new(), signed_points);
-    let people = number::counted(cap.annotators, "annotator", "annotators");
-    match cap.positions {
-        Some(positions) => Prose::default()
-            .strong(format!("Cap sessions at {positions} items."))
-            .say(format!(
-                " After that, {what} of the same {people} is {size} from what it was at positions {} to {}, more than the \
-                 margin of {}.",
-                cap.first,
-                cap.last,
-                number::points(cap.margin)
-            )),
-        None => Prose::default().strong("No cap on sessions is advised.").say(format!(
-            " From position {} to {}, {what} of the same {people} is {size} from what it was at positions {} to {}{}; a \
-             cap needs a fall beyond {}.",
-            cap.last + 1,
-            cap.reached,
-            cap.first,
-            cap.last,
-            slope.map_or(String::new(), |s| format!(", and the slope is {} per 100 annotations", signed_points(s))),
-            number::points(cap.margin)
-        )),
-    }
-}
-
 /// A change in percentage points with its sign and interval: `−6.0 points [−9.0, −4.0]`.
 pub fn signed_points(estimate: &Estimate) -> String {
     let alone = signed_points_alone(estimate);
@@ -367,7 +271,8 @@ pub fn signed_points_alone(estimate: &Estimate) -> String {
     format!("{} points", signed_hundredths(estimate.value))
 }
 
-fn signed_hundredths(value: f64) -> String {
+/// A share as points with its sign: `−6.0`.
+pub fn signed_hundredths(value: f64) -> String {
     let text = number::decimal(value * 100.0, 1);
     if value > 0.0 && text != "0.0" { format!("+{text}") } else { text }
 }

@@ -38,7 +38,8 @@ pub fn measure(
     let against_gold = outcome_name == AGAINST_GOLD;
     let mut order = order_measure::measure(tallies, (sums, times), against_gold, asked, options.level);
     let verdict = verdict(&pair.primary, &order.item_effects);
-    order.cap = session_cap::measure(&sums.blocks, verdict, asked.cap_margin, options.level);
+    let longest = sequence.sessions.iter().map(|session| session.annotations).max().unwrap_or(0);
+    order.cap = session_cap::measure(&sums.blocks, verdict, (asked.cap_margin, longest), options.level);
     let mut notes = notes::notes(sequence, sums);
     notes.extend(notes::of_items(&order.item_effects, verdict));
     notes.extend(notes::of_curve(&outcome_curve));
@@ -52,7 +53,7 @@ pub fn measure(
         sessions: sequence.sessions.len() as u64,
         annotators: sequence.sessions.chunk_by(|a, b| a.annotator == b.annotator).count() as u64,
         median_session: median_session(sequence),
-        longest_session: sequence.sessions.iter().map(|session| session.annotations).max().unwrap_or(0),
+        longest_session: longest,
         annotations: sums.annotations(),
         left_out: sums.left_out,
         log_time: timed.clone().map(|times| slope_pair::measure(times, "time on the item", options.level)),

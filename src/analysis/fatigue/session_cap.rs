@@ -16,7 +16,7 @@ const LAST: u32 = 2;
 pub(super) fn measure(
     blocks: &[BlockSums],
     verdict: FatigueVerdict,
-    margin: f64,
+    (margin, longest): (f64, u64),
     level: f64,
 ) -> Outcome<SessionCap> {
     let mut by_block: BTreeMap<u32, Vec<&BlockSums>> = BTreeMap::new();
@@ -56,7 +56,7 @@ pub(super) fn measure(
         margin,
         first: FIRST * SequenceTally::BLOCK + 1,
         last: (LAST + 1) * SequenceTally::BLOCK,
-        reached: panel.blocks * SequenceTally::BLOCK,
+        reached: (panel.blocks * SequenceTally::BLOCK).min(u32::try_from(longest).unwrap_or(u32::MAX)),
         annotators: panel.members.len() as u64,
         change: change.estimate(panel.members.len() as u64, used.map(|sums| sums.n).sum(), level),
     })

@@ -164,6 +164,14 @@ fn people(audit: &Audit) -> Vec<Prose> {
          Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
          item not being independent. Without gold the outcome is agreement with the item's other annotators, who \
          may tire too.",
+        "A fall along the session is called fatigue only if it is there with the items held fixed too, where gold, or three \
+         annotators of an item, can tell items from order; agreement then moves with the others' order as well, so the slope \
+         is divided by (k − 2)/(k − 1) for k annotators. A cap on sessions needs such a fall, and the same annotators below \
+         their own positions 26 to 75 in a block and in the pooled rest after it by more than a margin, with bounds that \
+         hold for all blocks at once. Logs of more than two million annotations are judged by their sums alone.",
+        "Whether the label before is given again is read from deviations: what one gives beside what others (or gold) say of \
+         the same item, on two items in a row, less own habits. Alike items that follow each other move the others too, and \
+         so move no deviation.",
     ]);
     all.push(Prose::of(format!(
         "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \

@@ -1,4 +1,3 @@
-use super::estimate_cell;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
@@ -21,6 +20,7 @@ pub(super) fn add(place: &Place<'_, '_>, section: &mut Section, fatigue: &Fatigu
     if gold {
         absent("The change of the odds of a right answer", order.logit.reason());
     }
+    section.text(odds(fatigue));
     section.table(contrasts(fatigue));
     section.text(sequence(fatigue));
     section.text(runs(fatigue));
@@ -38,6 +38,19 @@ pub(super) fn add(place: &Place<'_, '_>, section: &mut Section, fatigue: &Fatigu
         Outcome::NotEstimable(reason) => section.absent(Prose::of("Who is affected"), reason),
     }
     section.table(idle_caps(&order.idle_caps));
+}
+
+/// The conditional logit in words.
+fn odds(fatigue: &Fatigue) -> Prose {
+    let Some(slope) = fatigue.order.logit.estimated() else { return Prose::default() };
+    let times = |log: f64| number::decimal(log.exp(), 2);
+    let ends = slope.estimate.interval.estimated();
+    let ends = ends.map_or(String::new(), |i| format!(" [{}, {}]", times(i.lower), times(i.upper)));
+    Prose::of(format!(
+        "As odds: those of a right answer change by a factor of {}{ends} per 100 annotations, given how many each session \
+         has right (exact conditional logit, clustered by annotator).",
+        times(slope.estimate.value)
+    ))
 }
 
 fn contrasts(fatigue: &Fatigue) -> Table {
@@ -161,16 +174,19 @@ fn table(people: &[AnnotatorAlong], cap: usize) -> Table {
     let columns = vec![
         words("annotator"),
         numbers("own slope per 100 [95 % interval]"),
-        numbers("beside everybody's, drawn to the pool"),
+        numbers("points beside everybody's, drawn to the pool"),
         numbers("fast"),
         words("what may be said"),
     ];
     Table::capped("Along the session, in alphabetical order", columns, people, cap, |one| {
         vec![
             Cell::name(&one.annotator),
-            estimate_cell::difference(&one.slope),
+            match &one.slope {
+                Outcome::Estimated(slope) => Cell::number(slope.value, phrase::signed_points(slope)),
+                Outcome::NotEstimable(_) => Cell::absent(number::DASH),
+            },
             match one.shrunk {
-                Some(shrunk) => Cell::number(shrunk, number::signed(shrunk)),
+                Some(shrunk) => Cell::number(shrunk, phrase::signed_hundredths(shrunk)),
                 None => Cell::absent(number::DASH),
             },
             match one.fast_share {
