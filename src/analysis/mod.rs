@@ -3,9 +3,11 @@
 pub mod agreement;
 pub mod calibration;
 pub mod consensus;
+pub mod course;
 pub mod coverage;
 pub mod drift;
 pub mod fatigue;
+pub mod feedback;
 pub mod human_model;
 pub mod inference;
 pub mod routing;

@@ -66,6 +66,7 @@ impl TestLog {
                     what: "order".into(),
                     columns: "order".into(),
                 }),
+                work: Outcome::NotEstimable(Reason::NotInLog { what: "days".into(), columns: "day".into() }),
                 attributes: self.roster.iter().map(|(name, of)| self.attribute(name, of)).collect(),
                 calendar: Outcome::NotEstimable(Reason::NotInLog {
                     what: "when annotations were made".into(),

@@ -1,7 +1,9 @@
 use super::disclosure::{Complete, disclose};
 use super::{Audit, Plan, of_numbers};
 use crate::analysis::consensus::Settled;
-use crate::analysis::{agreement, calibration, consensus, coverage, drift, fatigue, human_model, routing};
+use crate::analysis::{
+    agreement, calibration, consensus, course, coverage, drift, fatigue, human_model, routing,
+};
 use crate::tally::{Intake, QuestionTallies, Tallies};
 use crate::vocabulary::Outcome;
 use rayon::prelude::*;
@@ -54,6 +56,7 @@ fn measure<'a>(
             routing: Outcome::NotEstimable(reason.clone()),
             interventions,
             fatigue: of_numbers::fatigue(fatigue::measure(question, &plan.fatigue, options), &reason),
+            course: of_numbers::course(course::measure(question, &plan.course, options), &reason),
             coverage,
         };
     }
@@ -73,6 +76,7 @@ fn measure<'a>(
         routing: routing::measure(question, &plan.routing, options),
         interventions,
         fatigue,
+        course: course::measure(question, &plan.course, options),
         coverage,
     }
 }

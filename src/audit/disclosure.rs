@@ -2,7 +2,7 @@ use super::slice_people::{SlicePeople, columns_of_people};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
-    Agreement, AttributeCoverage, Audit, Consensus, Coverage, DisclosedTable, Drift, Fatigue, HumanModel,
+    Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Drift, Fatigue, HumanModel,
     IntakeReport, Interventions, ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit,
     SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts, size,
 };
@@ -23,6 +23,7 @@ pub(super) struct Complete<'a> {
     pub routing: Outcome<Vec<ModelRouting>>,
     pub interventions: Outcome<Interventions>,
     pub fatigue: Outcome<Fatigue>,
+    pub course: Outcome<Course>,
     pub coverage: Outcome<Coverage>,
 }
 
@@ -102,6 +103,7 @@ fn disclose_question(
         routing: complete.routing,
         interventions: complete.interventions,
         fatigue: complete.fatigue,
+        course: complete.course,
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,
     }

@@ -1,4 +1,5 @@
 mod confidence;
+mod course;
 mod interventions;
 mod pairs;
 
@@ -105,6 +106,7 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
         drift::rows(found, &mut Section { question: name, name: "drift", rows });
     }
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
+    course::of_drift(&question.course, &mut Section { question: name, name: "course", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
 }
 

@@ -1,4 +1,5 @@
 mod boundary;
+mod course;
 mod data;
 mod fatigue;
 mod interventions;
@@ -48,6 +49,8 @@ pub enum Pattern {
     Perspective,
     /// Late blocks.
     Fatigue,
+    /// Falls along the calendar.
+    Drift,
     /// People agree, the model does not.
     Model,
     /// People give the label of a wrong suggestion where it is shown.
@@ -67,6 +70,7 @@ pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<
         found.extend(model::of_question(question));
         found.extend(interventions::of_question(question));
         found.extend(fatigue::of_question(question));
+        found.extend(course::of_question(question));
         found.extend(one_reviewer::of_question(question));
         found.extend(perspective::of_question(question));
     }
@@ -83,7 +87,7 @@ fn more_rewarding(a: &Finding, b: &Finding) -> Ordering {
 
 fn rank(pattern: Pattern) -> u8 {
     match pattern {
-        Pattern::Boundary | Pattern::Model | Pattern::Suggestion | Pattern::Fatigue => 0,
+        Pattern::Boundary | Pattern::Model | Pattern::Suggestion | Pattern::Fatigue | Pattern::Drift => 0,
         Pattern::Training => 3,
         Pattern::Perspective => 4,
         Pattern::Data => 5,

@@ -7,6 +7,7 @@ mod disclosure;
 mod drift_points;
 mod estimate_row;
 mod estimates;
+mod feedback;
 mod findings;
 mod intake_report;
 mod json;
@@ -39,6 +40,10 @@ pub use crate::analysis::consensus::{
     AnnotatorReliability, ChosenConsensus, Consensus, ConsensusCourse, ConsensusModel, ConsensusOptions,
     Settled,
 };
+pub use crate::analysis::course::{
+    AnnotatorCourse, Course, CourseOptions, CoursePoint, CourseSeries, CourseVerdict, LevelChange,
+    LevelChanges, PersonCourse, Trend,
+};
 pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
 pub use crate::analysis::drift::{Drift, DriftChange, DriftKind, DriftPoint, DriftSeries};
 pub use crate::analysis::fatigue::{
@@ -46,6 +51,7 @@ pub use crate::analysis::fatigue::{
     OrderContrast, OrderEffects, OrderFactor, Runs, SequenceEffect, SessionCap, SessionCurve, Slope,
     SlopePair,
 };
+pub use crate::analysis::feedback::{OwnConfusion, OwnFeedback, OwnSessions};
 pub use crate::analysis::human_model::interventions::{
     ActionRate, AgreementBeside, AnnotatorReviews, InterventionOptions, InterventionPart, Interventions,
     Latency, Passed, Showing, ShowingEffect, WeeklyTrend,
@@ -56,7 +62,7 @@ pub use crate::analysis::human_model::{
     ModelGolds, ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice, QualityMeasure,
     QualitySummary, SoftConfusion, TwoGolds,
 };
-pub use crate::analysis::inference::{InferenceOptions, McNemar};
+pub use crate::analysis::inference::{Adjustment, InferenceOptions, McNemar};
 pub use crate::analysis::routing::{
     LabelThreshold, LabelThresholds, ModelRouting, RiskPoint, RoutingByHours, RoutingByTarget,
     RoutingOptions, RoutingThreshold,
@@ -64,6 +70,7 @@ pub use crate::analysis::routing::{
 pub use conduct::{conduct, conduct_with, settle};
 pub use estimate_row::{EstimateRow, known_metrics};
 pub use estimates::estimates;
+pub use feedback::{FeedbackSheet, QuestionFeedback, feedback};
 pub use findings::{Finding, Pattern};
 pub use intake_report::{InputReport, IntakeReport};
 pub use json::AuditError;

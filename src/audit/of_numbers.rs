@@ -1,4 +1,4 @@
-use super::{Consensus, Fatigue, FatigueVerdict, OrderEffects, SessionCurve};
+use super::{Consensus, Course, Fatigue, FatigueVerdict, OrderEffects, PersonCourse, SessionCurve};
 use crate::vocabulary::{Curve, Outcome, Reason};
 
 /// A consensus of labels has no place where answers are numbers: their mean is the aggregate, and its reliability is
@@ -27,5 +27,18 @@ pub(super) fn fatigue(found: Outcome<Fatigue>, reason: &Reason) -> Outcome<Fatig
         fatigue.order = OrderEffects { contrasts, idle_caps, ..OrderEffects::missing(reason) };
         fatigue.notes.clear();
         fatigue
+    })
+}
+
+/// Pace stays; agreement as equality of labels says nothing of numbers.
+pub(super) fn course(found: Outcome<Course>, reason: &Reason) -> Outcome<Course> {
+    found.map(|mut course| {
+        course.agreement = Outcome::NotEstimable(reason.clone());
+        course.correctness = Outcome::NotEstimable(reason.clone());
+        for one in &mut course.annotators {
+            one.agreement = Outcome::NotEstimable(reason.clone());
+            (one.p_value, one.p_adjusted, one.verdict) = (None, None, PersonCourse::TooFew);
+        }
+        course
     })
 }

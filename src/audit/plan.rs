@@ -1,5 +1,6 @@
 use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::ConsensusOptions;
+use crate::analysis::course::CourseOptions;
 use crate::analysis::fatigue::FatigueOptions;
 use crate::analysis::human_model::HumanModelOptions;
 use crate::analysis::human_model::interventions::InterventionOptions;
@@ -33,6 +34,9 @@ pub struct Plan {
     /// What is asked about order.
     #[serde(default)]
     pub fatigue: FatigueOptions,
+    /// How drift along the calendar is judged.
+    #[serde(default)]
+    pub course: CourseOptions,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -54,6 +58,7 @@ impl Default for Plan {
             routing: RoutingOptions::default(),
             interventions: InterventionOptions::default(),
             fatigue: FatigueOptions::default(),
+            course: CourseOptions::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

@@ -1,5 +1,5 @@
 use super::{
-    Agreement, Consensus, Coverage, Drift, Fatigue, Finding, HumanModel, IntakeReport, Interventions,
+    Agreement, Consensus, Course, Coverage, Drift, Fatigue, Finding, HumanModel, IntakeReport, Interventions,
     ModelCalibration, ModelRouting, Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
@@ -67,6 +67,9 @@ pub struct QuestionAudit {
     pub drift: Option<Outcome<Drift>>,
     /// Along the session.
     pub fatigue: Outcome<Fatigue>,
+    /// Along the calendar.
+    #[serde(default = "not_measured")]
+    pub course: Outcome<Course>,
     /// Who annotates.
     pub coverage: Outcome<Coverage>,
     /// Pattern tables that may be shown: the whole, slices, groups that are not suppressed.
@@ -87,6 +90,12 @@ fn no_interventions() -> Outcome<Interventions> {
         what: "what was suggested to annotators, or what they did with it".into(),
         columns: "suggestion, action".into(),
     })
+}
+
+/// What an audit of an earlier program says of what it did not measure.
+fn not_measured<T>() -> Outcome<T> {
+    let what = "what this version of raterscope measures".to_owned();
+    Outcome::NotEstimable(Reason::NotInLog { what, columns: "nothing: audit the log again".into() })
 }
 
 /// A pattern table that may leave the house.

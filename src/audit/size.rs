@@ -92,6 +92,10 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
             shortened |= annotators.len() > limit;
             annotators.truncate(limit);
         }
+        if let Outcome::Estimated(course) = &mut question.course {
+            shortened |= course.annotators.len() > limit;
+            course.annotators.truncate(limit);
+        }
         if let Some(Outcome::Estimated(chosen)) = &mut question.consensus.chosen {
             shortened |= chosen.annotators.len() > limit;
             chosen.annotators.truncate(limit);

@@ -32,6 +32,7 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
             options,
         ),
         fatigue: missing(),
+        course: missing(),
         coverage: coverage::measure(&tallies, &plan.agreement, options),
         tallies: &tallies,
     };

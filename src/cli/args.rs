@@ -79,6 +79,9 @@ pub struct AuditArgs {
     /// Write the rows that were not used, with the reason, to this CSV file.
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     pub set_aside: Option<PathBuf>,
+    /// Also write one feedback page per annotator, to hand over, and an index into this folder.
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
+    pub annotator_sheets: Option<String>,
     /// Root of all random numbers.
     #[arg(long, value_name = "NUMBER", help_heading = "Inference")]
     pub seed: Option<u64>,
@@ -273,6 +276,7 @@ impl AuditArgs {
         self.log.set(&mut set);
         set.text("title", "--title", self.title.as_ref());
         set.text("as_of", "--as-of", self.as_of.as_ref());
+        set.text("report.annotator_sheets", "--annotator-sheets", self.annotator_sheets.as_ref());
         set.whole("inference.seed", "--seed", self.seed);
         set.whole("inference.replicates", "--replicates", self.replicates);
         set.number("inference.level", "--level", self.level);

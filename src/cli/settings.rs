@@ -23,7 +23,7 @@ use crate::vocabulary::Period;
 use crate::{audit, gate, log, render, source};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The name of the settings file that is used where none is named.
 pub const FILE_NAME: &str = "raterscope.toml";
@@ -43,6 +43,8 @@ pub struct Settings {
     pub gate: gate::Policy,
     /// What an inconclusive gate means.
     pub inconclusive: ExitStatus,
+    /// The folder of annotators' feedback sheets, where asked for.
+    pub annotator_sheets: Option<PathBuf>,
     /// The file of distances between labels.
     pub distance: Option<String>,
     /// The file of annotators.
@@ -91,6 +93,7 @@ impl Settings {
                 Some(1) => ExitStatus::GateFailed,
                 _ => ExitStatus::GateInconclusive,
             },
+            annotator_sheets: values.text("report.annotator_sheets").map(PathBuf::from),
             distance: values.text("agreement.distance").filter(|word| validity::set_distance(word).is_none()),
             roster: values.text("roster"),
             predictions: values.texts("predictions").unwrap_or_default(),

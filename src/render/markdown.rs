@@ -1,5 +1,5 @@
 use super::prose::{Prose, escape_markdown};
-use super::{Artifact, confidence_phrase, next_step, number, phrase};
+use super::{Artifact, confidence_phrase, course_phrase, next_step, number, phrase};
 use crate::audit::{Audit, QuestionAudit};
 use crate::vocabulary::{Outcome, Reason};
 
@@ -76,6 +76,9 @@ fn of_question(question: &QuestionAudit, out: &mut String) {
     if let Some(fatigue) = question.fatigue.estimated() {
         out.push_str(&format!("- Fatigue: {}\n", phrase::fatigue_verdict(fatigue).to_markdown()));
     }
+    if let Some(course) = question.course.estimated() {
+        out.push_str(&format!("- Drift: {}\n", course_phrase::verdict(course).to_markdown()));
+    }
     out.push('\n');
 }
 
@@ -85,6 +88,7 @@ pub fn absent(question: &QuestionAudit) -> Vec<(&'static str, &Reason)> {
         ("With themselves", question.self_consistency.reason()),
         ("Human and model", question.human_model.reason()),
         ("Fatigue", question.fatigue.reason()),
+        ("Drift along the calendar", question.course.reason()),
         ("Coverage and groups", question.coverage.reason()),
     ]
     .into_iter()

@@ -4,6 +4,7 @@ mod artifact;
 pub mod charts;
 mod confidence_phrase;
 mod consensus_phrase;
+mod course_phrase;
 mod error;
 mod estimates_csv;
 mod hostile_text;
@@ -18,12 +19,14 @@ mod phrase;
 mod prose;
 #[cfg(test)]
 mod sample_audit;
+mod sheets;
 mod terminal;
 
 pub use artifact::Artifact;
 pub use error::RenderError;
 pub use estimates_csv::inert;
 pub use options::{Options, TerminalOptions};
+pub use sheets::{sheet, sheet_index, sheet_name};
 pub use terminal::terminal;
 
 use crate::audit::Audit;

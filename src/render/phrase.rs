@@ -183,6 +183,7 @@ pub fn pattern_word(pattern: Pattern) -> &'static str {
         Pattern::OneReviewer => "one reviewer",
         Pattern::Perspective => "perspective",
         Pattern::Fatigue => "fatigue",
+        Pattern::Drift => "drift",
         Pattern::Model => "model",
         Pattern::Suggestion => "suggestions",
         Pattern::Data => "data",
@@ -317,7 +318,7 @@ pub fn verdicts(questions: &[QuestionAudit]) -> Prose {
 pub fn finding_number(finding: &Finding) -> String {
     let Some(estimate) = &finding.estimate else { return String::new() };
     let metric = finding.metric.as_str();
-    if metric.contains("slope") {
+    if metric.contains("slope") || metric.ends_with("_trend") {
         signed_points(estimate)
     } else if ["gain", "difference", "adjusted", "minus", "bias"].iter().any(|word| metric.contains(word)) {
         number::signed_estimate(estimate)
@@ -330,6 +331,7 @@ pub fn finding_number(finding: &Finding) -> String {
 pub fn metric_words(metric: &str) -> String {
     match metric {
         "outcome_slope" => "change per 100 annotations".into(),
+        "agreement_trend" | "correctness_trend" => "change per week".into(),
         "item_adjusted_agreement" => "against others, same items".into(),
         "model_minus_human_agreement" => "model minus people".into(),
         _ => Prose::of(metric.replace('_', " ")).to_text(),

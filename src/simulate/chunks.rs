@@ -25,7 +25,7 @@ impl Iterator for Chunks {
 }
 
 /// The annotation log of this truth and seed: `item_id, annotator_id, label`, and unless it is bare `submitted_at,
-/// time_on_item_secs`, with planted loads `objects`, with repeats `is_repeat`, with a model `model_label,
+/// time_on_item_secs`, with planted loads `objects_per_item`, with repeats `is_repeat`, with a model `model_label,
 /// model_confidence`, with gold `gold`, with suggestions `suggestion, suggestion_shown, suggestion_confidence, action`.
 ///
 /// # Errors
@@ -204,7 +204,7 @@ fn column_names(truth: &Truth) -> Arc<[String]> {
     if !truth.bare {
         names.extend(["submitted_at", "time_on_item_secs"]);
         if truth.order.load.is_some() {
-            names.push("objects");
+            names.push("objects_per_item");
         }
         if truth.repeats > 0.0 {
             names.push("is_repeat");

@@ -62,7 +62,7 @@ fn simulated(truth: &Truth) -> Vec<Row> {
                 right: label == truly,
                 at: number("submitted_at", row) as i64,
                 secs: number("time_on_item_secs", row),
-                objects: number("objects", row) as i64,
+                objects: number("objects_per_item", row) as i64,
                 session: 0,
                 place: 0,
                 before: None,

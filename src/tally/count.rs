@@ -1,12 +1,13 @@
 use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
+use super::work_count::{self, DatedRows};
 use super::{
     Intake, ItemClusters, ItemIndex, ModelLabels, ModelProbabilities, Names, OrderIndex, OwnClusters,
-    PatternTable, QuestionTallies, SequenceTally, Summaries, Tallies, annotator_patterns, calendar_count,
-    group_count, intervention_count, model_count, pattern_census, slice_crossing,
+    PatternTable, QuestionTallies, SequenceTally, Summaries, Tallies, WorkTally, annotator_patterns,
+    calendar_count, group_count, intervention_count, model_count, pattern_census, slice_crossing,
 };
 use crate::log::{
-    AnnotationLog, ClusterColumn, QuestionRows, RosterAttribute, SequenceColumns, SequenceIndex,
+    AnnotationLog, ClusterColumn, PeriodColumn, QuestionRows, RosterAttribute, SequenceColumns, SequenceIndex,
 };
 use crate::vocabulary::{Label, Outcome, Reason};
 use rayon::prelude::*;
@@ -59,6 +60,7 @@ fn count_question(
     let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
     let kept = sequence_count::kept(&mut sequence);
     let times = sequence.as_ref().ok().and_then(|columns| columns.time_on_item_ms.as_deref());
+    let work = work(&index, table, (&ordered.entry, &periods, times), known, annotators.len());
     let (interventions, suggestions) =
         interventions.map(|columns| intervention_count::count(columns, &index, times, labels)).unzip();
     let (sequence, order) = in_order(ordered, sequence, kept);
@@ -81,6 +83,7 @@ fn count_question(
         annotator_patterns,
         annotator_labels,
         sequence,
+        work,
         slices: slice_tallies,
         slices_left_out,
         interventions,
@@ -136,6 +139,22 @@ fn in_order(
         Err(reason) => {
             drop(rows);
             (Outcome::NotEstimable(reason.clone()), Outcome::NotEstimable(reason))
+        }
+    }
+}
+
+/// Work by week; `entry`, periods and times on the item stand by row.
+fn work(
+    index: &ItemIndex,
+    table: &PatternTable,
+    (entry, periods, time_ms): (&[u32], &Result<PeriodColumn, Reason>, Option<&[u32]>),
+    gold: Option<&[Label]>,
+    annotators: usize,
+) -> Outcome<WorkTally> {
+    match periods {
+        Err(reason) => Outcome::NotEstimable(reason.clone()),
+        Ok(periods) => {
+            work_count::count(&DatedRows { index, table, entry, periods, time_ms, gold, annotators })
         }
     }
 }

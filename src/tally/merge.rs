@@ -57,6 +57,7 @@ impl Merger {
             annotator_labels: parts::annotator_labels(self, &a.annotator_labels, &b.annotator_labels),
             sequence: parts::sequence(self, &a.sequence, &b.sequence),
             calendar: parts::calendar(self, &a.calendar, &b.calendar),
+            work: parts::work(self, &a.work, &b.work),
             attributes: parts::attributes(self, &a.attributes, &b.attributes),
             slices,
             slices_left_out,

@@ -3,7 +3,7 @@ use super::merger::Merger;
 use super::union::Union;
 use super::{
     AnnotatorLabels, AnnotatorPatterns, AttributeTally, CalendarTally, GroupTally, ModelTally, OwnLabel,
-    PatternTable, SequenceTally, SliceTally, SlopeSums, Summaries, coalesce,
+    PatternTable, SequenceTally, SliceTally, SlopeSums, Summaries, WorkTally, coalesce,
 };
 use crate::vocabulary::{Attribute, Label, Outcome, Reason};
 use std::collections::{BTreeMap, BTreeSet};
@@ -209,6 +209,20 @@ pub(super) fn sequence(
     for sums in [&mut merged.agreement, &mut merged.correctness, &mut merged.log_time] {
         coalesce(&mut sums.sessions, |s| (s.annotator, s.session), |kept, next| kept.absorb(next));
         coalesce(&mut sums.blocks, |b| (b.annotator, b.block), |kept, next| kept.absorb(next));
+    }
+    Outcome::Estimated(merged)
+}
+
+/// Sums add; a side without days adds none.
+pub(super) fn work(m: &Merger, a: &Outcome<WorkTally>, b: &Outcome<WorkTally>) -> Outcome<WorkTally> {
+    if a.estimated().or(b.estimated()).is_none() {
+        return a.clone();
+    }
+    let mut merged = WorkTally::default();
+    for (side, annotators) in [(a, &m.annotators.ours), (b, &m.annotators.theirs)] {
+        if let Some(side) = side.estimated() {
+            merged.absorb(side, annotators);
+        }
     }
     Outcome::Estimated(merged)
 }

@@ -37,6 +37,8 @@ mod slice_crossing;
 mod tallies;
 mod time_counts;
 mod union;
+mod work_count;
+mod work_tally;
 
 #[cfg(test)]
 mod properties;
@@ -71,5 +73,6 @@ pub use sequence_tally::{
 pub use slice_crossing::SliceCrossing;
 pub use tallies::{QuestionTallies, Summaries, Tallies};
 pub use time_counts::TimeCounts;
+pub use work_tally::{OutcomeSum, SharedItems, WeekSums, WorkCell, WorkOutcome, WorkTally};
 
 pub use crate::log::{Names, Repeat, SliceColumn};

@@ -24,7 +24,7 @@ pub(super) struct SequenceRows<'a> {
 }
 
 const MILLION: u64 = 1_000_000;
-const NO_OUTCOME: u32 = u32::MAX;
+pub(super) const NO_OUTCOME: u32 = u32::MAX;
 
 /// Reduces order and time to sums; exact, so neither rows' order nor threads can matter. What it was made from is handed
 /// on where the log is short enough to keep it.
@@ -183,7 +183,7 @@ impl Outcomes {
 }
 
 /// Share of an item's other annotators who agree with one that gave this entry's label, in millionths, by entry.
-fn shares(table: &PatternTable) -> Vec<u32> {
+pub(super) fn shares(table: &PatternTable) -> Vec<u32> {
     let mut shares = Vec::with_capacity(table.entries.len());
     for pattern in table.iter() {
         let others = pattern.annotations() - 1;
@@ -196,7 +196,7 @@ fn shares(table: &PatternTable) -> Vec<u32> {
 }
 
 /// ln(ms) in millionths: from 0 up and below 2²⁵.
-fn log_time(ms: u32) -> u32 {
+pub(super) fn log_time(ms: u32) -> u32 {
     if is_time(ms) { (f64::from(ms).ln() * MILLION as f64).round() as u32 } else { NO_OUTCOME }
 }
 

@@ -3,7 +3,7 @@ use super::{PatternTable, SessionDifference, SessionLength};
 use rayon::prelude::*;
 
 /// Millionths of a difference where there is none.
-const NONE: i32 = i32::MIN;
+pub(super) const NONE: i32 = i32::MIN;
 /// More sessions than this (of one or two annotations each, then) are not told apart.
 const MOST_SESSIONS: usize = 4_000_000;
 /// Parts of the log that are summed side by side.
@@ -56,7 +56,7 @@ fn starts(lengths: &[SessionLength], annotators: usize) -> Option<Vec<u32>> {
 }
 
 /// An item-adjusted difference by entry of the table.
-fn differences(table: &PatternTable) -> Vec<i32> {
+pub(super) fn differences(table: &PatternTable) -> Vec<i32> {
     let mut differences = Vec::with_capacity(table.entries.len());
     for pattern in table.iter() {
         let others = pattern.annotations() as f64 - 1.0;

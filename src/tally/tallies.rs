@@ -1,7 +1,7 @@
 use super::{
     AnnotatorLabels, AnnotatorPatterns, AttributeTally, CalendarTally, InterventionTally, ItemIndex,
     ModelLabels, ModelProbabilities, ModelTally, OrderIndex, OwnClusters, PatternTable, SequenceTally,
-    SliceColumn, SliceCrossing, SliceTally, SuggestionIndex,
+    SliceColumn, SliceCrossing, SliceTally, SuggestionIndex, WorkTally,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -61,6 +61,8 @@ pub struct Summaries {
     pub sequence: Outcome<SequenceTally>,
     /// Along the calendar, or why nothing is known there.
     pub calendar: Outcome<CalendarTally>,
+    /// Work by calendar week, or why it is not known.
+    pub work: Outcome<WorkTally>,
     /// By attribute, sorted.
     pub attributes: Vec<AttributeTally>,
     /// By slice, sorted by name and value.

@@ -14,6 +14,7 @@ mod scale;
 mod seed;
 mod set_label;
 mod slice_key;
+mod week;
 
 pub use action::Action;
 pub use attribute::{Attribute, Group};
@@ -28,3 +29,4 @@ pub use scale::Scale;
 pub use seed::Seed;
 pub use set_label::{EMPTY_SET, set_members, set_name};
 pub use slice_key::SliceKey;
+pub use week::Week;

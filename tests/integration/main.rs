@@ -8,6 +8,7 @@ mod cli_annotator_aware;
 mod cli_coefficients;
 mod cli_consensus;
 mod cli_fatigue;
+mod cli_course;
 mod cli_gate;
 mod cli_hostile;
 mod cli_models;

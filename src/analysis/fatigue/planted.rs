@@ -71,6 +71,7 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         annotator_patterns: AnnotatorPatterns::default(),
         annotator_labels: Vec::new(),
         sequence,
+        work: Outcome::NotEstimable(Reason::NeedsRows),
         attributes: Vec::new(),
         calendar: Outcome::NotEstimable(Reason::NeedsRows),
         slices: Vec::new(),

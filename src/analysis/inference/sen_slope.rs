@@ -22,19 +22,19 @@ pub fn sen_slope(points: &[(f64, f64)], level: f64, widened: f64) -> Option<SenS
             }
         }
     }
-    slopes.sort_by(f64::total_cmp);
     let last = slopes.len().checked_sub(1)?;
-    let slope = (slopes[last / 2] + slopes[slopes.len() / 2]) / 2.0;
+    // Four places of a sorted list are found faster than the list is sorted.
+    let mut at = |place: usize| *slopes.select_nth_unstable_by(place.min(last), f64::total_cmp).1;
+    let slope = (at(last / 2) + at(last.div_ceil(2))) / 2.0;
     let count = points.len() as f64;
     let term = |t: f64| t * (t - 1.0) * (2.0 * t + 5.0);
     let ties = tied(points.iter().map(|p| p.0), term) + tied(points.iter().map(|p| p.1), term);
     let sigma = ((term(count) - ties).max(0.0) / 18.0 * widened).sqrt();
     let margin = normal_quantile(0.5 + level / 2.0) * sigma;
-    let pairs = slopes.len() as f64;
+    let pairs = last as f64 + 1.0;
     let lower = ((pairs - margin) / 2.0).round_ties_even() - 1.0;
     let upper = ((pairs + margin) / 2.0).round_ties_even();
-    let at = |place: f64| slopes[(place.max(0.0) as usize).min(last)];
-    Some(SenSlope { slope, interval: (at(lower), at(upper)) })
+    Some(SenSlope { slope, interval: (at(lower.max(0.0) as usize), at(upper.max(0.0) as usize)) })
 }
 
 fn tied(values: impl Iterator<Item = f64>, term: impl Fn(f64) -> f64) -> f64 {

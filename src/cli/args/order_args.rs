@@ -29,7 +29,7 @@ pub struct OrderArgs {
     /// Probability that an annotation repeats the one before it in the session, whatever the item.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     pub sequence: f64,
-    /// Change of the probability to be right per object beyond the first; adds a column objects (1 to 9).
+    /// Change of the probability to be right per object beyond the first; adds a column objects_per_item (1 to 9).
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     pub load: Option<f64>,
     /// Standard deviation of the probability to be right between sessions of one annotator: good and bad days.

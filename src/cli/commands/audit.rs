@@ -1,3 +1,4 @@
+use super::annotator_sheets::AnnotatorSheets;
 use super::consensus_files::ConsensusFiles;
 use super::report::Report;
 use super::set_aside::SetAsideFile;
@@ -25,8 +26,11 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let outputs: Vec<&Path> = args.out.output.iter().chain(&args.set_aside).map(PathBuf::as_path).collect();
     keep_inputs(&outputs, &args.logs, &settings)?;
     beside_folders(args.set_aside.as_deref(), &args.out.output)?;
+    let sheets = settings.annotator_sheets.as_deref();
+    apart(sheets, &args.out.output)?;
     let disk = RealDisk;
     let report = Report::open(&disk, &args.out, args.quiet)?;
+    let mut sheets = sheets.map(|folder| AnnotatorSheets::open(&disk, folder)).transpose()?;
     let mut set_aside = args.set_aside.as_deref().map(|path| SetAsideFile::open(&disk, path)).transpose()?;
 
     let progress = Progress::new(args.quiet);
@@ -49,8 +53,9 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let mut rows: Option<StreamedFile<'_>> = None;
     let status = report.write(&audit, &settings.render, &progress, &consensus.artifacts(), || {
         rows = set_aside.map(SetAsideFile::complete).transpose()?;
-        Ok(())
+        sheets.as_mut().map_or(Ok(()), |sheets| sheets.stage(&tallies, &audit))
     })?;
+    sheets.map_or(Ok(()), |sheets| sheets.commit(args.quiet))?;
     rows.map_or(Ok(()), StreamedFile::commit)?;
     Ok(status)
 }
@@ -66,6 +71,18 @@ fn beside_folders(set_aside: Option<&Path>, outputs: &[PathBuf]) -> Result<(), T
                 folder.display()
             ),
             "name a file beside the folder",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Two folders that are exchanged whole cannot lie inside each other.
+fn apart(sheets: Option<&Path>, outputs: &[PathBuf]) -> Result<(), Trouble> {
+    let Some(sheets) = sheets else { return Ok(()) };
+    match outputs.iter().find(|output| sheets.starts_with(output) || output.starts_with(sheets)) {
+        Some(output) => Err(Trouble::usage(
+            format!("{}: lies inside or around the report {}", sheets.display(), output.display()),
+            "name a folder for the annotators' sheets beside the report",
         )),
         None => Ok(()),
     }

@@ -1,5 +1,6 @@
 //! One file per command. A command strings the stages together and decides nothing that a stage could.
 
+mod annotator_sheets;
 mod audit;
 mod audit_file;
 mod coefficients;

@@ -12,6 +12,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("routing", "What a model may label alone, and what people have time for."),
     ("interventions", "How annotators' dealings with suggestions are judged."),
     ("fatigue", "What is asked about the order of work."),
+    ("course", "How changes along the calendar are judged."),
+    ("pace", "How one annotator's own shares are told."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -305,6 +307,33 @@ pub const KEYS: &[Key] = &[
         "The slicing column with the number of objects of an item.",
     ),
     default("fatigue.task_type", Kind::Text, "\"task_type\"", "The slicing column with the kind of task."),
+    default(
+        "course.adjustment",
+        Kind::Word(&[
+            "benjamini_hochberg",
+            "benjamini_yekutieli",
+            "holm",
+            "hochberg",
+            "hommel",
+            "bonferroni",
+        ]),
+        "\"benjamini_hochberg\"",
+        "How p values of all annotators' trends along the calendar are adjusted: the first two bound the share of false \
+         reports (the second under any dependence), the others the probability of a single one. Early work \
+         beside late work is adjusted alike.",
+    ),
+    default(
+        "pace.share_interval",
+        Kind::Word(&["wilson", "clopper_pearson", "agresti_coull", "jeffreys", "wald"]),
+        "\"wilson\"",
+        "The interval of one annotator's share of right answers, in which every item counts once.",
+    ),
+    default(
+        "pace.difference_interval",
+        Kind::Word(&["newcombe", "agresti_caffo", "miettinen_nurminen"]),
+        "\"newcombe\"",
+        "The interval of the difference between one annotator's late and early share of right answers.",
+    ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(
         "privacy.pseudonymize",
@@ -317,6 +346,12 @@ pub const KEYS: &[Key] = &[
         Kind::Whole,
         "50",
         "Rows that a table of the page shows at most; the rest is in the CSV.",
+    ),
+    silent(
+        "report.annotator_sheets",
+        Kind::Text,
+        "\"sheets\"",
+        "A folder for one feedback page per annotator, to hand over, and an index; each page names nobody else.",
     ),
     silent("report.png", Kind::Truth, "true", "Whether charts are also written as PNG."),
     silent(

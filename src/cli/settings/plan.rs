@@ -2,8 +2,8 @@ use super::known_keys::KEYS;
 use super::value::Values;
 use super::{Unset, file, validity};
 use crate::audit::{
-    AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, FatigueOptions,
-    HumanModelOptions, InferenceOptions, InterventionOptions, Plan, RoutingOptions,
+    Adjustment, AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, CourseOptions,
+    FatigueOptions, HumanModelOptions, InferenceOptions, InterventionOptions, Plan, RoutingOptions,
 };
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
@@ -50,6 +50,7 @@ pub fn compose(values: &Values) -> Plan {
             load: values.text("fatigue.load").unwrap_or(default.fatigue.load),
             task_type: values.text("fatigue.task_type").unwrap_or(default.fatigue.task_type),
         },
+        course: drift(values),
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),
         pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),
@@ -75,6 +76,13 @@ pub fn consensus(values: &Values) -> ConsensusOptions {
     let asked = values.text("consensus.model");
     let model = asked.as_deref().and_then(ConsensusModel::of_name).unwrap_or_default();
     ConsensusOptions { model, asked: asked.is_some() }
+}
+
+/// How drift is judged.
+fn drift(values: &Values) -> CourseOptions {
+    let asked = values.text("course.adjustment");
+    let of_name = |word: &str| Adjustment::ALL.into_iter().find(|kind| kind.name() == word);
+    CourseOptions { adjustment: asked.as_deref().and_then(of_name).unwrap_or_default() }
 }
 
 /// The settings that numbers depend on, as they are in effect: those that were set, and those with a default.

@@ -2,8 +2,8 @@ use super::format::Format;
 use super::names::slug;
 use super::sketch::Sketch;
 use super::{
-    agreement, annotators, calibration, coverage, drift, fatigue, human_model, interventions, parts, picture,
-    risk_coverage, svg, two_annotators,
+    agreement, annotators, calibration, course, coverage, drift, fatigue, human_model, interventions, parts,
+    picture, risk_coverage, svg, two_annotators,
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::number;
@@ -17,7 +17,7 @@ pub struct Chart {
     pub id: String,
     /// The question it is about.
     pub question: String,
-    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `human_model_details`, `confidence`, `interventions`, `fatigue`, `coverage`.
+    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `human_model_details`, `confidence`, `interventions`, `fatigue`, `course`, `coverage`.
     pub section: String,
     /// The finding in words.
     pub title: String,
@@ -72,6 +72,7 @@ fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
         interventions::sketches(question, level),
         drift::sketches(question, level),
         fatigue::sketches(question, level),
+        course::sketches(question, level),
         coverage::sketches(question, level),
     ]
     .into_iter()

@@ -8,6 +8,7 @@ mod band_strip;
 mod calibration;
 mod chart;
 mod clock;
+mod course;
 mod coverage;
 mod drift;
 mod fatigue;
@@ -37,5 +38,7 @@ mod sample_confidence;
 mod tests;
 
 pub use chart::{Chart, MOST_ATTRIBUTES, MOST_QUESTIONS, draw_all};
+pub use course::FEWEST_WEEKS;
 pub use fatigue::FEWEST_BLOCKS;
+pub use names::slug;
 pub use palette::palette_css;

@@ -172,6 +172,11 @@ fn people(audit: &Audit) -> Vec<Prose> {
         "Whether the label before is given again is read from deviations: what one gives beside what others (or gold) say of \
          the same item, on two items in a row, less own habits. Alike items that follow each other move the others too, and \
          so move no deviation.",
+        "Along the calendar each week (Monday to Sunday) has its mean; trends are Mann–Kendall's with Sen's slope over weeks \
+         of 10 annotations or more, from 8 weeks on, after annotator effects are taken out, so that who works when is no \
+         drift. The variance allows for weeks that resemble their neighbours (Hamed and Rao 1998, or (1 + ρ) / (1 − ρ) of neighbours where that is more). A change of level is told \
+         from 10 weeks on where the OLS-CUSUM, widened alike, refuses one level at .05; its place leaves least squared \
+         deviations.",
     ]);
     all.push(Prose::of(format!(
         "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \

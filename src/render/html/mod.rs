@@ -7,6 +7,7 @@ mod beside_people;
 mod cards;
 mod confidence;
 mod consensus;
+mod course;
 mod coverage;
 mod data;
 mod drift;
@@ -33,6 +34,7 @@ mod questions;
 mod room;
 mod scale;
 mod section;
+mod sheet;
 mod slices;
 mod table;
 mod templates;
@@ -41,6 +43,7 @@ mod tests;
 mod two_golds;
 
 pub use figure::file_name;
+pub use sheet::{sheet, sheet_index};
 
 use super::charts::Chart;
 use super::{Options, RenderError};

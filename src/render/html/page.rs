@@ -7,8 +7,8 @@ use super::policy::Script;
 use super::room::Room;
 use super::section::Section;
 use super::{
-    agreement, annotators, confidence, consensus, coverage, data, drift, fatigue, human_model, items, labels,
-    matrix, methods, provenance, questions, slices,
+    agreement, annotators, confidence, consensus, course, coverage, data, drift, fatigue, human_model, items,
+    labels, matrix, methods, provenance, questions, slices,
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::charts::{Chart, palette_css};
@@ -95,6 +95,7 @@ fn part<'a>(
     sections.extend([
         drift::section(&mut place, question),
         fatigue::section(&mut place, question),
+        course::section(&mut place, question),
         coverage::section(&mut place, question),
         slices::section(&mut place, question),
     ]);

@@ -4,13 +4,15 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 
 /// The templates, embedded. Their `.html` names switch escaping on.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("macros.html", include_str!("../../../reports/templates/macros.html")),
     ("page.html", include_str!("../../../reports/templates/page.html")),
     ("headline.html", include_str!("../../../reports/templates/headline.html")),
     ("next_steps.html", include_str!("../../../reports/templates/next_steps.html")),
     ("section.html", include_str!("../../../reports/templates/section.html")),
     ("figures.html", include_str!("../../../reports/templates/figures.html")),
+    ("sheet.html", include_str!("../../../reports/templates/sheet.html")),
+    ("sheet_index.html", include_str!("../../../reports/templates/sheet_index.html")),
     ("table.html", include_str!("../../../reports/templates/table.html")),
 ];
 
