@@ -10,6 +10,7 @@ pub mod fatigue;
 pub mod feedback;
 pub mod human_model;
 pub mod inference;
+pub mod pace;
 pub mod routing;
 #[cfg(test)]
 pub(crate) mod test_log;

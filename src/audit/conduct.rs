@@ -2,7 +2,7 @@ use super::disclosure::{Complete, disclose};
 use super::{Audit, Plan, of_numbers};
 use crate::analysis::consensus::Settled;
 use crate::analysis::{
-    agreement, calibration, consensus, course, coverage, drift, fatigue, human_model, routing,
+    agreement, calibration, consensus, course, coverage, drift, fatigue, human_model, pace, routing,
 };
 use crate::tally::{Intake, QuestionTallies, Tallies};
 use crate::vocabulary::Outcome;
@@ -57,6 +57,7 @@ fn measure<'a>(
             interventions,
             fatigue: of_numbers::fatigue(fatigue::measure(question, &plan.fatigue, options), &reason),
             course: of_numbers::course(course::measure(question, &plan.course, options), &reason),
+            pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
             coverage,
         };
     }
@@ -77,6 +78,7 @@ fn measure<'a>(
         interventions,
         fatigue,
         course: course::measure(question, &plan.course, options),
+        pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
         coverage,
     }
 }

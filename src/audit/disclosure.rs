@@ -3,7 +3,7 @@ use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Drift, Fatigue, HumanModel,
-    IntakeReport, Interventions, ModelCalibration, ModelRouting, Plan, Provenance, QuestionAudit,
+    IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, Provenance, QuestionAudit,
     SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
@@ -24,6 +24,7 @@ pub(super) struct Complete<'a> {
     pub interventions: Outcome<Interventions>,
     pub fatigue: Outcome<Fatigue>,
     pub course: Outcome<Course>,
+    pub pace: Outcome<Pace>,
     pub coverage: Outcome<Coverage>,
 }
 
@@ -104,6 +105,7 @@ fn disclose_question(
         interventions: complete.interventions,
         fatigue: complete.fatigue,
         course: complete.course,
+        pace: complete.pace,
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,
     }

@@ -6,7 +6,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question.
     pub question: String,
-    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `coverage`.
+    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -327,6 +327,19 @@ const METRICS: &[&str] = &[
     "log_time_level_pettitt_p",
     "log_time_level_changes",
     "agreement_trend_p_adjusted",
+    "median_seconds",
+    "first_quartile_seconds",
+    "seconds_deviation",
+    "order_time_correlation",
+    "order_time_correlation_p",
+    "accuracy_in_order",
+    "early_accuracy",
+    "late_accuracy",
+    "accuracy_change",
+    "accuracy_change_z",
+    "accuracy_change_p_pooled",
+    "accuracy_change_p",
+    "accuracy_change_p_adjusted",
     "annotator_share",
     "annotation_share",
     "effective_groups",

@@ -1,6 +1,7 @@
 mod confidence;
 mod course;
 mod interventions;
+mod pace;
 mod pairs;
 
 use super::{
@@ -107,6 +108,7 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     }
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     course::of_drift(&question.course, &mut Section { question: name, name: "course", rows });
+    pace::of_pace(&question.pace, &mut Section { question: name, name: "pace", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
 }
 

@@ -62,7 +62,10 @@ pub use crate::analysis::human_model::{
     ModelGolds, ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice, QualityMeasure,
     QualitySummary, SoftConfusion, TwoGolds,
 };
-pub use crate::analysis::inference::{Adjustment, InferenceOptions, McNemar};
+pub use crate::analysis::inference::{
+    Adjustment, DifferenceInterval, InferenceOptions, McNemar, ShareInterval,
+};
+pub use crate::analysis::pace::{AnnotatorPace, EarlyAndLate, Pace, PaceOptions, SecondsOnItem};
 pub use crate::analysis::routing::{
     LabelThreshold, LabelThresholds, ModelRouting, RiskPoint, RoutingByHours, RoutingByTarget,
     RoutingOptions, RoutingThreshold,

@@ -5,6 +5,7 @@ use crate::analysis::fatigue::FatigueOptions;
 use crate::analysis::human_model::HumanModelOptions;
 use crate::analysis::human_model::interventions::InterventionOptions;
 use crate::analysis::inference::InferenceOptions;
+use crate::analysis::pace::PaceOptions;
 use crate::analysis::routing::RoutingOptions;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,6 +38,9 @@ pub struct Plan {
     /// How drift along the calendar is judged.
     #[serde(default)]
     pub course: CourseOptions,
+    /// Which intervals one annotator's shares get.
+    #[serde(default)]
+    pub pace: PaceOptions,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -59,6 +63,7 @@ impl Default for Plan {
             interventions: InterventionOptions::default(),
             fatigue: FatigueOptions::default(),
             course: CourseOptions::default(),
+            pace: PaceOptions::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

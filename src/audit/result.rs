@@ -1,6 +1,6 @@
 use super::{
     Agreement, Consensus, Course, Coverage, Drift, Fatigue, Finding, HumanModel, IntakeReport, Interventions,
-    ModelCalibration, ModelRouting, Plan, SelfConsistency, TwoGolds,
+    ModelCalibration, ModelRouting, Pace, Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, Reason, SliceKey};
@@ -70,6 +70,9 @@ pub struct QuestionAudit {
     /// Along the calendar.
     #[serde(default = "not_measured")]
     pub course: Outcome<Course>,
+    /// Each annotator's pace, and early work beside late work.
+    #[serde(default = "not_measured")]
+    pub pace: Outcome<Pace>,
     /// Who annotates.
     pub coverage: Outcome<Coverage>,
     /// Pattern tables that may be shown: the whole, slices, groups that are not suppressed.

@@ -92,6 +92,10 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
             shortened |= annotators.len() > limit;
             annotators.truncate(limit);
         }
+        if let Outcome::Estimated(pace) = &mut question.pace {
+            shortened |= pace.annotators.len() > limit;
+            pace.annotators.truncate(limit);
+        }
         if let Outcome::Estimated(course) = &mut question.course {
             shortened |= course.annotators.len() > limit;
             course.annotators.truncate(limit);

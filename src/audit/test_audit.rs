@@ -33,6 +33,7 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
         ),
         fatigue: missing(),
         course: missing(),
+        pace: missing(),
         coverage: coverage::measure(&tallies, &plan.agreement, options),
         tallies: &tallies,
     };

@@ -8,6 +8,7 @@ mod consensus;
 mod continuous;
 mod fatigue;
 mod kinds;
+mod pace;
 mod pooled;
 mod series;
 mod sets;

@@ -93,7 +93,8 @@ fn by_annotator(
 }
 
 fn seconds(own: &[Done]) -> Outcome<SecondsOnItem> {
-    let places = own.iter().enumerate().filter_map(|(place, done)| Some((place as f64, f64::from(done.time_ms?))));
+    let places =
+        own.iter().enumerate().filter_map(|(place, done)| Some((place as f64, f64::from(done.time_ms?))));
     let pairs: Vec<(f64, f64)> = places.map(|(place, ms)| (place, ms / 1000.0)).collect();
     let mut sorted: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
     sorted.sort_by(f64::total_cmp);
@@ -122,7 +123,8 @@ fn early_and_late(own: &[Done], pace: &PaceOptions, level: f64) -> Outcome<Early
         let (found, needed) = (right.len() as u64, 2 * ENOUGH_IN_A_HALF);
         return Outcome::NotEstimable(Reason::TooFew { what, found, needed });
     }
-    let hits = |part: &[bool]| -> Hits { (part.iter().filter(|right| **right).count() as u64, part.len() as u64) };
+    let hits =
+        |part: &[bool]| -> Hits { (part.iter().filter(|right| **right).count() as u64, part.len() as u64) };
     let (all, early, late) = (hits(&right), hits(&right[..half]), hits(&right[right.len() - half..]));
     let share = |hits: Hits| hits.0 as f64 / hits.1 as f64;
     let of = |value: f64, n: u64, ends: Option<ConfidenceInterval>, method: &str| Estimate {

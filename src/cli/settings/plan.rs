@@ -3,7 +3,8 @@ use super::value::Values;
 use super::{Unset, file, validity};
 use crate::audit::{
     Adjustment, AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, CourseOptions,
-    FatigueOptions, HumanModelOptions, InferenceOptions, InterventionOptions, Plan, RoutingOptions,
+    DifferenceInterval, FatigueOptions, HumanModelOptions, InferenceOptions, InterventionOptions,
+    PaceOptions, Plan, RoutingOptions, ShareInterval,
 };
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
@@ -50,7 +51,8 @@ pub fn compose(values: &Values) -> Plan {
             load: values.text("fatigue.load").unwrap_or(default.fatigue.load),
             task_type: values.text("fatigue.task_type").unwrap_or(default.fatigue.task_type),
         },
-        course: drift(values),
+        course: course(values),
+        pace: pace(values),
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),
         pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),
@@ -78,11 +80,23 @@ pub fn consensus(values: &Values) -> ConsensusOptions {
     ConsensusOptions { model, asked: asked.is_some() }
 }
 
-/// How drift is judged.
-fn drift(values: &Values) -> CourseOptions {
+/// How changes from week to week are judged.
+fn course(values: &Values) -> CourseOptions {
     let asked = values.text("course.adjustment");
     let of_name = |word: &str| Adjustment::ALL.into_iter().find(|kind| kind.name() == word);
     CourseOptions { adjustment: asked.as_deref().and_then(of_name).unwrap_or_default() }
+}
+
+/// Which intervals one annotator's shares get.
+fn pace(values: &Values) -> PaceOptions {
+    let (share, difference) = (values.text("pace.share_interval"), values.text("pace.difference_interval"));
+    let share = ShareInterval::ALL.into_iter().find(|kind| share.as_deref() == Some(kind.name()));
+    let difference =
+        DifferenceInterval::ALL.into_iter().find(|kind| difference.as_deref() == Some(kind.name()));
+    PaceOptions {
+        share_interval: share.unwrap_or_default(),
+        difference_interval: difference.unwrap_or_default(),
+    }
 }
 
 /// The settings that numbers depend on, as they are in effect: those that were set, and those with a default.

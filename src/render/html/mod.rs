@@ -26,6 +26,7 @@ mod model_quality;
 mod next_steps;
 mod numbers;
 mod order_effects;
+mod pace;
 mod page;
 mod place;
 mod policy;

@@ -17,8 +17,11 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
 }
 
 fn filled(place: &mut Place<'_, '_>, section: &mut Section, pace: &Pace) {
-    let medians: Vec<f64> =
-        pace.annotators.iter().filter_map(|one| one.seconds.estimated().map(|seconds| seconds.median)).collect();
+    let medians: Vec<f64> = pace
+        .annotators
+        .iter()
+        .filter_map(|one| one.seconds.estimated().map(|seconds| seconds.median))
+        .collect();
     let (least, most) = medians.iter().fold((f64::INFINITY, 0.0_f64), |(a, b), &m| (a.min(m), b.max(m)));
     if medians.is_empty() {
         section.lead(Prose::of("How long people take is not known."));

@@ -8,7 +8,7 @@ use super::room::Room;
 use super::section::Section;
 use super::{
     agreement, annotators, confidence, consensus, course, coverage, data, drift, fatigue, human_model, items,
-    labels, matrix, methods, provenance, questions, slices,
+    labels, matrix, methods, pace, provenance, questions, slices,
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::charts::{Chart, palette_css};
@@ -96,6 +96,7 @@ fn part<'a>(
         drift::section(&mut place, question),
         fatigue::section(&mut place, question),
         course::section(&mut place, question),
+        pace::section(&mut place, question),
         coverage::section(&mut place, question),
         slices::section(&mut place, question),
     ]);

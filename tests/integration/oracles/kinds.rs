@@ -51,6 +51,7 @@ const MET: &[(&str, &[&str])] = &[
         "oracles/series",
         &["change_point", "cusum", "mann_kendall", "mann_kendall_modified", "p_adjust", "sen_slope_ci"],
     ),
+    ("oracles/pace", &["per_annotator_summary"]),
     ("oracles/shares", &["proportion_ci", "two_proportion_ci"]),
     ("oracles/fatigue", &["conditional_logit"]),
 ];
@@ -64,7 +65,7 @@ const WAITING: &[(&str, &[&str])] = &[
     ("spans are not read yet", &["alpha_u", "gamma", "gamma_alignment"]),
     (
         "fatigue: other models than the primary slope come later",
-        &["glmm_logit_random_intercept", "lmm_logtime", "logit_fixed_effects", "per_annotator_summary"],
+        &["glmm_logit_random_intercept", "lmm_logtime", "logit_fixed_effects"],
     ),
     (
         "coverage and disparity: the rest of METHODS 6 comes later",
