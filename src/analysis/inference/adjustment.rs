@@ -31,6 +31,10 @@ impl Adjustment {
         Self::Bonferroni,
     ];
 
+    /// Their words in settings.
+    pub const NAMES: [&'static str; 6] =
+        ["benjamini_hochberg", "benjamini_yekutieli", "holm", "hochberg", "hommel", "bonferroni"];
+
     /// Its word in settings.
     pub const fn name(self) -> &'static str {
         match self {

@@ -22,6 +22,9 @@ impl DifferenceInterval {
     /// All of them, in the order in which they are told.
     pub const ALL: [Self; 3] = [Self::Newcombe, Self::AgrestiCaffo, Self::MiettinenNurminen];
 
+    /// Their words in settings.
+    pub const NAMES: [&'static str; 3] = ["newcombe", "agresti_caffo", "miettinen_nurminen"];
+
     /// Its word in settings.
     pub const fn name(self) -> &'static str {
         match self {

@@ -25,6 +25,9 @@ impl ShareInterval {
     pub const ALL: [Self; 5] =
         [Self::Wilson, Self::ClopperPearson, Self::AgrestiCoull, Self::Jeffreys, Self::Wald];
 
+    /// Their words in settings.
+    pub const NAMES: [&'static str; 5] = ["wilson", "clopper_pearson", "agresti_coull", "jeffreys", "wald"];
+
     /// Its word in settings.
     pub const fn name(self) -> &'static str {
         match self {

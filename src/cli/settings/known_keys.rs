@@ -1,5 +1,5 @@
 use super::key::{Key, Kind, Unset};
-use crate::audit::ConsensusModel;
+use crate::audit::{Adjustment, ConsensusModel, DifferenceInterval, ShareInterval};
 
 /// The tables of a settings file in the order in which `init` writes them, with what they hold.
 pub const TABLES: &[(&str, &str)] = &[
@@ -309,14 +309,7 @@ pub const KEYS: &[Key] = &[
     default("fatigue.task_type", Kind::Text, "\"task_type\"", "The slicing column with the kind of task."),
     default(
         "course.adjustment",
-        Kind::Word(&[
-            "benjamini_hochberg",
-            "benjamini_yekutieli",
-            "holm",
-            "hochberg",
-            "hommel",
-            "bonferroni",
-        ]),
+        Kind::Word(&Adjustment::NAMES),
         "\"benjamini_hochberg\"",
         "How p values of all annotators' trends along the calendar are adjusted: the first two bound the share of false \
          reports (the second under any dependence), the others the probability of a single one. Early work \
@@ -324,13 +317,13 @@ pub const KEYS: &[Key] = &[
     ),
     default(
         "pace.share_interval",
-        Kind::Word(&["wilson", "clopper_pearson", "agresti_coull", "jeffreys", "wald"]),
+        Kind::Word(&ShareInterval::NAMES),
         "\"wilson\"",
         "The interval of one annotator's share of right answers, in which every item counts once.",
     ),
     default(
         "pace.difference_interval",
-        Kind::Word(&["newcombe", "agresti_caffo", "miettinen_nurminen"]),
+        Kind::Word(&DifferenceInterval::NAMES),
         "\"newcombe\"",
         "The interval of the difference between one annotator's late and early share of right answers.",
     ),
