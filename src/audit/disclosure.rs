@@ -2,9 +2,10 @@ use super::slice_people::{SlicePeople, columns_of_people};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
-    Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Drift, Fatigue, HumanModel,
-    IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, Provenance, QuestionAudit,
-    SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts, size,
+    Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Drift, Fatigue,
+    HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, Provenance,
+    QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts,
+    size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
