@@ -141,14 +141,19 @@ impl Reason {
                 "The answers are {labels} different numbers, and two are hardly ever the same: what counts equal \
                 labels says nothing here, what measures distances does (alpha, ICC)."
             ),
-            Reason::NoneCertified { basis_points } => format!(
-                "None certified: even among its most confident answers the model is wrong too often to be certain of an \
-                error of at most {} %.",
-                *basis_points as f64 / 100.0
-            ),
+            Reason::NoneCertified { basis_points } => none_certified(*basis_points),
             Reason::ReplicatesUndefined { percent } => {
                 format!("Undefined in {percent} % of the bootstrap replicates, too many for an interval.")
             }
         }
     }
+}
+
+/// Why no threshold is certified for an error of so many hundredths of a per cent.
+fn none_certified(basis_points: u64) -> String {
+    format!(
+        "None certified: even among its most confident answers the model is wrong too often to be certain of an error of \
+        at most {} %.",
+        basis_points as f64 / 100.0
+    )
 }
