@@ -82,20 +82,13 @@ fn disclose_question(
         suppression.push(note(&tallies.question.name, name, withheld, min_group));
     }
     let tables = shown_tables(tallies, &judged, &reasons, &slices);
-    let mut agreement = complete.agreement;
-    slices.fold(&mut agreement);
-    for redrawn in &mut agreement.redrawn {
-        if (redrawn.leave_outs.len() as u64) < min_group {
-            redrawn.leave_outs.clear();
-        }
-    }
     let mut human_model = complete.human_model;
     if let Outcome::Estimated(found) = &mut human_model {
         model_parts::fold(found, &judged, &reasons, &slices, min_group);
     }
     QuestionAudit {
         question: question(&tallies.question),
-        agreement,
+        agreement: folded(complete.agreement, &slices, min_group),
         self_consistency: complete.self_consistency,
         consensus: complete.consensus,
         human_model,
@@ -110,6 +103,17 @@ fn disclose_question(
         coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
         tables,
     }
+}
+
+/// Agreement without the slices that are withheld, and without what tells few people apart.
+fn folded(mut agreement: Agreement, slices: &SlicePeople, min_group: u64) -> Agreement {
+    slices.fold(&mut agreement);
+    for redrawn in &mut agreement.redrawn {
+        if (redrawn.leave_outs.len() as u64) < min_group {
+            redrawn.leave_outs.clear();
+        }
+    }
+    agreement
 }
 
 /// The pattern tables that may leave the house; what must not even be named is left out.

@@ -158,11 +158,7 @@ fn log_options(values: &Values) -> log::Options {
         set_separator: text("labels.set_separator"),
         empty_set: values.texts("labels.empty_set").unwrap_or(default.empty_set),
         merge_variants: values.truth("labels.merge_variants").unwrap_or(default.merge_variants),
-        repeats: match text("rows.repeats").as_deref() {
-            Some("first") => log::RepeatPolicy::First,
-            Some("error") => log::RepeatPolicy::Error,
-            _ => log::RepeatPolicy::Last,
-        },
+        repeats: repeat_policy(values),
         repeat_lag_secs: secs("rows.repeat_lag", default.repeat_lag_secs),
         session_gap_secs: secs("rows.session_gap", default.session_gap_secs),
         idle_cap_secs: secs("rows.idle_cap", default.idle_cap_secs),
@@ -170,6 +166,14 @@ fn log_options(values: &Values) -> log::Options {
         drift_period: text("rows.drift_period").and_then(|word| Period::of_name(&word)).unwrap_or_default(),
         probabilities: plan::consensus(values).model == ConsensusModel::Crowdlab,
         pseudonym_key: None,
+    }
+}
+
+fn repeat_policy(values: &Values) -> log::RepeatPolicy {
+    match values.text("rows.repeats").as_deref() {
+        Some("first") => log::RepeatPolicy::First,
+        Some("error") => log::RepeatPolicy::Error,
+        _ => log::RepeatPolicy::Last,
     }
 }
 

@@ -162,6 +162,11 @@ impl std::fmt::Display for TruthError {
     }
 }
 
+/// Whether a number is a share.
+fn share(x: f64) -> bool {
+    (0.0..=1.0).contains(&x)
+}
+
 fn named_twice(labels: &[String]) -> bool {
     labels.iter().collect::<std::collections::BTreeSet<_>>().len() < labels.len()
 }
@@ -174,9 +179,17 @@ impl Truth {
     /// # Errors
     /// A sentence that names the parameter and what it may be.
     pub fn check(&self) -> Result<(), TruthError> {
+        let refusals = [&self.refusals_of_work()[..], &self.refusals_of_models()[..]].concat();
+        match refusals.iter().find(|(refused, _)| *refused) {
+            Some((_, why)) => Err(TruthError((*why).to_owned())),
+            None => self.order.check(),
+        }
+    }
+
+    /// What of items and people cannot be, and why.
+    fn refusals_of_work(&self) -> Vec<(bool, &'static str)> {
         let q = self.labels.len() as u32;
-        let share = |x: f64| (0.0..=1.0).contains(&x);
-        let refusals = [
+        vec![
             (self.items == 0, "items must be at least 1"),
             (self.annotators == 0 || self.annotators > 1_000_000, "annotators must be 1 to 1 000 000"),
             (
@@ -193,14 +206,6 @@ impl Truth {
             (!share(self.repeats), "repeats must lie in 0 to 1"),
             (!share(self.gold), "gold must lie in 0 to 1"),
             (
-                self.model_spread.is_nan() || self.model_spread <= 0.0,
-                "the spread of the model's confidence must be above 0",
-            ),
-            (
-                self.model_over_confidence.is_some_and(|excess| !(-1.0..=1.0).contains(&excess)),
-                "over-confidence must lie in -1 to 1",
-            ),
-            (
                 !self.prevalence_ratio.is_normal() || self.prevalence_ratio < 0.0,
                 "prevalence-ratio must be above 0",
             ),
@@ -214,6 +219,21 @@ impl Truth {
             (
                 self.boundary.is_some_and(|(a, b, s)| a >= q || b >= q || a == b || !share(s)),
                 "the boundary must name two different labels by position and a share in 0 to 1",
+            ),
+        ]
+    }
+
+    /// What of models, groups and suggestions cannot be, and why.
+    fn refusals_of_models(&self) -> Vec<(bool, &'static str)> {
+        let q = self.labels.len() as u32;
+        vec![
+            (
+                self.model_spread.is_nan() || self.model_spread <= 0.0,
+                "the spread of the model's confidence must be above 0",
+            ),
+            (
+                self.model_over_confidence.is_some_and(|excess| !(-1.0..=1.0).contains(&excess)),
+                "over-confidence must lie in -1 to 1",
             ),
             (
                 self.attributes.iter().any(|a| {
@@ -246,11 +266,7 @@ impl Truth {
                 self.severity.as_ref().is_some_and(|s| s.label >= q || !share(s.probability)),
                 "severity names no label",
             ),
-        ];
-        match refusals.iter().find(|(refused, _)| *refused) {
-            Some((_, why)) => Err(TruthError((*why).to_owned())),
-            None => self.order.check(),
-        }
+        ]
     }
 
     /// The power of a uniform number that makes a model's confidences: floor + (1 − floor) u^power has the mean that the

@@ -3,13 +3,15 @@ use super::sequence_count::{self, SequenceRows};
 use super::work_count::{self, DatedRows};
 use super::{
     Intake, ItemClusters, ItemIndex, ModelLabels, ModelProbabilities, Names, OrderIndex, OwnClusters,
-    PatternTable, QuestionTallies, SequenceTally, Summaries, Tallies, WorkTally, annotator_patterns,
-    calendar_count, group_count, intervention_count, model_count, pattern_census, slice_crossing,
+    PatternTable, QuestionTallies, SequenceTally, SliceColumn, SliceCrossing, SuggestionIndex, Summaries,
+    Tallies, WorkTally, annotator_patterns, calendar_count, group_count, intervention_count, model_count,
+    pattern_census, slice_crossing,
 };
 use crate::log::{
-    AnnotationLog, ClusterColumn, PeriodColumn, QuestionRows, RosterAttribute, SequenceColumns, SequenceIndex,
+    AnnotationLog, ClusterColumn, ModelAnswers, PeriodColumn, QuestionRows, RosterAttribute, SequenceColumns,
+    SequenceIndex,
 };
-use crate::vocabulary::{Label, Outcome, Reason};
+use crate::vocabulary::{Label, Outcome, Question, Reason};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,23 +33,11 @@ fn count_question(
     roster: &[RosterAttribute],
     clusters: Option<&ClusterColumn>,
 ) -> QuestionTallies {
-    let QuestionRows {
-        question,
-        item,
-        annotator,
-        label,
-        mut sequence,
-        slices,
-        gold,
-        second_gold,
-        models,
-        interventions,
-        periods,
-        ..
-    } = rows;
+    let QuestionRows { question, mut sequence, slices, models, periods, .. } = rows;
     let labels = question.labels.len();
     let of_clusters = clusters.map(ItemClusters::of);
-    let (mut index, patterns) = indexed(offsets(&item, items.len()), annotator, label, of_clusters, labels);
+    let offsets = offsets(&rows.item, items.len());
+    let (mut index, patterns) = indexed(offsets, rows.annotator, rows.label, of_clusters, labels);
     let who = |row: usize| index.annotator[row];
     let by_annotator = SequenceIndex::build(annotators.len(), index.label.len(), &who);
     let entry = entries_by_row(&index, &patterns);
@@ -55,28 +45,22 @@ fn count_question(
     let (annotator_patterns, annotator_labels) =
         annotator_patterns::count(&patterns, &arranged, &by_annotator, question.not_of_labels());
     drop(arranged);
-    let (table, known) = (&patterns, gold.as_deref());
-    let item = if gold.is_some() { item } else { Vec::new() };
+    let (table, known, size) = (&patterns, rows.gold.as_deref(), (annotators.len(), labels));
+    let item = if known.is_some() { rows.item } else { Vec::new() };
     let ordered = SequenceRows { item, index: &index, table, entry, by_annotator, gold: known };
     let kept = sequence_count::kept(&mut sequence);
     let times = sequence.as_ref().ok().and_then(|columns| columns.time_on_item_ms.as_deref());
     let work = work(&index, table, (&ordered.entry, &periods, times), known, annotators.len());
     let (interventions, suggestions) =
-        interventions.map(|columns| intervention_count::count(columns, &index, times, labels)).unzip();
+        rows.interventions.map(|columns| intervention_count::count(columns, &index, times, labels)).unzip();
     let (sequence, order) = in_order(ordered, sequence, kept);
-    // Slices of numbers are compared by moments, which need no crossing.
-    let crossed = if question.is_continuous() { &[][..] } else { &slices[..] };
-    let crossings = slice_crossing::all(crossed, &mut index, labels, annotators.len());
+    let crossings = crossings(&question, &slices, &mut index, size);
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
-    let size = (annotators.len(), labels);
     let (slice_tallies, slices_left_out) = group_count::all_slices(&slices, &index, labels);
-    let probabilities = models.iter().filter_map(ModelProbabilities::of_answers).collect();
     let needless = models.is_empty() && order.estimated().is_none();
-    let slice_columns = if needless { Vec::new() } else { group_count::few_valued(slices) };
     let counted = |model| model_count::count(model, (&index, &patterns), size, known);
-    let calendar = calendar_count::count(periods, &index, &models, size);
     let summaries = Summaries {
-        calendar,
+        calendar: calendar_count::count(periods, &index, &models, size),
         attributes: attributes.collect(),
         models: models.iter().map(counted).collect(),
         patterns,
@@ -93,22 +77,63 @@ fn count_question(
         item_skips: rows.item_skips,
         clusters: clusters.map(|column| column.clusters.clone()).unwrap_or_default(),
     };
+    let known = Known { items, annotators, gold: rows.gold, second_gold: rows.second_gold };
+    let slice_columns = if needless { Vec::new() } else { group_count::few_valued(slices) };
+    let beside = Beside { order, crossings, models, slice_columns, suggestions };
+    assembled(question, summaries, index, known, beside)
+}
+
+/// What the log knows of all its questions, or of items.
+struct Known<'n> {
+    items: &'n Arc<Names>,
+    annotators: &'n Arc<Names>,
+    gold: Option<Vec<Label>>,
+    second_gold: Option<Vec<Label>>,
+}
+
+/// What is as long as the log and stands beside the index.
+struct Beside {
+    order: Outcome<OrderIndex>,
+    crossings: Vec<SliceCrossing>,
+    models: Vec<ModelAnswers>,
+    slice_columns: Vec<SliceColumn>,
+    suggestions: Option<SuggestionIndex>,
+}
+
+fn assembled(
+    question: Question,
+    summaries: Summaries,
+    index: ItemIndex,
+    known: Known<'_>,
+    beside: Beside,
+) -> QuestionTallies {
     QuestionTallies {
         question,
-        items: Arc::clone(items),
-        annotators: Arc::clone(annotators),
+        items: Arc::clone(known.items),
+        annotators: Arc::clone(known.annotators),
         summaries,
         own_clusters: OwnClusters::count(&index),
         index: Some(index),
-        order,
-        crossings,
-        gold,
-        second_gold,
-        answers: models.into_iter().map(ModelLabels::of_answers).collect(),
-        slice_columns,
-        suggestions,
-        probabilities,
+        order: beside.order,
+        crossings: beside.crossings,
+        gold: known.gold,
+        second_gold: known.second_gold,
+        probabilities: beside.models.iter().filter_map(ModelProbabilities::of_answers).collect(),
+        answers: beside.models.into_iter().map(ModelLabels::of_answers).collect(),
+        slice_columns: beside.slice_columns,
+        suggestions: beside.suggestions,
     }
+}
+
+/// Slices crossed with labels and annotators; slices of numbers are compared by moments, which need no crossing.
+fn crossings(
+    question: &Question,
+    slices: &[SliceColumn],
+    index: &mut ItemIndex,
+    (annotators, labels): (usize, usize),
+) -> Vec<SliceCrossing> {
+    let crossed = if question.is_continuous() { &[][..] } else { slices };
+    slice_crossing::all(crossed, index, labels, annotators)
 }
 
 /// The rows by item, and the patterns that items show.

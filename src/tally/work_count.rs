@@ -240,7 +240,7 @@ mod tests {
     fn counted(code: &[u16]) -> Outcome<WorkTally> {
         let label = vec![A, A, B, A, B, B];
         let items = [&label[0..3], &label[3..5], &label[5..6]];
-        let table = PatternTable::of_items(items.into_iter());
+        let table = PatternTable::of_items(items);
         let pattern = [vec![(A, 2), (B, 1)], vec![(A, 1), (B, 1)], vec![(B, 1)]];
         let place = |counts: &Vec<(Label, u32)>| table.iter().position(|p| p.counts == counts.as_slice());
         let pattern = pattern.iter().map(|counts| place(counts).expect("its pattern") as u32).collect();

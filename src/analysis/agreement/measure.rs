@@ -55,7 +55,6 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
     let labels = columns.labels.rows(pool, &whole, &question.labels, &resampled, drawn, options.level);
     let known = (&*outcomes, &*labels);
     let redrawn = redrawn(tallies, &coefficients, &influence, known, sampling.pairable, options.level);
-    let (skipped, skipped_total) = skipped_items(tallies);
     let found = Agreement {
         members,
         members_total,
@@ -68,25 +67,39 @@ pub fn measure(tallies: &QuestionTallies, asked: &AgreementOptions, options: &In
         band: outcomes[0].band.clone().unwrap_or(Outcome::NotEstimable(Reason::NothingPairable)),
         coefficients: outcomes,
         further: further(tallies, asked, &beside, options),
-        paradox: paradox(tallies, &coefficients),
         labels,
-        coincidences: coincidences(pool, &question.labels),
         label_pairs: columns.pairs.rows(
             &resampled,
             drawn.0 + columns.labels.columns(),
             options.level,
             &facts,
         ),
-        annotator_matrix: annotator_matrix(tallies, asked, options),
         annotators: annotators(tallies, &coefficients, &influence, options.level),
-        disputed: disputed_items(tallies, pool, &whole),
         disputed_total: sampling.disagreeing,
-        skipped,
-        skipped_total,
         slices,
-        ..Agreement::without_labels(&Reason::NothingPairable)
+        ..without_intervals(tallies, &coefficients, &whole, asked, options)
     };
     continuous::with_numbers(found, tallies, asked, options)
+}
+
+/// What needs no resampling: why coefficients differ, who says what beside whom, example items.
+fn without_intervals(
+    tallies: &QuestionTallies,
+    coefficients: &Coefficients<'_>,
+    whole: &Weighted<'_, '_>,
+    asked: &AgreementOptions,
+    options: &InferenceOptions,
+) -> Agreement {
+    let (skipped, skipped_total) = skipped_items(tallies);
+    Agreement {
+        paradox: paradox(tallies, coefficients),
+        coincidences: coincidences(&coefficients.pool, &tallies.question.labels),
+        annotator_matrix: annotator_matrix(tallies, asked, options),
+        disputed: disputed_items(tallies, &coefficients.pool, whole),
+        skipped,
+        skipped_total,
+        ..Agreement::without_labels(&Reason::NothingPairable)
+    }
 }
 
 fn pair_facts<'f>(

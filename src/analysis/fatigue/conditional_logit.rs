@@ -83,11 +83,9 @@ impl<const P: usize> ConditionalLogit<P> {
             let (log_likelihood, score, information) = stratum.derivatives(&beta);
             step.fit.log_likelihood += log_likelihood;
             step.fit.scores.push((stratum.annotator, score[0], information[0][0]));
-            for i in 0..P {
-                step.score[i] += score[i];
-                for j in 0..P {
-                    step.fit.information[i][j] += information[i][j];
-                }
+            step.score.iter_mut().zip(score).for_each(|(sum, own)| *sum += own);
+            for (sums, own) in step.fit.information.iter_mut().zip(information) {
+                sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
             }
         }
         step
@@ -191,11 +189,10 @@ fn solve<const P: usize>(mut a: [[f64; P]; P], mut b: [f64; P]) -> Option<[f64; 
         if a[i][i].abs() < 1e-12 {
             return None;
         }
+        let pivot = a[i];
         for row in i + 1..P {
-            let factor = a[row][i] / a[i][i];
-            for column in i..P {
-                a[row][column] -= factor * a[i][column];
-            }
+            let factor = a[row][i] / pivot[i];
+            a[row].iter_mut().zip(pivot).for_each(|(cell, above)| *cell -= factor * above);
             b[row] -= factor * b[i];
         }
     }

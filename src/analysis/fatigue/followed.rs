@@ -118,10 +118,8 @@ fn in_order(index: &ItemIndex, order: &OrderIndex) -> Vec<u32> {
 fn cells(index: &ItemIndex, order: &OrderIndex, in_order: &[u32]) -> Vec<u32> {
     let mut cell = vec![Followed::NOWHERE; index.label.len()];
     let of = |row: u32| (index.annotator[row as usize], order.session[row as usize]);
-    let mut number = 0;
-    for own in in_order.chunk_by(|&a, &b| of(a) == of(b)) {
+    for (number, own) in (0..).zip(in_order.chunk_by(|&a, &b| of(a) == of(b))) {
         own.iter().for_each(|&row| cell[row as usize] = number);
-        number += 1;
     }
     cell
 }

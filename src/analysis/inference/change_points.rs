@@ -51,8 +51,8 @@ fn exactly(sums: &Sums, n: usize, breaks: usize, shortest: usize) -> Vec<usize> 
     }
     // best[k][to]: least cost of the first `to` points in k + 1 parts, and where the last part begins.
     let mut best: Vec<Vec<(f64, usize)>> = vec![vec![(f64::INFINITY, 0); n + 1]; breaks + 1];
-    for to in shortest..=n {
-        best[0][to] = (sums.cost(0, to), 0);
+    for (to, least) in best[0].iter_mut().enumerate().skip(shortest) {
+        *least = (sums.cost(0, to), 0);
     }
     for parts in 1..=breaks {
         for to in (parts + 1) * shortest..=n {

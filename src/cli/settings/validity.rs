@@ -23,20 +23,7 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
         return Err(refused(values, "gate.inconclusive", "it is an exit status: 4, 1 or 0"));
     }
     coefficients(values)?;
-    share(values, "agreement.target_reliability", 0.01, 0.999, "it is a reliability below 1: 0.8 is usual")?;
-    share(values, "inference.level", 0.5, 0.9999, "0.95 is usual")?;
-    share(
-        values,
-        "human_model.epsilon",
-        0.0,
-        1.0,
-        "0.2 for experts, 0.15 for trained people, 0.1 for a crowd",
-    )?;
-    share(values, "fatigue.cap_margin", 0.0, 1.0, "it is a fall of a share: 0.02 for 2 points")?;
-    share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
-    share(values, "routing.target_error", 0.0001, 0.5, "it is a share of wrong labels: 0.05 for 5 %")?;
-    share(values, "routing.human_hours", 0.0, 1e9, "it is a number of hours")?;
-    share(values, "routing.secs_per_item", 0.01, 1e6, "it is a number of seconds")?;
+    shares(values)?;
     if let Some(day) = values.text("as_of") {
         day.parse::<jiff::civil::Date>()
             .map_err(|_| refused(values, "as_of", "write a day as 2026-01-31"))?;
@@ -61,6 +48,24 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+/// Numbers that must lie between two others.
+fn shares(values: &Values) -> Result<(), Trouble> {
+    share(values, "agreement.target_reliability", 0.01, 0.999, "it is a reliability below 1: 0.8 is usual")?;
+    share(values, "inference.level", 0.5, 0.9999, "0.95 is usual")?;
+    share(
+        values,
+        "human_model.epsilon",
+        0.0,
+        1.0,
+        "0.2 for experts, 0.15 for trained people, 0.1 for a crowd",
+    )?;
+    share(values, "fatigue.cap_margin", 0.0, 1.0, "it is a fall of a share: 0.02 for 2 points")?;
+    share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
+    share(values, "routing.target_error", 0.0001, 0.5, "it is a share of wrong labels: 0.05 for 5 %")?;
+    share(values, "routing.human_hours", 0.0, 1e9, "it is a number of hours")?;
+    share(values, "routing.secs_per_item", 0.01, 1e6, "it is a number of seconds")
 }
 
 fn encoding(values: &Values, name: &str) -> Result<(), Trouble> {

@@ -34,6 +34,19 @@ pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     [agreement, gold, pace].into_iter().flatten().collect()
 }
 
+/// What the vertical axis must hold. A week of few annotators has a band that would flatten all others: it is cut where
+/// the others end.
+fn heights(points: &[CoursePoint]) -> impl Iterator<Item = f64> {
+    let many = |point: &CoursePoint| point.mean.sample.annotators >= ENOUGH_ANNOTATORS;
+    let enough = points.iter().any(many);
+    points.iter().flat_map(move |point| {
+        let ends = point.mean.interval.estimated().filter(|_| !enough || many(point));
+        let (lower, upper) =
+            ends.map_or((point.mean.value, point.mean.value), |ends| (ends.lower, ends.upper));
+        [point.mean.value, lower, upper]
+    })
+}
+
 fn line(
     series: &CourseSeries,
     unit: Unit,
@@ -56,16 +69,7 @@ fn line(
         .iter()
         .filter_map(|point| Some(Spot { x: place(point.week), y: point.same_people?, ends: None }))
         .collect();
-    // A week of few annotators has a band that would flatten all others: it is cut where the others end.
-    let many = |point: &&CoursePoint| point.mean.sample.annotators >= ENOUGH_ANNOTATORS;
-    let enough = points.iter().any(|point| many(&point));
-    let heights = points.iter().flat_map(|point| {
-        let ends = point.mean.interval.estimated().filter(|_| !enough || many(&point));
-        let (lower, upper) =
-            ends.map_or((point.mean.value, point.mean.value), |ends| (ends.lower, ends.upper));
-        [point.mean.value, lower, upper]
-    });
-    let y = Axis::around(heights.chain(same.iter().map(|spot| spot.y)).collect::<Vec<_>>(), unit);
+    let y = Axis::around(heights(points).chain(same.iter().map(|spot| spot.y)).collect::<Vec<_>>(), unit);
     let end = place(last.week);
     let mut x = Axis::between(0.0, end, 5, Unit::Count);
     (x.low, x.high) = (0.0, end);

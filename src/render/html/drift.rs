@@ -74,6 +74,32 @@ fn subject(series: &DriftSeries) -> Prose {
     }
 }
 
+/// Where a series changes likeliest, by how much, what may be said, dispersion.
+fn change_cells(series: &DriftSeries, drift: &Drift) -> [Cell; 4] {
+    match &series.change {
+        Outcome::NotEstimable(reason) => {
+            let absent = || Cell::absent(number::DASH);
+            [absent(), absent(), Cell::absent(phrase::short_reason(reason)), absent()]
+        }
+        Outcome::Estimated(change) => {
+            let q = number::p_value(change.q_value);
+            let mut from = Prose::named(&drift.periods[change.from as usize]);
+            for period in &change.further {
+                from = from.say(", also ").name(&drift.periods[*period as usize]);
+            }
+            [
+                Cell::prose(from),
+                estimate_cell::difference(&Outcome::Estimated(change.difference.clone())),
+                match change.reported {
+                    true => Cell::text(format!("changes (q\u{a0}{q})")).toned("warn"),
+                    false => Cell::text(format!("no evidence of a change (q\u{a0}{q})")).toned("mute"),
+                },
+                Cell::number(change.dispersion, number::decimal(change.dispersion, 1)),
+            ]
+        }
+    }
+}
+
 fn table(drift: &Drift, cap: usize) -> Table {
     let columns = vec![
         words("what"),
@@ -97,28 +123,7 @@ fn table(drift: &Drift, cap: usize) -> Table {
             value(series.points.first()),
             value(series.points.last()),
         ];
-        match &series.change {
-            Outcome::NotEstimable(reason) => {
-                let absent = || Cell::absent(number::DASH);
-                cells.extend([absent(), absent(), Cell::absent(phrase::short_reason(reason)), absent()]);
-            }
-            Outcome::Estimated(change) => {
-                let q = number::p_value(change.q_value);
-                let mut from = Prose::named(&drift.periods[change.from as usize]);
-                for period in &change.further {
-                    from = from.say(", also ").name(&drift.periods[*period as usize]);
-                }
-                cells.extend([
-                    Cell::prose(from),
-                    estimate_cell::difference(&Outcome::Estimated(change.difference.clone())),
-                    match change.reported {
-                        true => Cell::text(format!("changes (q\u{a0}{q})")).toned("warn"),
-                        false => Cell::text(format!("no evidence of a change (q\u{a0}{q})")).toned("mute"),
-                    },
-                    Cell::number(change.dispersion, number::decimal(change.dispersion, 1)),
-                ]);
-            }
-        }
+        cells.extend(change_cells(series, drift));
         cells
     })
     .noted(Prose::of(format!(

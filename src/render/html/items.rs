@@ -32,6 +32,13 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         skipped(&mut section, question, place.rows);
         return section;
     }
+    section.table(by_dispute(&agreement.disputed, agreement.disputed_total, place.rows));
+    skipped(&mut section, question, place.rows);
+    section
+}
+
+/// Items by how evenly their annotators are split.
+fn by_dispute(items: &[DisputedItem], total: u64, cap: usize) -> Table {
     let mut columns = vec![
         words("item"),
         numbers("annotations"),
@@ -39,7 +46,7 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         numbers("entropy, bits"),
         words("labels given"),
     ];
-    let skips = agreement.disputed.iter().any(|item| item.skips > 0);
+    let skips = items.iter().any(|item| item.skips > 0);
     if skips {
         columns.insert(2, numbers("skips"));
     }
@@ -50,19 +57,13 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         }
         cells
     };
-    let mut table =
-        Table::capped("Most disputed first", columns, &agreement.disputed, place.rows, with_skips);
+    let mut table = Table::capped("Most disputed first", columns, items, cap, with_skips);
     let shown = table.rows.len() as u64;
-    if agreement.disputed_total > shown {
-        table.notes = vec![Prose::of(format!(
-            "The first {} of {} are listed.",
-            number::count(shown),
-            number::count(agreement.disputed_total)
-        ))];
+    if total > shown {
+        let (shown, total) = (number::count(shown), number::count(total));
+        table.notes = vec![Prose::of(format!("The first {shown} of {total} are listed."))];
     }
-    section.table(table);
-    skipped(&mut section, question, place.rows);
-    section
+    table
 }
 
 /// The items that annotators declined to judge, where there are any.

@@ -160,6 +160,19 @@ fn people(audit: &Audit) -> Vec<Prose> {
         "Along the calendar, a change of level is the break that takes most squares away, weighed by what periods' counts and \
          their spread beyond them explain. Its p is the share of 1 999 series without a change, as dispersed and as like their \
          neighbours, whose best break is as large; one family per question (Benjamini and Hochberg). Ten periods are needed.",
+    ]);
+    all.extend(order());
+    all.push(Prose::of(format!(
+        "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \
+         never “pass”.",
+        number::count(audit.provenance.plan.min_group)
+    )));
+    all
+}
+
+/// What is said of the order of work.
+fn order() -> Vec<Prose> {
+    points(&[
         "The slope along a session is within annotator and session (CR2 standard errors clustered by annotator, \
          Bell–McCaffrey degrees of freedom); a verdict also needs the wider interval that allows for annotators of one \
          item not being independent. Without gold the outcome is agreement with the item's other annotators, who \
@@ -177,11 +190,5 @@ fn people(audit: &Audit) -> Vec<Prose> {
          drift. The variance allows for weeks that resemble their neighbours (Hamed and Rao 1998, or (1 + ρ) / (1 − ρ) of neighbours where that is more). A change of level is told \
          from 10 weeks on where the OLS-CUSUM, widened alike, refuses one level at .05; its place leaves least squared \
          deviations.",
-    ]);
-    all.push(Prose::of(format!(
-        "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \
-         never “pass”.",
-        number::count(audit.provenance.plan.min_group)
-    )));
-    all
+    ])
 }
