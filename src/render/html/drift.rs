@@ -74,32 +74,6 @@ fn subject(series: &DriftSeries) -> Prose {
     }
 }
 
-/// Where a series changes likeliest, by how much, what may be said, dispersion.
-fn change_cells(series: &DriftSeries, drift: &Drift) -> [Cell; 4] {
-    match &series.change {
-        Outcome::NotEstimable(reason) => {
-            let absent = || Cell::absent(number::DASH);
-            [absent(), absent(), Cell::absent(phrase::short_reason(reason)), absent()]
-        }
-        Outcome::Estimated(change) => {
-            let q = number::p_value(change.q_value);
-            let mut from = Prose::named(&drift.periods[change.from as usize]);
-            for period in &change.further {
-                from = from.say(", also ").name(&drift.periods[*period as usize]);
-            }
-            [
-                Cell::prose(from),
-                estimate_cell::difference(&Outcome::Estimated(change.difference.clone())),
-                match change.reported {
-                    true => Cell::text(format!("changes (q\u{a0}{q})")).toned("warn"),
-                    false => Cell::text(format!("no evidence of a change (q\u{a0}{q})")).toned("mute"),
-                },
-                Cell::number(change.dispersion, number::decimal(change.dispersion, 1)),
-            ]
-        }
-    }
-}
-
 fn table(drift: &Drift, cap: usize) -> Table {
     let columns = vec![
         words("what"),
@@ -123,7 +97,7 @@ fn table(drift: &Drift, cap: usize) -> Table {
             value(series.points.first()),
             value(series.points.last()),
         ];
-        cells.extend(change_cells(series, drift));
+        cells.extend(of_change(drift, series));
         cells
     })
     .noted(Prose::of(format!(
@@ -132,4 +106,29 @@ fn table(drift: &Drift, cap: usize) -> Table {
          beside the change, than their own counts explain (1 = no more). The values by period are in estimates.csv.",
         number::counted(drift.tests, "series", "series")
     )))
+}
+
+/// Where a series changes, by how much, and what may be said of it.
+fn of_change(drift: &Drift, series: &DriftSeries) -> [Cell; 4] {
+    let change = match &series.change {
+        Outcome::NotEstimable(reason) => {
+            let absent = || Cell::absent(number::DASH);
+            return [absent(), absent(), Cell::absent(phrase::short_reason(reason)), absent()];
+        }
+        Outcome::Estimated(change) => change,
+    };
+    let q = number::p_value(change.q_value);
+    let mut from = Prose::named(&drift.periods[change.from as usize]);
+    for period in &change.further {
+        from = from.say(", also ").name(&drift.periods[*period as usize]);
+    }
+    [
+        Cell::prose(from),
+        estimate_cell::difference(&Outcome::Estimated(change.difference.clone())),
+        match change.reported {
+            true => Cell::text(format!("changes (q\u{a0}{q})")).toned("warn"),
+            false => Cell::text(format!("no evidence of a change (q\u{a0}{q})")).toned("mute"),
+        },
+        Cell::number(change.dispersion, number::decimal(change.dispersion, 1)),
+    ]
 }

@@ -58,7 +58,7 @@ fn a_change_is_told_from_the_log_to_the_page() {
             .find(|row| row.metric == metric && row.slice == slice)
             .unwrap_or_else(|| panic!("no {metric} of {slice}"))
     };
-    let first = of("human_model_agreement_in_period", "period=2026-W02;model=m");
+    let first = of("human_model_agreement_in_period", "period=2026-W08;model=m");
     assert!(first.value.is_some_and(|value| (0.85..=0.95).contains(&value)), "{first:?}");
     assert!(first.lower.is_some() && first.method.contains("clustered"));
     let change = of("drift_change", "series=human_model_agreement_in_period;model=m");
