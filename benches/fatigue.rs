@@ -70,11 +70,14 @@ fn covered(logs: u64) {
     }
 }
 
+/// How one of the intervals is read.
+type OfFatigue = fn(&Fatigue) -> Option<Slope>;
+
 fn cell(design: Shifts, logs: u64) {
     let truth = population(design);
     let found: Vec<Fatigue> =
         (0..logs).into_par_iter().map(|number| measured(design, SEED + 7919 * (number + 1))).collect();
-    let intervals: [(&str, fn(&Fatigue) -> Option<Slope>); 3] =
+    let intervals: [(&str, OfFatigue); 3] =
         [("CR2", primary), ("CR2, shared items", with_shared_items), ("item effects", item_effects)];
     for (name, of) in intervals {
         let Some((truth, _)) = of(&truth) else { continue };

@@ -47,16 +47,7 @@ impl TestLog {
         let patterns = self.patterns(&keep);
         let by_item = self.by_item(&keep);
         QuestionTallies {
-            question: Question {
-                name: "label".into(),
-                labels: LabelSet {
-                    names: (0..self.labels).map(|l| format!("l{l}")).collect(),
-                    values: None,
-                    declared: false,
-                    used: vec![true; self.labels],
-                },
-                scale: Scale::Nominal,
-            },
+            question: self.question(),
             items: Arc::new(names("i", self.items)),
             annotators: Arc::new(names("a", self.annotators)),
             summaries: Summaries {
@@ -96,16 +87,27 @@ impl TestLog {
             index: Some(self.index(&patterns, &by_item)),
             gold: self.gold.as_ref().map(|gold| gold.iter().map(|l| l.map_or(Label::NONE, Label)).collect()),
             second_gold: None,
-            probabilities: self
-                .probabilities
-                .iter()
-                .map(|(model, by_item)| ModelProbabilities {
-                    model: (*model).into(),
-                    labels: (0..self.labels as u32).map(Label).collect(),
-                    by_item: by_item.concat(),
-                })
-                .collect(),
+            probabilities: self.known_probabilities(),
         }
+    }
+
+    fn question(&self) -> Question {
+        let labels = LabelSet {
+            names: (0..self.labels).map(|l| format!("l{l}")).collect(),
+            values: None,
+            declared: false,
+            used: vec![true; self.labels],
+        };
+        Question { name: "label".into(), labels, scale: Scale::Nominal }
+    }
+
+    fn known_probabilities(&self) -> Vec<ModelProbabilities> {
+        let of = |(model, by_item): &(&str, Vec<Vec<f32>>)| ModelProbabilities {
+            model: (*model).into(),
+            labels: (0..self.labels as u32).map(Label).collect(),
+            by_item: by_item.concat(),
+        };
+        self.probabilities.iter().map(of).collect()
     }
 
     fn by_item(&self, keep: &dyn Fn(u32) -> bool) -> BTreeMap<u32, Counts> {

@@ -160,14 +160,7 @@ impl RandomLog {
             item: cells.iter().map(|c| view.item(c.item)).collect(),
             annotator: cells.iter().map(|c| view.who(c.who)).collect(),
             label: cells.iter().map(|c| view.label(c.label)).collect(),
-            sequence: Ok(SequenceColumns {
-                session: cells.iter().map(|c| c.session).collect(),
-                position: cells.iter().map(|c| c.position).collect(),
-                time_on_item_ms: Some(cells.iter().map(|c| c.ms).collect()),
-                idle_cap_ms: u32::MAX - 1,
-                hour_of_week: None,
-                method: "by column".into(),
-            }),
+            sequence: Ok(sequence(cells)),
             periods: Ok(PeriodColumn {
                 period: Period::Week,
                 periods: (0..2).map(|week| (7 * week, format!("w{week}"))).collect(),
@@ -237,6 +230,17 @@ impl View {
             second: self.label(second),
             lag_secs: None,
         }
+    }
+}
+
+fn sequence(cells: &[&Cell]) -> SequenceColumns {
+    SequenceColumns {
+        session: cells.iter().map(|c| c.session).collect(),
+        position: cells.iter().map(|c| c.position).collect(),
+        time_on_item_ms: Some(cells.iter().map(|c| c.ms).collect()),
+        idle_cap_ms: u32::MAX - 1,
+        hour_of_week: None,
+        method: "by column".into(),
     }
 }
 

@@ -32,18 +32,7 @@ fn log() -> AnnotationLog {
             periods: vec![(4, "1970-W02".into()), (11, "1970-W03".into())],
             code: vec![0, 0, 1, 1, u16::MAX, 1],
         }),
-        slices: vec![
-            SliceColumn {
-                name: "batch".into(),
-                values: vec!["x".into(), "y".into()],
-                code: vec![0, 1, 1, 0, u32::MAX, 1],
-            },
-            SliceColumn {
-                name: "worker".into(),
-                values: (0..201).map(|value| format!("{value:03}")).collect(),
-                code: (0..6).collect(),
-            },
-        ],
+        slices: slices(),
         gold: Some(vec![A, B, Label::NONE, B]),
         second_gold: None,
         models: vec![ModelAnswers {
@@ -66,6 +55,16 @@ fn log() -> AnnotationLog {
         roster: Vec::new(),
         account: Account::default(),
     }
+}
+
+fn slices() -> Vec<SliceColumn> {
+    let batch = SliceColumn {
+        name: "batch".into(),
+        values: vec!["x".into(), "y".into()],
+        code: vec![0, 1, 1, 0, u32::MAX, 1],
+    };
+    let values = (0..201).map(|value| format!("{value:03}")).collect();
+    vec![batch, SliceColumn { name: "worker".into(), values, code: (0..6).collect() }]
 }
 
 fn tallied(log: AnnotationLog) -> QuestionTallies {

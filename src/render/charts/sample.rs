@@ -172,7 +172,7 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
         agreement: about(0.8, 0.02),
         kappa: about(0.7, 0.02),
         summaries: Vec::new(),
-        labels: labels.iter().take(labels.len() - 1).map(model_label).collect(),
+        labels: labels.iter().take(labels.len() - 1).map(|label| model_label(label)).collect(),
         most_confused: vec![ConfusedPair {
             reference: labels[0].clone(),
             given: labels[labels.len() - 1].clone(),
@@ -206,9 +206,9 @@ fn model(name: &str, k: usize, labels: &[String]) -> ModelComparison {
     }
 }
 
-fn model_label(label: &String) -> ModelLabel {
+fn model_label(label: &str) -> ModelLabel {
     ModelLabel {
-        label: label.clone(),
+        label: label.to_owned(),
         support: 300,
         predicted: 280,
         precision: about(0.84, 0.04),

@@ -29,7 +29,7 @@ fn batches_of_items_are_apart_and_told_when_they_differ() {
     // Forty items of one batch all right, forty of another half right; gold is known of every second.
     let items: Vec<&[u32]> = vec![&[0, 0]; 80];
     let mut log = TestLog::of_items(&items, 2);
-    let said = |i: u32| Some(u32::from(i >= 40 && i % 2 == 0));
+    let said = |i: u32| Some(u32::from(i >= 40 && i.is_multiple_of(2)));
     log.models = vec![("m", (0..80).map(said).collect())];
     log.gold = Some((0..80).map(|i| (i % 2 == 0).then_some(0)).collect());
     let codes: Vec<u32> = (0..160).map(|row| u32::from(row >= 80)).collect();

@@ -33,11 +33,10 @@ fn by_dummies(rows: &[Crossed], strata: usize, annotators: usize) -> f64 {
     for i in (0..k).rev() {
         let pivot = (0..=i).max_by(|&p, &q| a[p][i].abs().total_cmp(&a[q][i].abs())).expect("a row");
         a.swap(i, pivot);
-        for j in 0..i {
-            let factor = a[j][i] / a[i][i];
-            for c in 0..=k {
-                a[j][c] -= factor * a[i][c];
-            }
+        let (above, below) = a.split_at_mut(i);
+        for row in above {
+            let factor = row[i] / below[0][i];
+            row.iter_mut().zip(&below[0]).for_each(|(cell, own)| *cell -= factor * own);
         }
     }
     a[0][k] / a[0][0]
