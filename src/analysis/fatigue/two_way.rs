@@ -18,7 +18,7 @@ pub(super) struct TwoWay<'a> {
 
 /// Sweeps after which it is given up.
 const MOST_SWEEPS: usize = 3_000;
-/// What may be left of the equations, beside what stood there first.
+/// What may be left of the equations, beside the length of the variable.
 const STILL: f64 = 1e-11;
 
 impl<'a> TwoWay<'a> {
@@ -37,6 +37,8 @@ impl<'a> TwoWay<'a> {
     /// # Errors
     /// Where the equations are not solved after 3 000 sweeps.
     pub fn residual(&self, mut x: Vec<f64>) -> Result<Vec<f64>, Reason> {
+        // Beside the variable as it came: where items explain all of it, what is left is rounding, which no sweep removes.
+        let enough = STILL * STILL * inner(&x, &x);
         self.centre_items(&mut x);
         let mut rest = vec![0.0; self.per_cell.len()];
         x.iter().zip(self.cell).for_each(|(x, &at)| rest[at as usize] += x);
@@ -46,7 +48,6 @@ impl<'a> TwoWay<'a> {
         };
         let mut direction = scaled(&rest);
         let mut length = inner(&rest, &direction);
-        let enough = STILL * STILL * length;
         let mut sweeps = 0;
         while length > enough {
             if sweeps == MOST_SWEEPS {
