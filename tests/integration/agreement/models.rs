@@ -154,11 +154,11 @@ impl World {
     /// Shares by (majority, model) of the items without a tie.
     fn against_consensus(self, model: Square) -> Square {
         let mut out = [[0.0; LABELS]; LABELS];
-        for truth in 0..LABELS {
+        for (truth, said) in model.iter().enumerate() {
             let leads = leading(truth);
             for (majority, row) in out.iter_mut().enumerate() {
                 for (given, cell) in row.iter_mut().enumerate() {
-                    *cell += self.prevalence[truth] * leads[majority] * model[truth][given];
+                    *cell += self.prevalence[truth] * leads[majority] * said[given];
                 }
             }
         }

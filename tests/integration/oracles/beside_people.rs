@@ -61,10 +61,8 @@ fn tests_of(oracle: &Value, folder: &Path) -> BTreeMap<String, AlternativeTest> 
         _ => Scale::Nominal,
     };
     let epsilon = params["epsilon"].as_f64().expect("epsilon");
-    let own = HumanModelOptions {
-        alternative_test: AlternativeTestOptions { epsilon, ..Default::default() },
-        ..HumanModelOptions::default()
-    };
+    let own =
+        HumanModelOptions { alternative_test: AlternativeTestOptions { epsilon, ..Default::default() } };
     let question = tallied(&oracle["data"], folder, scale);
     let options = InferenceOptions { replicates: 100, ..InferenceOptions::default() };
     let found = measure(&question, &AgreementOptions::default(), &own, &options);

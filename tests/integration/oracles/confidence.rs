@@ -63,11 +63,18 @@ fn read(path: &Path) -> (QuestionTallies, String) {
         labels: LabelSet { names: names.clone(), values: None, declared: false, used: Vec::new() },
         scale: Scale::Nominal,
     };
+    let tallies = counted(question, gold, model);
+    (tallies, classes[1].clone())
+}
+
+/// The tallies of one person who says what gold says, beside one model.
+fn counted(question: Question, gold: Vec<Label>, model: ModelAnswers) -> QuestionTallies {
     let missing = |what: &str| Reason::NotInLog { what: what.into(), columns: what.into() };
+    let items: Vec<String> = (0..gold.len()).map(|item| format!("i{item:05}")).collect();
     let rows_of = QuestionRows {
         question,
-        item: (0..rows.len() as u32).collect(),
-        annotator: vec![0; rows.len()],
+        item: (0..gold.len() as u32).collect(),
+        annotator: vec![0; gold.len()],
         label: gold.clone(),
         sequence: Err(missing("order")),
         periods: Err(Reason::NeedsRows),
@@ -81,16 +88,15 @@ fn read(path: &Path) -> (QuestionTallies, String) {
         skips: vec![0],
         item_skips: Vec::new(),
     };
-    let items: Vec<String> = (0..rows.len()).map(|item| format!("i{item:05}")).collect();
     let log = AnnotationLog {
         clusters: None,
         items: Names::from_sorted(items.iter().map(String::as_str)),
-        annotators: Names::from_sorted(["a"].into_iter()),
+        annotators: Names::from_sorted(["a"]),
         questions: vec![rows_of],
         roster: Vec::new(),
         account: Default::default(),
     };
-    (count(log).0.questions.into_iter().next().expect("one question"), classes[1].clone())
+    count(log).0.questions.into_iter().next().expect("one question")
 }
 
 fn check_bands(oracle: &Value, tallies: &QuestionTallies, ledger: &mut Ledger) {
