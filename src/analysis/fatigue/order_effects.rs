@@ -115,6 +115,10 @@ pub struct SequenceEffect {
     pub change: Slope,
     /// See [`OrderContrast::q_value`].
     pub q_value: f64,
+    /// Whether like items follow each other where no gold tells what they are: then nothing is reported, for own habits
+    /// look the same.
+    #[serde(default)]
+    pub sorted_queues: bool,
     /// See [`OrderContrast::reported`].
     pub reported: bool,
 }

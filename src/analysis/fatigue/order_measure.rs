@@ -31,7 +31,13 @@ pub(super) fn measure(
 
 fn followed_effects(followed: &Followed<'_>, options: &FatigueOptions, level: f64) -> OrderEffects {
     let sequence = sequence_effect::measure(followed, level);
-    let sequence = sequence.map(|change| SequenceEffect { q_value: change.p_value, reported: false, change });
+    let sorted_queues = !followed.against_gold && sequence_effect::sorted_queues(followed, level);
+    let sequence = sequence.map(|change| SequenceEffect {
+        q_value: change.p_value,
+        sorted_queues,
+        reported: false,
+        change,
+    });
     let [by_hour, by_weekday] = by_clock::measure(followed, level);
     OrderEffects {
         item_effects: item_effects::measure(followed, level),
@@ -70,6 +76,6 @@ fn report(effects: &mut OrderEffects) {
     }
     if let (Outcome::Estimated(found), Some(q)) = (&mut effects.sequence, q.next()) {
         found.q_value = q;
-        found.reported = q <= FALSE_DISCOVERY && found.change.direction() != 0;
+        found.reported = q <= FALSE_DISCOVERY && found.change.direction() != 0 && !found.sorted_queues;
     }
 }

@@ -120,6 +120,9 @@ fn sequence(fatigue: &Fatigue) -> Prose {
     let words = match (found.reported, found.change.estimate.value > 0.0) {
         (true, true) => "People give the label of the item before once more, whatever the item:",
         (true, false) => "People avoid the label of the item before, whatever the item:",
+        (false, _) if found.sorted_queues => {
+            "Like items follow each other, and without gold own habits cannot be told from a part of the label before:"
+        }
         (false, _) => "No evidence that the label of the item before has a part in the next one:",
     };
     Prose::default().strong(words).say(format!(
