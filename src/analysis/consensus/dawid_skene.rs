@@ -79,15 +79,15 @@ struct Step {
 fn step(votes: &Votes<'_>, posterior: &mut [f64], priors: &[f64], errors: &ErrorMatrices) -> Step {
     let (k, cells) = (votes.k(), votes.pair_class.len() * votes.k());
     let least: Vec<f64> = errors.shares().iter().map(|share| share.max(LEAST)).collect();
-    // The same work with the number of classes known to the compiler, which halves its time.
+    // The same work with the number of classes known to the compiler, which more than halves its time.
     let blocks = votes.pass(posterior, cells, |items, own| match k {
-        2 => block(2, votes, items, own, priors, &least),
-        3 => block(3, votes, items, own, priors, &least),
-        4 => block(4, votes, items, own, priors, &least),
-        5 => block(5, votes, items, own, priors, &least),
-        6 => block(6, votes, items, own, priors, &least),
-        7 => block(7, votes, items, own, priors, &least),
-        _ => block(k, votes, items, own, priors, &least),
+        2 => block(2, [0.0; 2], votes, (items, own), priors, &least),
+        3 => block(3, [0.0; 3], votes, (items, own), priors, &least),
+        4 => block(4, [0.0; 4], votes, (items, own), priors, &least),
+        5 => block(5, [0.0; 5], votes, (items, own), priors, &least),
+        6 => block(6, [0.0; 6], votes, (items, own), priors, &least),
+        7 => block(7, [0.0; 7], votes, (items, own), priors, &least),
+        _ => block(k, vec![0.0; k], votes, (items, own), priors, &least),
     });
     let mut out = Step { log_likelihood: 0.0, moved: 0.0, priors: vec![0.0; k], counts: vec![0.0; cells] };
     let mut tables = Vec::with_capacity(blocks.len());
@@ -107,22 +107,21 @@ fn step(votes: &Votes<'_>, posterior: &mut [f64], priors: &[f64], errors: &Error
 #[inline(always)]
 fn block(
     k: usize,
+    mut room: impl AsMut<[f64]>,
     votes: &Votes<'_>,
-    items: Range<usize>,
-    own: &mut [f64],
+    (items, own): (Range<usize>, &mut [f64]),
     priors: &[f64],
     factors: &[f64],
 ) -> Step {
     let mut out =
         Step { log_likelihood: 0.0, moved: 0.0, priors: vec![0.0; k], counts: vec![0.0; factors.len()] };
-    let mut weights = vec![0.0; k];
+    let weights = &mut room.as_mut()[..k];
     let mut likelihood = LogProduct::default();
     for (item, known) in items.zip(own.chunks_exact_mut(k)) {
         let pairs = &votes.pair[votes.index.rows(item)];
         if pairs.is_empty() {
             continue;
         }
-        let weights = &mut weights[..k];
         weights.iter_mut().zip(priors).for_each(|(weight, prior)| *weight = prior.max(LEAST));
         multiply(k, weights, pairs, factors, &mut likelihood);
         for &pair in pairs {

@@ -59,6 +59,7 @@ impl Course {
 }
 
 /// Divides `weights` by their sum and tells the sum; leaves weights that add up to 0 as they are.
+#[inline]
 pub(super) fn normalize(weights: &mut [f64]) -> f64 {
     let sum: f64 = weights.iter().sum();
     if sum > 0.0 {
