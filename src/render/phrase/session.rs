@@ -90,8 +90,9 @@ pub fn session_cap(fatigue: &Fatigue) -> Prose {
                 number::points(cap.margin)
             )),
         None => Prose::default().strong("No cap on sessions is advised.").say(format!(
-            " From position {} to {}, {what} of the same {people} is {size} beside what it was at positions {} to {}{}; a \
-             cap needs a fall beyond {}.",
+            " From position {} to {}, {what} of the same {people} is {size} beside what it was at positions {} to {}{}. A \
+             cap needs one block of 25, and all after it, to lie lower by more than {}, with bounds that hold for all \
+             blocks at once.",
             cap.last + 1,
             cap.reached,
             cap.first,
