@@ -14,7 +14,7 @@ pub struct OrderTruth {
     pub quickening: f64,
     /// Some rush.
     pub speeding: Habit,
-    /// Some give one label in runs of [`RUN`].
+    /// Some give one label in runs of 20.
     pub straight_lining: Habit,
     /// Probability that an annotation repeats the one before it in the session, whatever the item.
     pub sequence: f64,
@@ -26,7 +26,7 @@ pub struct OrderTruth {
     pub dropout: f64,
     /// By how much more the last item takes from everyone's skill than the first, rising evenly with their order.
     pub rising_difficulty: f64,
-    /// Share of items whose true label is that of their stretch of [`STRETCH`] neighbours.
+    /// Share of items whose true label is that of their stretch of 50 neighbours.
     pub clustered_queue: f64,
 }
 

@@ -15,7 +15,7 @@ const LN_MS_PER_SEC: f64 = 6.907_755_278_982_137;
 /// Whether the work changes along the calendar: agreement with the others, correctness against gold and pace, by week, for
 /// everybody and for each annotator.
 ///
-/// Trends and changes of level compare the same annotators (see [`same_people`]), because who works when is no drift.
+/// Trends and changes of level compare the same annotators (see `same_people`), because who works when is no drift.
 /// Not estimable without days; a series without weeks says why.
 pub fn measure(
     tallies: &QuestionTallies,

@@ -45,7 +45,7 @@ const SMALL: f64 = 1e-20;
 /// Error: items and annotators drawn anew, V_items + max(0, V_annotators − V_cells), each a one-step jackknife: leaving
 /// unit u out moves β by −Σ_u w x̃ e / (S (1 − h_u)), h_u = Σ_u w x̃² / S. A stratum's intercept is fitted to the observation
 /// itself too, which hides part of its error, so for annotators and cells e is divided by one minus the observation's share
-/// of its stratum; items hold whole strata and need no such factor. t with the degrees of freedom of [`redrawn`].
+/// of its stratum; items hold whole strata and need no such factor. t with the degrees of freedom of [`redrawn()`].
 ///
 /// Not estimable without a stratum that holds both kinds or, within annotators, where nobody's x varies beside the strata.
 pub fn crossed_contrast(rows: &[Crossed], within_annotators: bool, level: f64) -> Outcome<CrossedContrast> {

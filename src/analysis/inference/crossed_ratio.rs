@@ -11,7 +11,7 @@ pub struct CrossedItem {
 }
 
 /// A ratio over items whose parts depend on who annotated them, and its error when items and annotators are drawn anew
-/// ([`redrawn`]); `None` of the error where there is no spread. `None` where the denominator is 0.
+/// ([`redrawn()`]); `None` of the error where there is no spread. `None` where the denominator is 0.
 pub fn crossed_ratio(items: &[CrossedItem]) -> Option<(f64, Option<LeaveOuts>)> {
     let sum = |of: fn(&CrossedItem) -> f64| items.iter().map(of).sum::<f64>();
     let (n, d) = (sum(|item| item.parts.0), sum(|item| item.parts.1));
