@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod consensus;
 pub mod course;
 pub mod coverage;
+pub mod disparity;
 pub mod drift;
 pub mod fatigue;
 pub mod feedback;

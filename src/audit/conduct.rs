@@ -1,6 +1,7 @@
 use super::disclosure::{Complete, disclose};
 use super::{Audit, Plan, of_numbers};
 use crate::analysis::consensus::Settled;
+use crate::analysis::disparity::{self, Asked};
 use crate::analysis::{
     agreement, calibration, consensus, course, coverage, drift, fatigue, human_model, pace, routing,
 };
@@ -59,6 +60,7 @@ fn measure<'a>(
             course: of_numbers::course(course::measure(question, &plan.course, options), &reason),
             pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
             coverage,
+            disparity: None,
         };
     }
     let mut fatigue = fatigue::measure(question, &plan.fatigue, options);
@@ -80,6 +82,18 @@ fn measure<'a>(
         course: course::measure(question, &plan.course, options),
         pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
         coverage,
+        disparity: Some(disparity::measure(question, &plan.disparity, asked(settled, plan))),
+    }
+}
+
+/// What the parts on disparity are measured with.
+fn asked<'a>(settled: Option<&'a Outcome<Settled>>, plan: &'a Plan) -> Asked<'a> {
+    Asked {
+        min_group: plan.min_group,
+        agreement: &plan.agreement,
+        inference: &plan.inference,
+        targets: &plan.targets,
+        settled,
     }
 }
 

@@ -1,11 +1,12 @@
+use super::shown_groups::ShownGroups;
 use super::slice_people::{SlicePeople, columns_of_people};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
-    Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Drift, Fatigue,
-    HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, Provenance,
-    QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, findings, linked, model_parts,
-    size,
+    Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift,
+    Fatigue, HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, Provenance,
+    QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, disparity_parts, findings,
+    linked, model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -27,6 +28,8 @@ pub(super) struct Complete<'a> {
     pub course: Outcome<Course>,
     pub pace: Outcome<Pace>,
     pub coverage: Outcome<Coverage>,
+    /// Absent for questions answered by numbers without repeats.
+    pub disparity: Option<Disparity>,
 }
 
 /// The only constructor of an [`Audit`]: below it numbers are complete, above it nothing suppressed exists. Findings are
@@ -57,34 +60,10 @@ fn disclose_question(
     suppression: &mut Vec<SuppressionNote>,
 ) -> QuestionAudit {
     let tallies = complete.tallies;
-    let mut judged: BTreeMap<&str, Withheld> = BTreeMap::new();
-    let mut reasons: BTreeMap<(&str, &str), Reason> = BTreeMap::new();
-    let attributes = &tallies.summaries.attributes;
-    let columns = columns_of_people(&tallies.summaries.slices);
-    let ids = |own: &&[SliceTally]| own.iter().map(|slice| slice.annotator_ids.clone()).collect();
-    let mut groups = people(attributes);
-    groups.extend(columns.iter().map(ids));
-    let mut found = linked::judge(&groups, min_group);
-    let slices = SlicePeople::of(&columns, found.split_off(attributes.len()).into_iter());
-    for (attribute, withheld) in attributes.iter().zip(found) {
-        let name = attribute.attribute.0.as_str();
-        for (group, reason) in attribute.groups.iter().zip(&withheld.reasons) {
-            if let Some(reason) = reason {
-                reasons.insert((name, group.group.0.as_str()), reason.clone());
-            }
-        }
-        if withheld.count() > 0 {
-            suppression.push(note(&tallies.question.name, name, &withheld, min_group));
-        }
-        judged.insert(name, withheld);
-    }
-    for (name, withheld) in slices.columns() {
-        suppression.push(note(&tallies.question.name, name, withheld, min_group));
-    }
-    let tables = shown_tables(tallies, &judged, &reasons, &slices);
+    let (shown, slices) = shown(tallies, min_group, suppression);
     let mut human_model = complete.human_model;
     if let Outcome::Estimated(found) = &mut human_model {
-        model_parts::fold(found, &judged, &reasons, &slices, min_group);
+        model_parts::fold(found, &shown, &slices);
     }
     QuestionAudit {
         question: question(&tallies.question),
@@ -100,9 +79,42 @@ fn disclose_question(
         fatigue: complete.fatigue,
         course: complete.course,
         pace: complete.pace,
-        coverage: complete.coverage.map(|coverage| fold(coverage, &judged, &reasons)),
-        tables,
+        coverage: complete.coverage.map(|coverage| fold(coverage, &shown)),
+        disparity: complete.disparity.map(|found| disparity_parts::fold(found, &shown)),
+        tables: shown_tables(tallies, &shown, &slices),
     }
+}
+
+/// Which groups, and which slices that are groups of people, may be shown; what is withheld is noted.
+fn shown<'a>(
+    tallies: &'a QuestionTallies,
+    min_group: u64,
+    suppression: &mut Vec<SuppressionNote>,
+) -> (ShownGroups<'a>, SlicePeople) {
+    let mut shown = ShownGroups { judged: BTreeMap::new(), reasons: BTreeMap::new(), min_group };
+    let attributes = &tallies.summaries.attributes;
+    let columns = columns_of_people(&tallies.summaries.slices);
+    let ids = |own: &&[SliceTally]| own.iter().map(|slice| slice.annotator_ids.clone()).collect();
+    let mut groups = people(attributes);
+    groups.extend(columns.iter().map(ids));
+    let mut found = linked::judge(&groups, min_group);
+    let slices = SlicePeople::of(&columns, found.split_off(attributes.len()).into_iter());
+    for (attribute, withheld) in attributes.iter().zip(found) {
+        let name = attribute.attribute.0.as_str();
+        for (group, reason) in attribute.groups.iter().zip(&withheld.reasons) {
+            if let Some(reason) = reason {
+                shown.reasons.entry(name).or_default().insert(&group.group.0, reason.clone());
+            }
+        }
+        if withheld.count() > 0 {
+            suppression.push(note(&tallies.question.name, name, &withheld, min_group));
+        }
+        shown.judged.insert(name, withheld);
+    }
+    for (name, withheld) in slices.columns() {
+        suppression.push(note(&tallies.question.name, name, withheld, min_group));
+    }
+    (shown, slices)
 }
 
 /// Agreement without the slices that are withheld, and without what tells few people apart.
@@ -119,15 +131,12 @@ fn folded(mut agreement: Agreement, slices: &SlicePeople, min_group: u64) -> Agr
 /// The pattern tables that may leave the house; what must not even be named is left out.
 fn shown_tables(
     tallies: &QuestionTallies,
-    judged: &BTreeMap<&str, Withheld>,
-    reasons: &BTreeMap<(&str, &str), Reason>,
+    shown: &ShownGroups<'_>,
     slices: &SlicePeople,
 ) -> Vec<DisclosedTable> {
-    let reason = |attribute: &str, group: &str| reasons.get(&(attribute, group)).cloned();
+    let reason = |attribute: &str, group: &str| shown.reason(attribute, group).cloned();
     let mut tables = disclosed_tables(tallies, &reason, slices);
-    let nameless = |slice: &str| {
-        judged.iter().any(|(name, withheld)| withheld.names_too && slice.starts_with(&format!("{name}=")))
-    };
+    let nameless = |slice: &str| slice.split_once('=').is_some_and(|(name, _)| shown.nameless(name));
     tables.retain(|table| table.slice.0.split_once('=').is_none_or(|(name, _)| !slices.nameless(name)));
     tables.retain(|table| table.patterns.reason().is_none_or(shown_by_name) || !nameless(&table.slice.0));
     tables
@@ -169,24 +178,20 @@ fn note(question: &str, attribute: &str, withheld: &Withheld, min_group: u64) ->
     SuppressionNote { question: question.into(), what: attribute.into(), why }
 }
 
-fn fold(
-    coverage: Coverage,
-    judged: &BTreeMap<&str, Withheld>,
-    reasons: &BTreeMap<(&str, &str), Reason>,
-) -> Coverage {
+fn fold(coverage: Coverage, shown: &ShownGroups<'_>) -> Coverage {
     let attribute = |mut attribute: AttributeCoverage| {
-        let withheld = judged.get(attribute.attribute.as_str());
-        attribute.suppressed_groups = withheld.map_or(0, Withheld::count);
+        attribute.suppressed_groups =
+            shown.judged.get(attribute.attribute.as_str()).map_or(0, Withheld::count);
         for group in &mut attribute.groups {
-            if let Some(reason) = reasons.get(&(attribute.attribute.as_str(), group.group.as_str())) {
+            if let Some(reason) = shown.reason(&attribute.attribute, &group.group) {
                 group.numbers = Outcome::NotEstimable(reason.clone());
             }
         }
-        if attribute.suppressed_groups > 0 {
+        if shown.hides(&attribute.attribute) {
             // Known shares and the number of groups would otherwise give the shares of two hidden groups.
             attribute.effective_groups = Outcome::NotEstimable(Reason::WithheldForOthers);
         }
-        if withheld.is_some_and(|withheld| withheld.names_too) {
+        if shown.nameless(&attribute.attribute) {
             attribute.groups.clear();
         }
         attribute

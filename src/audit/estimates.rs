@@ -1,8 +1,12 @@
+mod cohesion;
 mod confidence;
 mod course;
+mod fairness;
 mod interventions;
 mod pace;
 mod pairs;
+mod severity;
+mod views;
 
 use super::{
     Agreement, AnnotatorAgreement, Audit, ChosenConsensus, Consensus, Coverage, EstimateRow, Fatigue,
@@ -110,6 +114,12 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     course::of_drift(&question.course, &mut Section { question: name, name: "course", rows });
     pace::of_pace(&question.pace, &mut Section { question: name, name: "pace", rows });
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
+    if let Some(found) = &question.disparity {
+        cohesion::rows(&found.cohesion, &mut Section { question: name, name: "cohesion", rows });
+        severity::rows(&found.severity, &mut Section { question: name, name: "severity", rows });
+        views::rows(&found.views, &mut Section { question: name, name: "views", rows });
+        fairness::rows(&found.fairness, &mut Section { question: name, name: "fairness", rows });
+    }
 }
 
 fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {

@@ -4,6 +4,7 @@
 mod conduct;
 mod confidence_details;
 mod disclosure;
+mod disparity_parts;
 mod drift_points;
 mod estimate_row;
 mod estimates;
@@ -17,6 +18,7 @@ mod model_parts;
 mod of_numbers;
 mod plan;
 mod result;
+mod shown_groups;
 mod size;
 mod slice_people;
 mod tables;
@@ -44,7 +46,14 @@ pub use crate::analysis::course::{
     AnnotatorCourse, Course, CourseOptions, CoursePoint, CourseSeries, CourseVerdict, LevelChange,
     LevelChanges, PersonCourse, Trend,
 };
-pub use crate::analysis::coverage::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
+pub use crate::analysis::coverage::{
+    AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare, Targets,
+};
+pub use crate::analysis::disparity::cohesion::{Cohesion, CohesionOptions};
+pub use crate::analysis::disparity::fairness::{Fairness, FairnessOptions};
+pub use crate::analysis::disparity::severity::{Severity, SeverityOptions};
+pub use crate::analysis::disparity::views::{ViewOptions, Views};
+pub use crate::analysis::disparity::{Disparity, DisparityOptions};
 pub use crate::analysis::drift::{Drift, DriftChange, DriftKind, DriftPoint, DriftSeries};
 pub use crate::analysis::fatigue::{
     AlongVerdict, AnnotatorAlong, Fatigue, FatigueOptions, FatigueVerdict, IdleCap, ItemEffects,

@@ -1,27 +1,20 @@
 use super::HumanModel;
+use super::shown_groups::ShownGroups;
 use super::slice_people::SlicePeople;
-use super::withheld::Withheld;
 use crate::vocabulary::{Estimate, Outcome, Reason};
-use std::collections::BTreeMap;
 
 /// Takes out of the numbers on models what small groups of annotators, and slices that are such groups, must not show.
 ///
 /// Beside the groups that are withheld everywhere, a number on a model is withheld where fewer than `min_group` of a
 /// group's people annotated what this model answered.
-pub(super) fn fold(
-    found: &mut HumanModel,
-    judged: &BTreeMap<&str, Withheld>,
-    reasons: &BTreeMap<(&str, &str), Reason>,
-    slices: &SlicePeople,
-    min_group: u64,
-) {
+pub(super) fn fold(found: &mut HumanModel, shown: &ShownGroups<'_>, slices: &SlicePeople) {
     for model in &mut found.models {
-        model.groups.retain(|row| judged.get(row.attribute.as_str()).is_none_or(|own| !own.names_too));
+        model.groups.retain(|row| !shown.nameless(&row.attribute));
         for row in &mut model.groups {
             let few = |outcome: &Outcome<Estimate>| {
-                outcome.estimated().is_some_and(|found| found.sample.annotators < min_group)
+                outcome.estimated().is_some_and(|found| found.sample.annotators < shown.min_group)
             };
-            let reason = match reasons.get(&(row.attribute.as_str(), row.group.as_str())) {
+            let reason = match shown.reason(&row.attribute, &row.group) {
                 None if few(&row.agreement) => Some(&Reason::Insufficient),
                 known => known,
             };

@@ -1,6 +1,8 @@
 use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::ConsensusOptions;
 use crate::analysis::course::CourseOptions;
+use crate::analysis::coverage::Targets;
+use crate::analysis::disparity::DisparityOptions;
 use crate::analysis::fatigue::FatigueOptions;
 use crate::analysis::human_model::HumanModelOptions;
 use crate::analysis::human_model::interventions::InterventionOptions;
@@ -41,6 +43,12 @@ pub struct Plan {
     /// Which intervals one annotator's shares get.
     #[serde(default)]
     pub pace: PaceOptions,
+    /// What is asked of groups.
+    #[serde(default)]
+    pub disparity: DisparityOptions,
+    /// Stated shares of groups among the annotators; empty where none is stated.
+    #[serde(default)]
+    pub targets: Targets,
     /// Groups of fewer annotators are suppressed.
     pub min_group: u64,
     /// The day that the report bears, where given (`--as-of`); else the log's period dates it.
@@ -64,6 +72,8 @@ impl Default for Plan {
             fatigue: FatigueOptions::default(),
             course: CourseOptions::default(),
             pace: PaceOptions::default(),
+            disparity: DisparityOptions::default(),
+            targets: Targets::default(),
             min_group: 5,
             as_of: None,
             pseudonymized: false,

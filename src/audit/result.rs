@@ -1,6 +1,6 @@
 use super::{
-    Agreement, Consensus, Course, Coverage, Drift, Fatigue, Finding, HumanModel, IntakeReport, Interventions,
-    ModelCalibration, ModelRouting, Pace, Plan, SelfConsistency, TwoGolds,
+    Agreement, Consensus, Course, Coverage, Disparity, Drift, Fatigue, Finding, HumanModel, IntakeReport,
+    Interventions, ModelCalibration, ModelRouting, Pace, Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, Reason, SliceKey};
@@ -75,6 +75,9 @@ pub struct QuestionAudit {
     pub pace: Outcome<Pace>,
     /// Who annotates.
     pub coverage: Outcome<Coverage>,
+    /// How groups see the items, and how models serve groups of items; absent in audits of earlier versions.
+    #[serde(default)]
+    pub disparity: Option<Disparity>,
     /// Pattern tables that may be shown: the whole, slices, groups that are not suppressed.
     pub tables: Vec<DisclosedTable>,
 }

@@ -3,6 +3,7 @@
 mod duration;
 mod file;
 mod gate_rules;
+mod groups;
 mod key;
 mod known_keys;
 mod nearest;

@@ -2,6 +2,8 @@
 
 mod measure;
 mod result;
+mod targets;
 
 pub use measure::measure;
 pub use result::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
+pub use targets::Targets;

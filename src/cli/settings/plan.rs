@@ -1,6 +1,6 @@
 use super::known_keys::KEYS;
 use super::value::Values;
-use super::{Unset, file, validity};
+use super::{Unset, file, groups, validity};
 use crate::audit::{
     Adjustment, AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, CourseOptions,
     DifferenceInterval, FatigueOptions, HumanModelOptions, InferenceOptions, InterventionOptions,
@@ -53,6 +53,8 @@ pub fn compose(values: &Values) -> Plan {
         },
         course: course(values),
         pace: pace(values),
+        disparity: groups::disparity(values),
+        targets: groups::targets(values),
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),
         pseudonymized: values.truth("privacy.pseudonymize").unwrap_or(default.pseudonymized),

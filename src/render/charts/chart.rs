@@ -2,10 +2,10 @@ use super::format::Format;
 use super::names::slug;
 use super::sketch::Sketch;
 use super::{
-    agreement, annotators, calibration, course, coverage, drift, fatigue, human_model, interventions, parts,
-    picture, risk_coverage, svg, two_annotators,
+    agreement, annotators, calibration, cohesion, course, coverage, drift, fairness, fatigue, human_model,
+    interventions, parts, picture, risk_coverage, severity, svg, two_annotators, views,
 };
-use crate::audit::{Audit, QuestionAudit};
+use crate::audit::{Audit, Disparity, QuestionAudit};
 use crate::render::number;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ pub struct Chart {
     pub id: String,
     /// The question it is about.
     pub question: String,
-    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `human_model_details`, `confidence`, `interventions`, `fatigue`, `course`, `coverage`.
+    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `human_model_details`, `confidence`, `interventions`, `fatigue`, `course`, `coverage`, `cohesion`, `severity`, `views`, `fairness`.
     pub section: String,
     /// The finding in words.
     pub title: String,
@@ -74,10 +74,20 @@ fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
         fatigue::sketches(question, level),
         course::sketches(question, level),
         coverage::sketches(question, level),
+        question.disparity.as_ref().map_or_else(Vec::new, |found| of_disparity(found, level)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn of_disparity(found: &Disparity, level: &str) -> Vec<Sketch> {
+    let mut sketches = Vec::new();
+    sketches.extend(found.cohesion.estimated().map_or_else(Vec::new, |part| cohesion::sketches(part, level)));
+    sketches.extend(found.severity.estimated().map_or_else(Vec::new, |part| severity::sketches(part, level)));
+    sketches.extend(found.views.estimated().map_or_else(Vec::new, |part| views::sketches(part, level)));
+    sketches.extend(found.fairness.estimated().map_or_else(Vec::new, |part| fairness::sketches(part, level)));
+    sketches
 }
 
 fn draw(question: &str, id: String, sketch: Sketch) -> Chart {

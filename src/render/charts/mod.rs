@@ -8,9 +8,11 @@ mod band_strip;
 mod calibration;
 mod chart;
 mod clock;
+mod cohesion;
 mod course;
 mod coverage;
 mod drift;
+mod fairness;
 mod fatigue;
 mod format;
 mod heat_map;
@@ -25,10 +27,12 @@ mod plane;
 mod risk_coverage;
 mod rows;
 mod scene;
+mod severity;
 mod sketch;
 mod svg;
 mod two_annotators;
 mod typeface;
+mod views;
 
 #[cfg(test)]
 mod sample;

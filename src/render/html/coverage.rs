@@ -1,7 +1,7 @@
-use super::estimate_cell;
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
+use super::{disparity, estimate_cell};
 use crate::audit::{AttributeCoverage, Coverage, GroupNumbers, QuestionAudit};
 use crate::render::hostile_text::shown_name;
 use crate::render::prose::Prose;
@@ -16,6 +16,10 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
         Outcome::NotEstimable(reason) => {
             section.absent(Prose::of("Who annotates, and how groups see the items"), reason);
         }
+    }
+    if let Some(found) = &question.disparity {
+        disparity::of_annotators(place, &mut section, found);
+        disparity::of_items(place, &mut section, found);
     }
     section
 }

@@ -10,6 +10,7 @@ mod consensus;
 mod course;
 mod coverage;
 mod data;
+mod disparity;
 mod drift;
 mod estimate_cell;
 mod fatigue;

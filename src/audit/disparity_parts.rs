@@ -1,0 +1,27 @@
+//! Takes what groups that are withheld would tell out of every part on disparity.
+
+mod cohesion;
+mod fairness;
+mod severity;
+mod views;
+
+use super::Disparity;
+use super::shown_groups::ShownGroups;
+use crate::vocabulary::Outcome;
+
+/// Every part as it may be shown. Models by group of items tell of no annotator.
+pub(super) fn fold(mut found: Disparity, shown: &ShownGroups<'_>) -> Disparity {
+    if let Outcome::Estimated(part) = &mut found.cohesion {
+        cohesion::fold(part, shown);
+    }
+    if let Outcome::Estimated(part) = &mut found.severity {
+        severity::fold(part, shown);
+    }
+    if let Outcome::Estimated(part) = &mut found.views {
+        views::fold(part, shown);
+    }
+    if let Outcome::Estimated(part) = &mut found.fairness {
+        fairness::fold(part, shown);
+    }
+    found
+}
