@@ -100,8 +100,7 @@ fn no_interventions() -> Outcome<Interventions> {
 
 /// What an audit of an earlier program says of what it did not measure.
 fn not_measured<T>() -> Outcome<T> {
-    let what = "what this version of raterscope measures".to_owned();
-    Outcome::NotEstimable(Reason::NotInLog { what, columns: "nothing: audit the log again".into() })
+    Outcome::NotEstimable(Reason::NeedsRows)
 }
 
 /// A pattern table that may leave the house.

@@ -120,7 +120,7 @@ impl Reason {
             Reason::TooMany { what, found, limit } => {
                 format!("Too many {what}: {found}, where {limit} is the limit.")
             }
-            Reason::NotInLog { what, columns } => format!("The log does not tell {what}: add {columns}."),
+            Reason::NotInLog { what, columns } => format!("The log does not tell {what}: add {}.", wanted(columns)),
             Reason::NoVariation { what } => format!("There is no variation in {what}."),
             Reason::Insufficient => {
                 "Insufficient: too few annotators to show without pointing at persons.".into()
@@ -149,6 +149,16 @@ impl Reason {
     }
 }
 
+/// Column names as what to add: `a column gold`, `columns suggestion, action`; words that say more stay as they are.
+fn wanted(columns: &str) -> String {
+    let name = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    match columns.split(", ").filter(|word| name(word)).count() {
+        1 if name(columns) => format!("a column {columns}"),
+        n if n == columns.split(", ").count() => format!("columns {columns}"),
+        _ => columns.into(),
+    }
+}
+
 /// Why no threshold is certified for an error of so many hundredths of a per cent.
 fn none_certified(basis_points: u64) -> String {
     format!(
@@ -156,4 +166,17 @@ fn none_certified(basis_points: u64) -> String {
         at most {} %.",
         basis_points as f64 / 100.0
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_a_column_columns_or_said_in_words() {
+        let told = |columns: &str| Reason::NotInLog { what: "it".into(), columns: columns.into() }.sentence();
+        assert_eq!(told("gold"), "The log does not tell it: add a column gold.");
+        assert_eq!(told("suggestion, action"), "The log does not tell it: add columns suggestion, action.");
+        assert_eq!(told("gold, or work without"), "The log does not tell it: add gold, or work without.");
+    }
 }
