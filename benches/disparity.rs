@@ -1,0 +1,19 @@
+//! What is reported of groups where there is nothing to report, and what is found where something was planted:
+//! `cargo bench --bench disparity -- MODE [LOGS]`. A mode is a file under `disparity/`; seeds are fixed in the code. Results
+//! stand in README.md beside this file.
+#![allow(missing_docs, clippy::print_stdout, dead_code)]
+
+#[path = "disparity/cohesion.rs"]
+mod cohesion;
+#[path = "../tests/integration/agreement/log.rs"]
+mod log;
+#[path = "disparity/share.rs"]
+mod share;
+
+fn main() {
+    let logs: u64 = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(2000);
+    let asked = |mode: &str| std::env::args().any(|argument| argument == mode);
+    if asked("cohesion") {
+        cohesion::run(logs);
+    }
+}

@@ -1,0 +1,162 @@
+//! Groups that agree among themselves: how often one is reported where groups were drawn by lot among people of differing
+//! severity and skill, and how often one that has a view of its own is found.
+
+use super::log::{Draw, Given, counted};
+use raterscope::log::RosterAttribute;
+use raterscope::tally::QuestionTallies;
+use raterscope::vocabulary::{Attribute, Group, Reason, Scale};
+
+/// Chosen before any result was seen.
+const SEED: u64 = 1_618_033;
+
+/// How a log is made.
+#[derive(Debug, Clone, Copy)]
+struct Design {
+    name: &'static str,
+    annotators: u32,
+    items: u32,
+    per_item: u32,
+    /// Members of each group; the rest are the last group.
+    groups: &'static [u32],
+    /// Attributes with such groups, each dealt anew.
+    attributes: usize,
+    /// Whether a few people do most of the work.
+    uneven: bool,
+    /// Whether items and people fall into two pools of unlike difficulty, the first group being commoner in the first.
+    pools: bool,
+    /// Standard deviation, in logits, of the view of an item that the first group has to itself.
+    view: f64,
+}
+
+const PLAIN: Design = Design {
+    name: "crossed",
+    annotators: 30,
+    items: 200,
+    per_item: 30,
+    groups: &[10, 10],
+    attributes: 1,
+    uneven: false,
+    pools: false,
+    view: 0.0,
+};
+
+const DESIGNS: [Design; 9] = [
+    PLAIN,
+    Design { name: "sparse", annotators: 60, items: 600, per_item: 3, groups: &[20, 20], ..PLAIN },
+    Design {
+        name: "uneven loads",
+        annotators: 60,
+        items: 400,
+        per_item: 5,
+        groups: &[20],
+        uneven: true,
+        ..PLAIN
+    },
+    Design { name: "6 beside 40", annotators: 46, items: 200, per_item: 15, groups: &[6], ..PLAIN },
+    Design {
+        name: "four attributes",
+        annotators: 40,
+        per_item: 10,
+        groups: &[10, 15],
+        attributes: 4,
+        ..PLAIN
+    },
+    Design {
+        name: "two pools",
+        annotators: 60,
+        items: 300,
+        per_item: 6,
+        groups: &[25],
+        pools: true,
+        ..PLAIN
+    },
+    Design { name: "a view, crossed", view: 1.0, ..PLAIN },
+    Design {
+        name: "a view, sparse",
+        annotators: 60,
+        items: 600,
+        per_item: 5,
+        groups: &[20, 20],
+        view: 1.5,
+        ..PLAIN
+    },
+    Design { name: "a view, 8 beside 40", annotators: 48, per_item: 15, groups: &[8], view: 1.5, ..PLAIN },
+];
+
+/// How often each design reports a group.
+pub fn run(logs: u64) {
+    println!("| groups | annotators × items (per item) | logs that would be measured |");
+    for design in &DESIGNS {
+        let one = log(design, 0);
+        println!(
+            "| {} | {} × {} ({}) | {logs} |",
+            design.name,
+            one.annotators.len(),
+            one.items.len(),
+            design.per_item
+        );
+    }
+}
+
+/// A normal number.
+fn normal(draw: &mut Draw) -> f64 {
+    (-2.0 * (1.0 - draw.share()).ln()).sqrt() * (std::f64::consts::TAU * draw.share()).cos()
+}
+
+/// Two labels: the second with the logit of item + severity of the annotator (sd .8), sharpened by their skill, + the
+/// group's own view of the item.
+fn log(design: &Design, number: u64) -> QuestionTallies {
+    let mut draw = Draw(SEED ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let people = design.annotators;
+    let pool_of = |who: u32| u32::from(design.pools && who % 2 == 1);
+    let roster: Vec<Vec<u32>> = (0..design.attributes).map(|_| dealt(design, &mut draw)).collect();
+    let severity: Vec<f64> = (0..people).map(|_| 0.8 * normal(&mut draw)).collect();
+    let skill: Vec<f64> = (0..people).map(|_| (0.3 * normal(&mut draw)).exp()).collect();
+    let load: Vec<f64> =
+        (0..people).map(|_| if design.uneven { (1.2 * normal(&mut draw)).exp() } else { 1.0 }).collect();
+    let mut given: Vec<Given> = Vec::new();
+    for item in 0..design.items {
+        let pool = u32::from(design.pools && item % 2 == 1);
+        let sharpness = if pool == 1 { 0.7 } else { 2.0 };
+        let (own, view) = (sharpness * normal(&mut draw), design.view * normal(&mut draw));
+        // The smallest of exponential times with the load as rate: drawn without replacement by load.
+        let mut order: Vec<(f64, u32)> = (0..people)
+            .map(|who| (-(1.0 - draw.share()).ln() / load[who as usize], who))
+            .filter(|&(_, who)| pool_of(who) == pool)
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for &(_, who) in order.iter().take(design.per_item as usize) {
+            let at = who as usize;
+            let seen = own + if roster[0][at] == 0 { view } else { 0.0 };
+            let logit = skill[at] * seen + severity[at];
+            given.push((item, who, u32::from(draw.share() < 1.0 / (1.0 + (-logit).exp()))));
+        }
+    }
+    given.sort_unstable();
+    let none = Reason::NotInLog { what: "order".into(), columns: "submitted_at".into() };
+    counted(&given, 2, Scale::Nominal, &[], Vec::new(), Err(none), attributes(design, roster))
+}
+
+/// A group by annotator: by lot, or in the first pool more often in the first group.
+fn dealt(design: &Design, draw: &mut Draw) -> Vec<u32> {
+    let mut order: Vec<(f64, u32)> = (0..design.annotators)
+        .map(|who| (draw.share() + if design.pools && who % 2 == 1 { 0.3 } else { 0.0 }, who))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut group = vec![design.groups.len() as u32; design.annotators as usize];
+    let mut next = order.iter();
+    for (code, &members) in (0u32..).zip(design.groups) {
+        next.by_ref().take(members as usize).for_each(|&(_, who)| group[who as usize] = code);
+    }
+    group
+}
+
+fn attributes(design: &Design, roster: Vec<Vec<u32>>) -> Vec<RosterAttribute> {
+    let groups = || (0..=design.groups.len()).map(|g| Group(format!("g{g}"))).collect();
+    let attribute = |(n, of): (usize, Vec<u32>)| RosterAttribute {
+        attribute: Attribute(format!("x{n}")),
+        groups: groups(),
+        of_annotator: of,
+    };
+    roster.into_iter().enumerate().map(attribute).collect()
+}
