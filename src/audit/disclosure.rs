@@ -1,12 +1,13 @@
 use super::shown_groups::ShownGroups;
 use super::slice_people::{SlicePeople, columns_of_people};
+use super::suppression::{EVERYWHERE, suppressed_cells};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift,
     Fatigue, HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, Provenance,
-    QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, TwoGolds, disparity_parts, findings,
-    linked, model_parts, size,
+    QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, SuppressionRule, TwoGolds,
+    disparity_parts, findings, linked, model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -35,17 +36,20 @@ pub(super) struct Complete<'a> {
 /// The only constructor of an [`Audit`]: below it numbers are complete, above it nothing suppressed exists. Findings are
 /// drawn from what is disclosed, so they cannot tell more.
 pub(super) fn disclose(questions: Vec<Complete<'_>>, intake: &Intake, plan: &Plan) -> Audit {
-    let mut suppression = Vec::new();
+    let warning = plan.small_groups_warning();
+    let mut suppression: Vec<SuppressionNote> = warning.iter().map(|why| allowed(why)).collect();
     let questions: Vec<QuestionAudit> = questions
         .into_iter()
         .map(|question| disclose_question(question, plan.min_group, &mut suppression))
         .collect();
-    let intake = IntakeReport::of(intake);
+    let mut intake = IntakeReport::of(intake);
+    intake.notes.splice(0..0, warning);
     let mut audit = Audit {
         schema_version: SCHEMA_VERSION,
         title: plan.title.clone(),
         provenance: Provenance { raterscope: env!("CARGO_PKG_VERSION").into(), plan: plan.clone() },
         findings: findings::ranked(&questions, &intake),
+        suppressed_cells: questions.iter().flat_map(suppressed_cells).collect(),
         intake,
         questions,
         suppression,
@@ -106,13 +110,11 @@ fn shown<'a>(
                 shown.reasons.entry(name).or_default().insert(&group.group.0, reason.clone());
             }
         }
-        if withheld.count() > 0 {
-            suppression.push(note(&tallies.question.name, name, &withheld, min_group));
-        }
+        suppression.extend(notes(&tallies.question.name, name, &withheld, min_group));
         shown.judged.insert(name, withheld);
     }
     for (name, withheld) in slices.columns() {
-        suppression.push(note(&tallies.question.name, name, withheld, min_group));
+        suppression.extend(notes(&tallies.question.name, name, withheld, min_group));
     }
     (shown, slices)
 }
@@ -163,19 +165,46 @@ fn shown_by_name(reason: &Reason) -> bool {
     !matches!(reason, Reason::Insufficient | Reason::WithheldForOthers)
 }
 
-fn note(question: &str, attribute: &str, withheld: &Withheld, min_group: u64) -> SuppressionNote {
-    let others = withheld.reasons.contains(&Some(Reason::WithheldForOthers));
-    let why = if withheld.names_too {
-        format!("Fewer than {min_group} annotators, or one group only: no group is shown, not even by name.")
-    } else if others {
-        format!(
-            "Groups of fewer than {min_group} annotators are not shown, nor larger groups by which a small one could be \
-             worked out by subtraction, from this attribute or from two."
-        )
-    } else {
-        format!("Groups of fewer than {min_group} annotators are not shown.")
+/// That the settings let groups be shown that are too small to be.
+fn allowed(why: &str) -> SuppressionNote {
+    SuppressionNote {
+        what: "small groups".into(),
+        why: why.into(),
+        rule: SuppressionRule::SmallGroupsAllowed,
+        place: EVERYWHERE.into(),
+        ..SuppressionNote::default()
+    }
+}
+
+/// What is withheld of one attribute, a note per rule.
+fn notes(question: &str, attribute: &str, withheld: &Withheld, min_group: u64) -> Vec<SuppressionNote> {
+    let note = |rule: SuppressionRule, groups: Option<u64>, why: String| SuppressionNote {
+        question: question.into(),
+        what: attribute.into(),
+        why,
+        rule,
+        place: EVERYWHERE.into(),
+        groups,
     };
-    SuppressionNote { question: question.into(), what: attribute.into(), why }
+    if withheld.names_too {
+        let why = format!(
+            "Fewer than {min_group} annotators, or one group only: no group is shown, not even by name."
+        );
+        return vec![note(SuppressionRule::Names, None, why)];
+    }
+    let (small, others) =
+        (withheld.because(&Reason::Insufficient), withheld.because(&Reason::WithheldForOthers));
+    let mut out = Vec::new();
+    if small > 0 {
+        let why = format!("Groups of fewer than {min_group} annotators are not shown.");
+        out.push(note(SuppressionRule::SmallGroup, Some(small), why));
+    }
+    if others > 0 {
+        let why = "Larger groups by which a small one could be worked out by subtraction, from this attribute or with \
+                   others, are not shown either.";
+        out.push(note(SuppressionRule::Complementary, Some(others), why.into()));
+    }
+    out
 }
 
 fn fold(coverage: Coverage, shown: &ShownGroups<'_>) -> Coverage {

@@ -21,6 +21,7 @@ mod result;
 mod shown_groups;
 mod size;
 mod slice_people;
+mod suppression;
 mod tables;
 #[cfg(test)]
 pub(crate) mod test_audit;
@@ -86,5 +87,6 @@ pub use feedback::{FeedbackSheet, QuestionFeedback, feedback};
 pub use findings::{Finding, Pattern};
 pub use intake_report::{InputReport, IntakeReport};
 pub use json::AuditError;
-pub use plan::Plan;
-pub use result::{Audit, DisclosedTable, Provenance, QuestionAudit, SCHEMA_VERSION, SuppressionNote};
+pub use plan::{Plan, SMALLEST_MIN_GROUP};
+pub use result::{Audit, DisclosedTable, Provenance, QuestionAudit, SCHEMA_VERSION};
+pub use suppression::{SuppressedCells, SuppressionNote, SuppressionRule};

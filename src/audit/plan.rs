@@ -12,6 +12,9 @@ use crate::analysis::routing::RoutingOptions;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Smaller groups are shown only where the settings say aloud that they may be.
+pub const SMALLEST_MIN_GROUP: u64 = 3;
+
 /// What an audit should do; composed by the settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -57,6 +60,20 @@ pub struct Plan {
     pub pseudonymized: bool,
     /// Effective settings in words, for the provenance section: name → value.
     pub settings: BTreeMap<String, String>,
+}
+
+impl Plan {
+    /// What everybody who meets the results must be told where groups of one or two people may be shown.
+    pub fn small_groups_warning(&self) -> Option<String> {
+        (self.min_group < SMALLEST_MIN_GROUP).then(|| {
+            format!(
+                "Groups of as few as {} {} may be shown (allow_small_groups): their numbers are those of persons who can be \
+                 recognised. Do not pass this report on.",
+                self.min_group,
+                if self.min_group == 1 { "annotator" } else { "annotators" }
+            )
+        })
+    }
 }
 
 impl Default for Plan {

@@ -1,3 +1,4 @@
+use super::suppression::{SuppressedCells, SuppressionNote};
 use super::{
     Agreement, Consensus, Course, Coverage, Disparity, Drift, Fatigue, Finding, HumanModel, IntakeReport,
     Interventions, ModelCalibration, ModelRouting, Pace, Plan, SelfConsistency, TwoGolds,
@@ -26,6 +27,9 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// What was withheld and why.
     pub suppression: Vec<SuppressionNote>,
+    /// How many numbers that concerns, by part of the audit; absent in audits of earlier versions.
+    #[serde(default)]
+    pub suppressed_cells: Vec<SuppressedCells>,
 }
 
 /// Where the numbers come from.
@@ -110,15 +114,4 @@ pub struct DisclosedTable {
     pub slice: SliceKey,
     /// The table, or why it is not given.
     pub patterns: Outcome<PatternTable>,
-}
-
-/// Something that was withheld.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SuppressionNote {
-    /// Which question, or empty for all.
-    pub question: String,
-    /// Which attribute or table.
-    pub what: String,
-    /// Why, in words, without the numbers withheld.
-    pub why: String,
 }

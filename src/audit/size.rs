@@ -1,5 +1,6 @@
 use super::{
-    Audit, HumanModel, ModelComparison, SuppressionNote, confidence_details, drift_points, long_texts,
+    Audit, HumanModel, ModelComparison, SuppressionNote, SuppressionRule, confidence_details, drift_points,
+    long_texts,
 };
 use crate::vocabulary::{Matrix, Outcome, Reason, SliceKey};
 use std::collections::BTreeSet;
@@ -52,6 +53,9 @@ pub(super) fn fit(audit: &mut Audit, max_bytes: usize) {
                 question: String::new(),
                 what: what.into(),
                 why: "Shortened, so that the audit stays small enough to keep and to send.".into(),
+                rule: SuppressionRule::Size,
+                place: "audit.json and what is made of it".into(),
+                groups: None,
             });
         }
     }

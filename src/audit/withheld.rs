@@ -48,6 +48,11 @@ impl Withheld {
         }
     }
 
+    /// How many groups are withheld for this reason.
+    pub fn because(&self, reason: &Reason) -> u64 {
+        self.reasons.iter().flatten().filter(|own| *own == reason).count() as u64
+    }
+
     /// How many groups are withheld.
     pub fn count(&self) -> u64 {
         self.reasons.iter().flatten().count() as u64

@@ -127,6 +127,9 @@ pub struct AuditArgs {
     /// Groups of fewer annotators are not shown; at least 3.
     #[arg(long, value_name = "NUMBER", help_heading = "Privacy")]
     pub min_group: Option<u64>,
+    /// Let --min-group be 1 or 2; the report then warns that it shows persons who can be recognised.
+    #[arg(long, help_heading = "Privacy")]
+    pub allow_small_groups: bool,
     /// Show annotators under pseudonyms; the key comes from RATERSCOPE_KEY or --key-file.
     #[arg(long, help_heading = "Privacy")]
     pub pseudonymize: bool,
@@ -292,6 +295,7 @@ impl AuditArgs {
         set.number("routing.human_hours", "--human-hours", self.human_hours);
         set.truth("interventions.randomised", "--randomised-suggestions", self.randomised_suggestions);
         set.whole("privacy.min_group", "--min-group", self.min_group);
+        set.truth("privacy.allow_small_groups", "--allow-small-groups", self.allow_small_groups);
         set.truth("privacy.pseudonymize", "--pseudonymize", self.pseudonymize || self.key_file.is_some());
         set.whole("threads", "--threads", self.threads);
         set.finish()

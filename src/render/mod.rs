@@ -20,6 +20,7 @@ mod prose;
 #[cfg(test)]
 mod sample_audit;
 mod sheets;
+mod suppression_csv;
 mod terminal;
 
 pub use artifact::Artifact;
@@ -32,7 +33,7 @@ pub use terminal::terminal;
 use crate::audit::Audit;
 
 /// Everything that an output folder holds, in a fixed order: page, `audit.json`, `estimates.csv`,
-/// `summary.md`, charts. The same audit and options give the same bytes.
+/// `suppression.csv`, `summary.md`, charts. The same audit and options give the same bytes.
 ///
 /// # Errors
 /// A mistake in a template or a chart; nothing in an audit causes one.
@@ -42,6 +43,7 @@ pub fn artifacts(audit: &Audit, options: &Options) -> Result<Vec<Artifact>, Rend
         Artifact::new("report.html", html::page(audit, &charts, options)?),
         json::artifact(audit),
         estimates_csv::artifact(audit)?,
+        suppression_csv::artifact(audit)?,
         markdown::artifact(audit),
     ];
     if options.png {

@@ -197,5 +197,6 @@ pub fn audit(questions: Vec<QuestionAudit>) -> Audit {
             reported: true,
         }],
         suppression: Vec::new(),
+        suppressed_cells: Vec::new(),
     }
 }

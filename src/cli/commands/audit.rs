@@ -7,7 +7,7 @@ use crate::cli::inputs_kept::keep_inputs;
 use crate::cli::output::{RealDisk, StreamedFile};
 use crate::cli::progress::Progress;
 use crate::cli::settings::{Settings, pseudonym_key};
-use crate::cli::{ExitStatus, Trouble, distance_file, inputs};
+use crate::cli::{ExitStatus, Trouble, distance_file, inputs, tell};
 use crate::log::SetAsideRow;
 use crate::{audit, log, tally};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,9 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     }
     if settings.plan.title.is_empty() {
         settings.plan.title = title(&args.logs);
+    }
+    if let Some(warning) = settings.plan.small_groups_warning().filter(|_| !args.quiet) {
+        tell(&format!("warning: {warning}"));
     }
     distance_file::read(&mut settings)?;
     work_with(settings.threads)?;

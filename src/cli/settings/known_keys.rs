@@ -329,6 +329,12 @@ pub const KEYS: &[Key] = &[
     ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(
+        "privacy.allow_small_groups",
+        Kind::Truth,
+        "false",
+        "Whether min_group may be 1 or 2; the report then warns that it shows persons who can be recognised.",
+    ),
+    default(
         "privacy.pseudonymize",
         Kind::Truth,
         "false",

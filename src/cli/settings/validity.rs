@@ -1,21 +1,12 @@
 use super::nearest::nearest;
 use super::value::{Value, Values};
-use crate::audit::{CATALOGUE, SetDistance, Weights};
+use crate::audit::{CATALOGUE, SMALLEST_MIN_GROUP, SetDistance, Weights};
 use crate::cli::Trouble;
 use crate::vocabulary::Scale;
 
-/// Groups of fewer annotators can never be shown.
-pub const SMALLEST_MIN_GROUP: u64 = 3;
-
 /// What the kinds alone cannot tell: ranges, dates, names of encodings.
 pub fn check(values: &Values) -> Result<(), Trouble> {
-    whole(
-        values,
-        "privacy.min_group",
-        SMALLEST_MIN_GROUP,
-        u64::MAX,
-        "smaller groups would point at persons",
-    )?;
+    min_group(values)?;
     whole(values, "inference.replicates", 100, 1_000_000, "2000 are enough for a 95 % interval")?;
     whole(values, "inference.min_overlap", 2, u64::MAX, "20 is a good floor")?;
     whole(values, "threads", 1, 1024, "leave it out to use all processors")?;
@@ -48,6 +39,15 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+/// Groups of one or two people are persons: who wants to see them must say so.
+fn min_group(values: &Values) -> Result<(), Trouble> {
+    let allowed = values.truth("privacy.allow_small_groups").unwrap_or_default();
+    let least = if allowed { 1 } else { SMALLEST_MIN_GROUP };
+    let why =
+        "smaller groups would point at persons; --allow-small-groups lets them be shown, with a warning";
+    whole(values, "privacy.min_group", least, u64::MAX, if allowed { "1 withholds nothing" } else { why })
 }
 
 /// Numbers that must lie between two others.

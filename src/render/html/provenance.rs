@@ -31,6 +31,16 @@ pub fn section(audit: &Audit) -> Section {
     ));
     section.table(settings(audit));
     section.heading(Prose::of("Withheld"));
+    withheld(&mut section, audit);
+    section
+}
+
+/// The suppression log: what is withheld by which rule, and how many numbers of which part that concerns.
+fn withheld(section: &mut Section, audit: &Audit) {
+    let plan = &audit.provenance.plan;
+    if let Some(warning) = plan.small_groups_warning() {
+        section.text(Prose::default().strong(warning));
+    }
     if audit.suppression.is_empty() {
         section.text(Prose::of(format!(
             "Nothing was withheld. A group of fewer than {} annotators would be.",
@@ -39,16 +49,38 @@ pub fn section(audit: &Audit) -> Section {
     }
     section.table(Table::capped(
         "What was withheld, and why",
-        vec![words("question"), words("what"), words("why")],
+        vec![
+            words("question"),
+            words("what"),
+            words("rule"),
+            numbers("groups"),
+            words("where"),
+            words("why"),
+        ],
         &audit.suppression,
         50,
         |note| {
             let question =
                 if note.question.is_empty() { Cell::text("all") } else { Cell::name(&note.question) };
-            vec![question, Cell::name(&note.what), Cell::text(&note.why)]
+            let groups = note.groups.map_or_else(|| Cell::absent(number::DASH), Cell::count);
+            let (rule, place) = (Cell::text(note.rule.words()), Cell::text(&note.place));
+            vec![question, Cell::name(&note.what), rule, groups, place, Cell::text(&note.why)]
         },
     ));
-    section
+    section.table(Table::capped(
+        "Numbers withheld, by part of audit.json",
+        vec![words("question"), words("part"), words("rule"), numbers("numbers")],
+        &audit.suppressed_cells,
+        50,
+        |cells| {
+            vec![
+                Cell::name(&cells.question),
+                Cell::text(&cells.part),
+                Cell::text(cells.rule.words()),
+                Cell::count(cells.cells),
+            ]
+        },
+    ));
 }
 
 fn settings(audit: &Audit) -> Table {
