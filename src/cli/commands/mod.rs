@@ -10,6 +10,7 @@ mod consensus_files;
 mod gate;
 mod init;
 mod plain_table;
+mod prepared;
 mod render;
 mod report;
 mod role_words;
