@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     };
     let source = source::open(Path::new(&path), &source::Options::default())?;
-    let inputs = log::Inputs { logs: vec![source], roster: None, predictions: Vec::new() };
+    let inputs = log::Inputs { logs: vec![source], roster: None, items: None, predictions: Vec::new() };
     let interval = std::env::args().any(|argument| argument == "--interval");
     let options = log::Options { scale: interval.then_some(Scale::Interval), ..log::Options::default() };
     let log = timed("source and log", || log::normalize(inputs, &options, None))?;

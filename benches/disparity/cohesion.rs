@@ -154,6 +154,7 @@ fn dealt(design: &Design, draw: &mut Draw) -> Vec<u32> {
 fn attributes(design: &Design, roster: Vec<Vec<u32>>) -> Vec<RosterAttribute> {
     let groups = || (0..=design.groups.len()).map(|g| Group(format!("g{g}"))).collect();
     let attribute = |(n, of): (usize, Vec<u32>)| RosterAttribute {
+        depth: 1,
         attribute: Attribute(format!("x{n}")),
         groups: groups(),
         of_annotator: of,

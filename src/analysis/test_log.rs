@@ -83,6 +83,8 @@ impl TestLog {
             crossings: Vec::new(),
             answers: self.models.iter().map(|(name, said)| labels_of(name, said)).collect(),
             slice_columns: Vec::new(),
+            item_attributes: Arc::default(),
+            model_attributes: Arc::default(),
             suggestions: None,
             index: Some(self.index(&patterns, &by_item)),
             gold: self.gold.as_ref().map(|gold| gold.iter().map(|l| l.map_or(Label::NONE, Label)).collect()),
@@ -164,7 +166,11 @@ impl TestLog {
                 patterns: table(&self.patterns(&keep)),
             }
         };
-        AttributeTally { attribute: Attribute(name.into()), groups: groups.into_iter().map(tally).collect() }
+        AttributeTally {
+            attribute: Attribute(name.into()),
+            depth: name.split(Group::CROSS).count() as u32,
+            groups: groups.into_iter().map(tally).collect(),
+        }
     }
 
     fn model(

@@ -101,7 +101,9 @@ fn shown<'a>(
     let ids = |own: &&[SliceTally]| own.iter().map(|slice| slice.annotator_ids.clone()).collect();
     let mut groups = people(attributes);
     groups.extend(columns.iter().map(ids));
-    let mut found = linked::judge(&groups, min_group);
+    let mut depth: Vec<u32> = attributes.iter().map(|attribute| attribute.depth).collect();
+    depth.resize(groups.len(), 1);
+    let mut found = linked::judge(&groups, &depth, min_group);
     let slices = SlicePeople::of(&columns, found.split_off(attributes.len()).into_iter());
     for (attribute, withheld) in attributes.iter().zip(found) {
         let name = attribute.attribute.0.as_str();

@@ -4,37 +4,65 @@ use super::withheld::Withheld;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges the attributes of one question together. `attributes[x][g]` are the annotators of group `g`, sorted; every
-/// attribute divides the same people.
+/// attribute divides the same people. `depth[x]` attributes are crossed in `x`: those by themselves are judged first, and
+/// no intersection ever withholds one of their groups; an intersection of two comes before one of three.
 ///
 /// Within an attribute [`Withheld`] has the say. Across two, whatever is shown of the one (a group, or all that is
 /// withheld, which the totals tell) must not be all but a few of what is shown of the other: for each such set, and for
 /// what is left of the log without it, the other attribute's groups inside it leave nobody or `min_group` annotators.
 /// Else the smallest of them is withheld too. Sums over three or more attributes are not searched.
-pub(super) fn judge(attributes: &[Vec<Vec<u32>>], min_group: u64) -> Vec<Withheld> {
+pub(super) fn judge(attributes: &[Vec<Vec<u32>>], depth: &[u32], min_group: u64) -> Vec<Withheld> {
+    let mut judged: Vec<Withheld> =
+        vec![Withheld { reasons: Vec::new(), names_too: false }; attributes.len()];
+    let stages: BTreeSet<u32> = depth.iter().copied().collect();
+    for stage in stages {
+        let known: Vec<usize> = (0..attributes.len()).filter(|&x| depth[x] <= stage).collect();
+        judge_stage(attributes, (&known, &|x| depth[x] < stage), &mut judged, min_group);
+    }
+    judged
+}
+
+/// Judges the attributes of one depth beside those that are `settled`, which stay as they are.
+fn judge_stage(
+    attributes: &[Vec<Vec<u32>>],
+    (known, settled): (&[usize], &dyn Fn(usize) -> bool),
+    judged: &mut [Withheld],
+    min_group: u64,
+) {
     let mut forced: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); attributes.len()];
     loop {
-        let judged: Vec<Withheld> = attributes
-            .iter()
-            .zip(&forced)
-            .map(|(groups, forced)| {
-                let sizes: Vec<u64> = groups.iter().map(|group| group.len() as u64).collect();
-                Withheld::beside(&sizes, min_group, forced)
-            })
-            .collect();
-        let parts: Vec<Parts> =
-            attributes.iter().zip(&judged).map(|(groups, judged)| Parts::of(groups, judged)).collect();
+        for &x in known.iter().filter(|&&x| !settled(x)) {
+            let sizes: Vec<u64> = attributes[x].iter().map(|group| group.len() as u64).collect();
+            judged[x] = Withheld::beside(&sizes, min_group, &forced[x]);
+        }
+        let parts: Vec<Parts> = known.iter().map(|&x| Parts::of(&attributes[x], &judged[x])).collect();
         let mut told = false;
-        for (x, whole) in parts.iter().enumerate() {
-            for (y, within) in parts.iter().enumerate().filter(|&(y, _)| y != x) {
-                for (of_whole, group) in leaks(whole, within, min_group) {
+        for (&x, whole) in known.iter().zip(&parts) {
+            for (&y, within) in
+                known.iter().zip(&parts).filter(|&(&y, _)| y != x && !(settled(x) && settled(y)))
+            {
+                let gives_way = match (settled(x), settled(y)) {
+                    (true, _) => GivesWay::Within,
+                    (_, true) => GivesWay::Whole,
+                    _ => GivesWay::Either,
+                };
+                for (of_whole, group) in leaks(whole, within, gives_way, min_group) {
                     told |= forced[if of_whole { x } else { y }].insert(group);
                 }
             }
         }
         if !told {
-            return judged;
+            return;
         }
     }
+}
+
+/// Of which of two attributes a group may be withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GivesWay {
+    Whole,
+    Within,
+    Either,
 }
 
 /// What a reader knows of one attribute: who is in which shown group, and who is in none of them.
@@ -68,7 +96,7 @@ impl Parts {
 
 /// Groups to withhold, so that no part of `whole`, and no rest of the log without it, is all but a few people of
 /// `within`: (whether it is a group of `whole`, the group).
-fn leaks(whole: &Parts, within: &Parts, min_group: u64) -> Vec<(bool, usize)> {
+fn leaks(whole: &Parts, within: &Parts, gives_way: GivesWay, min_group: u64) -> Vec<(bool, usize)> {
     let mut shared: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); whole.sizes.len()];
     for (person, &part) in &whole.of {
         if let Some(&inner) = within.of.get(person) {
@@ -87,15 +115,20 @@ fn leaks(whole: &Parts, within: &Parts, min_group: u64) -> Vec<(bool, usize)> {
             let own = (part < whole.groups.len()).then_some(part);
             whole.smallest(own.into_iter()).or_else(|| whole.smallest(0..whole.groups.len()))
         };
+        let withheld = |telling: Option<usize>| match gives_way {
+            GivesWay::Either => telling.map(|group| (false, group)).or_else(|| Some((true, one_less()?))),
+            GivesWay::Whole => one_less().map(|group| (true, group)),
+            GivesWay::Within => {
+                telling.or_else(|| within.smallest(0..within.groups.len())).map(|group| (false, group))
+            }
+        };
         if few(whole.sizes[part] - filled, filled) {
-            let group = within.smallest(shared.keys().copied().filter(inside));
-            out.extend(group.map(|group| (false, group)).or_else(|| Some((true, one_less()?))));
+            out.extend(withheld(within.smallest(shared.keys().copied().filter(inside))));
         }
         // Nothing lies outside where this part is everybody.
         let (rest, known) = (all - whole.sizes[part].min(all), all - touched);
         if few(rest - known.min(rest), known) {
-            let group = within.smallest((0..within.sizes.len()).filter(outside));
-            out.extend(group.map(|group| (false, group)).or_else(|| Some((true, one_less()?))));
+            out.extend(withheld(within.smallest((0..within.sizes.len()).filter(outside))));
         }
     }
     out
@@ -118,9 +151,9 @@ mod tests {
     fn a_city_does_not_give_its_countrys_last_person_away() {
         let country: Vec<u8> = (0..40).map(|p| u8::from(p >= 11)).collect();
         let city: Vec<u8> = (0..40).map(|p| [0, 1, 2][usize::from(p >= 10) + usize::from(p >= 11)]).collect();
-        let alone = judge(&[divided(&city)], 5);
+        let alone = judge(&[divided(&city)], &[1], 5);
         assert!(alone[0].reasons[0].is_some() || alone[0].reasons[2].is_some(), "one is withheld anyway");
-        let both = judge(&[divided(&country), divided(&city)], 5);
+        let both = judge(&[divided(&country), divided(&city)], &[1, 1], 5);
         assert_safe(&[divided(&country), divided(&city)], &both, 5);
         assert!(both[0].reasons.iter().all(Option::is_none) || both[1].reasons.iter().all(Option::is_some));
     }
@@ -163,7 +196,7 @@ mod tests {
             let first: Vec<u8> = people.iter().map(|p| p.0).collect();
             let second: Vec<u8> = people.iter().map(|p| if nested { p.0 / 2 } else { p.1 }).collect();
             let attributes = [divided(&first), divided(&second)];
-            let judged = judge(&attributes, 5);
+            let judged = judge(&attributes, &[1, 1], 5);
             if judged.iter().all(|attribute| !attribute.names_too) {
                 assert_safe(&attributes, &judged, 5);
             }
@@ -172,6 +205,22 @@ mod tests {
                 let sizes: Vec<u64> = groups.iter().map(|group| group.len() as u64).collect();
                 let alone = Withheld::of(&sizes, 5);
                 prop_assert!(judged.count() >= alone.count());
+            }
+        }
+
+        /// Single attributes read as if there were no intersection, and the intersection tells on none of them.
+        #[test]
+        fn intersections_give_way(people in prop::collection::vec((0u8..3, 0u8..4), 5..60)) {
+            let first: Vec<u8> = people.iter().map(|p| p.0).collect();
+            let second: Vec<u8> = people.iter().map(|p| p.1).collect();
+            let crossed: Vec<u8> = people.iter().map(|p| p.0 * 4 + p.1).collect();
+            let singles = [divided(&first), divided(&second)];
+            let all = [singles[0].clone(), divided(&crossed), singles[1].clone()];
+            let (alone, beside) = (judge(&singles, &[1, 1], 5), judge(&all, &[1, 2, 1], 5));
+            prop_assert_eq!(&alone[0], &beside[0]);
+            prop_assert_eq!(&alone[1], &beside[2]);
+            if beside.iter().all(|attribute| !attribute.names_too) {
+                assert_safe(&all, &beside, 5);
             }
         }
     }

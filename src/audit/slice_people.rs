@@ -96,6 +96,7 @@ mod tests {
             value: value.into(),
             patterns: PatternTable::default(),
             annotators: u64::from(annotator_ids.end - annotator_ids.start),
+            annotator_annotations: annotator_ids.clone().map(|_| 1).collect(),
             annotator_ids: annotator_ids.collect(),
         }
     }

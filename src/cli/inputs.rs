@@ -15,6 +15,7 @@ pub fn open(logs: &[String], settings: &Settings) -> Result<Inputs, Trouble> {
     Ok(Inputs {
         logs: paths.iter().map(|path| source::open(path, &settings.source)).collect::<Result<_, _>>()?,
         roster: settings.roster.as_ref().map(|path| source::open(Path::new(path), &own)).transpose()?,
+        items: settings.items.as_ref().map(|path| source::open(Path::new(path), &own)).transpose()?,
         predictions: source::expand(&settings.predictions)?
             .iter()
             .map(|path| source::open(path, &own))
@@ -30,6 +31,7 @@ pub fn survey(log: &str, settings: &Settings) -> Result<Survey, Trouble> {
         .iter()
         .map(PathBuf::as_path)
         .chain(settings.roster.as_ref().map(Path::new))
+        .chain(settings.items.as_ref().map(Path::new))
     {
         joined.extend_from_slice(&source::open(path, &own)?.columns());
     }

@@ -14,7 +14,15 @@ pub fn keep_inputs(outputs: &[&Path], logs: &[String], settings: &Settings) -> R
     }
     let mut inputs = source::expand(logs)?;
     inputs.extend(source::expand(&settings.predictions)?);
-    inputs.extend(settings.roster.iter().chain(&settings.distance).map(PathBuf::from));
+    inputs.extend(
+        settings
+            .roster
+            .iter()
+            .chain(&settings.items)
+            .chain(&settings.targets)
+            .chain(&settings.distance)
+            .map(PathBuf::from),
+    );
     let inputs: Vec<PathBuf> = inputs.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
     for output in outputs {
         // What does not exist yet is no input; devices lose nothing.

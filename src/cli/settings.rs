@@ -1,5 +1,6 @@
 //! Settings: the options types that the stages own, composed from a file and from flags. A flag beats the file.
 
+mod column_keys;
 mod duration;
 mod file;
 mod gate_rules;
@@ -9,13 +10,17 @@ mod known_keys;
 mod nearest;
 mod plan;
 mod pseudonym_key;
+mod stated_groups;
 mod validity;
 mod value;
 
 pub use duration::seconds;
 pub use key::Unset;
 pub use known_keys::{KEYS, RULE_KEYS, TABLES};
+pub use nearest::nearest;
 pub use pseudonym_key::pseudonym_key;
+pub use stated_groups::{StatedTarget, state};
+pub use validity::are_edges;
 pub use value::{Entry, Origin, Value, Values};
 
 use super::{ExitStatus, Trouble};
@@ -48,6 +53,10 @@ pub struct Settings {
     pub annotator_sheets: Option<PathBuf>,
     /// The file of distances between labels.
     pub distance: Option<String>,
+    /// The file of target shares of groups.
+    pub targets: Option<String>,
+    /// The file of items.
+    pub items: Option<String>,
     /// The file of annotators.
     pub roster: Option<String>,
     /// The files of models' labels.
@@ -96,6 +105,8 @@ impl Settings {
             },
             annotator_sheets: values.text("report.annotator_sheets").map(PathBuf::from),
             distance: values.text("agreement.distance").filter(|word| validity::set_distance(word).is_none()),
+            targets: values.text("targets"),
+            items: values.text("items"),
             roster: values.text("roster"),
             predictions: values.texts("predictions").unwrap_or_default(),
             threads,
@@ -138,6 +149,10 @@ fn log_options(values: &Values) -> log::Options {
         model: texts("columns.model"),
         slice: texts("columns.slice"),
         attribute: texts("columns.attribute"),
+        item_attribute: texts("columns.item_attribute"),
+        bands: values.bands.iter().map(|(name, (edges, _))| (name.clone(), edges.clone())).collect(),
+        withheld: values.texts("attributes.withheld").unwrap_or(default.withheld),
+        intersections: groups::intersections(values),
         attributes_elsewhere: false,
         ignore: texts("columns.ignore"),
         order: text("columns.order"),

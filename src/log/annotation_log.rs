@@ -10,8 +10,12 @@ pub struct AnnotationLog {
     pub annotators: Names,
     /// One per question, sorted by name.
     pub questions: Vec<QuestionRows>,
-    /// What is known of annotators, sorted by attribute.
+    /// What is known of annotators, sorted by attribute; intersections among them, where they were asked for.
     pub roster: Vec<RosterAttribute>,
+    /// What is known of items, sorted by attribute.
+    pub item_attributes: Vec<ItemAttribute>,
+    /// What the roster tells of models, sorted by attribute.
+    pub model_attributes: Vec<ModelAttribute>,
     /// Which items belong together, where a column tells.
     pub clusters: Option<ClusterColumn>,
     /// What became of each row read.
@@ -166,12 +170,35 @@ pub struct Repeat {
 /// One attribute of the annotators.
 #[derive(Debug, Clone)]
 pub struct RosterAttribute {
-    /// Its name.
+    /// Its name; of an intersection, the names of its parts.
     pub attribute: Attribute,
-    /// The groups in sorted order; [`Group::UNKNOWN`] is one of them where a value is missing.
+    /// How many attributes it crosses: 1 for one by itself.
+    pub depth: u32,
+    /// The groups in sorted order; [`Group::UNKNOWN`] is one of them where a value is missing, [`Group::WITHHELD`] where
+    /// somebody would rather not say.
     pub groups: Vec<Group>,
     /// Group id by annotator id.
     pub of_annotator: Vec<u32>,
+}
+
+/// One attribute of the items: whose content it is, where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemAttribute {
+    /// Its name.
+    pub attribute: Attribute,
+    /// The groups in sorted order, [`Group::UNKNOWN`] among them where a value is missing.
+    pub groups: Vec<Group>,
+    /// Group id by item id.
+    pub of_item: Vec<u32>,
+}
+
+/// One attribute of the models: their size, who trained them, on whose labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelAttribute {
+    /// Its name.
+    pub attribute: Attribute,
+    /// (model, value), sorted by model; models of which it is not known are left out.
+    pub of_model: Vec<(String, String)>,
 }
 
 /// A column that tells which items belong together: posts of one thread, sentences of one document.

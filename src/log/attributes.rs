@@ -1,13 +1,13 @@
 //! What is known of annotators: columns of the log and of the roster become groups.
 
-use super::bands::Bands;
+use super::attribute_groups::{Bearer, grouped};
 use super::inputs::Table;
 use super::interner::{NONE, Ranked};
 use super::item_facts::CONFLICT;
 use super::reading::{AttributeColumn, Reading};
 use super::roles::{self, Assigned};
 use super::{InputFile, LogError, Options, RosterAttribute, inputs, roster_columns};
-use crate::vocabulary::{Attribute, Group, Role};
+use crate::vocabulary::{Attribute, Role};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -22,11 +22,13 @@ pub(super) fn asked_of_log<'o>(
     let has = |columns: &[String], name: &str| columns.iter().any(|column| roles::matches(name, column));
     let elsewhere = |name: &String| has(joined, name) && !has(columns, name);
     let named = !options.attribute.is_empty();
-    if !options.attribute.iter().chain(&options.ignore).any(elsewhere) {
+    let mut asked = options.attribute.iter().chain(&options.item_attribute).chain(&options.ignore);
+    if !asked.any(elsewhere) {
         return Cow::Borrowed(options);
     }
     let mut own = options.clone();
     own.attribute.retain(|name| !elsewhere(name));
+    own.item_attribute.retain(|name| !elsewhere(name));
     own.attributes_elsewhere = named;
     own.ignore.retain(|name| !elsewhere(name));
     Cow::Owned(own)
@@ -68,13 +70,13 @@ pub(super) fn read_roster<T: Table>(reading: &mut Reading, roster: &mut T) -> Re
             let values = attribute.values.codes(&chunk.columns[at]);
             for (&annotator, &value) in codes.iter().zip(&values).filter(|(annotator, _)| **annotator != NONE)
             {
-                attribute.of_annotator.tell(annotator, value);
+                attribute.of_bearer.tell(annotator, value);
             }
         }
         let defective = chunk.defective.len() as u64;
         reading.defects.field("roster rows that could not be read", defective);
     }
-    note_unmatched(reading, &listed);
+    reading.listed = Some(listed);
     let facts = roster.facts();
     reading.defects.notes.extend(facts.notes.iter().map(|note| format!("{name}: {note}")));
     Ok(InputFile { name, kind: "roster".into(), sha256: facts.sha256, rows: facts.rows })
@@ -113,10 +115,11 @@ fn roster_roles<T: Table>(
     Ok(assigned)
 }
 
-fn note_unmatched(reading: &mut Reading, listed: &BTreeSet<u32>) {
-    let working: BTreeSet<u32> = working(reading);
-    let strangers = listed.difference(&working).count();
-    let unlisted = working.difference(listed).count();
+/// Notes who is in the roster alone, and who is not in it; models that it names are neither.
+pub(super) fn note_unmatched(reading: &mut Reading, working: &BTreeSet<u32>, is_model: impl Fn(u32) -> bool) {
+    let Some(listed) = reading.listed.take() else { return };
+    let strangers = listed.difference(working).filter(|&&code| !is_model(code)).count();
+    let unlisted = working.difference(&listed).count();
     if strangers > 0 {
         reading
             .defects
@@ -154,44 +157,31 @@ pub(super) fn working(reading: &Reading) -> BTreeSet<u32> {
 }
 
 /// One attribute as groups; `None` where nobody has a value.
-pub(super) fn grouped(
+///
+/// # Errors
+/// Bands are stated for an attribute without a number.
+pub(super) fn of_annotators(
     name: &str,
     column: &AttributeColumn,
     who: &Ranked,
+    options: &Options,
     notes: &mut Vec<String>,
-) -> Option<RosterAttribute> {
-    let annotators = who.names.len();
-    let codes = column.of_annotator.placed(&who.place, annotators);
-    let distinct: BTreeSet<u32> = codes.iter().copied().filter(|&code| code != NONE).collect();
-    let values: Vec<&str> = distinct.iter().map(|&code| column.values.name(code)).collect();
-    if values.is_empty() {
-        return None;
-    }
-    let bands = Bands::of(name, &values);
-    if bands == Bands::None && annotators >= 5 && values.len() * 2 > annotators {
-        notes.push(format!(
-            "column `{name}` has a value of its own for most annotators: not taken as an attribute"
-        ));
-        return None;
-    }
-    let conflicts = column.of_annotator.told().filter(|&(id, value)| {
+) -> Result<Option<RosterAttribute>, LogError> {
+    let codes = column.of_bearer.placed(&who.place, who.names.len());
+    let found = grouped((name, Bearer::Annotators), &column.values, &codes, options, notes)?;
+    let conflicts = column.of_bearer.told().filter(|&(id, value)| {
         value == CONFLICT && who.place.get(id as usize).is_some_and(|&place| place != NONE)
     });
-    match conflicts.count() {
-        0 => {}
-        n => notes
-            .push(format!("attribute `{name}`: {n} annotators have more than one value, read as unknown")),
+    let conflicts = conflicts.count();
+    if found.is_some() && conflicts > 0 {
+        notes.push(format!(
+            "attribute `{name}`: {conflicts} annotators have more than one value, read as unknown"
+        ));
     }
-    notes.extend(bands.note(name));
-    for mark in ["DATA_EXPIRED", "CONSENT_REVOKED"].iter().filter(|mark| values.contains(mark)) {
-        notes.push(format!("attribute `{name}` holds `{mark}`, Prolific's mark for no answer: `--null {mark}` reads it as unknown"));
-    }
-    let text = |code: u32| {
-        if code == NONE { Group::UNKNOWN.to_string() } else { bands.group(column.values.name(code)) }
-    };
-    let of: Vec<String> = codes.iter().map(|&code| text(code)).collect();
-    let groups: Vec<&String> = of.iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let of_annotator = of.iter().map(|group| groups.binary_search(&group).unwrap_or(0) as u32).collect();
-    let groups = groups.into_iter().map(|group| Group(group.clone())).collect();
-    Some(RosterAttribute { attribute: Attribute(name.to_string()), groups, of_annotator })
+    Ok(found.map(|found| RosterAttribute {
+        attribute: Attribute(name.to_string()),
+        depth: 1,
+        groups: found.groups,
+        of_annotator: found.of,
+    }))
 }

@@ -29,6 +29,8 @@ pub(super) enum Bands {
     Ages,
     /// Bands of this width from 0.
     Width(f64),
+    /// Between these edges, ascending; whether all numbers are whole.
+    Stated(Vec<f64>, bool),
 }
 
 impl Bands {
@@ -49,6 +51,13 @@ impl Bands {
         }
     }
 
+    /// The rule for an attribute with these distinct values where the edges are stated; `None` where no value is a number.
+    pub fn stated(edges: &[f64], values: &[&str]) -> Option<Self> {
+        let numbers: Vec<f64> = values.iter().filter_map(|value| values::number(value.trim())).collect();
+        let whole = numbers.iter().chain(edges).all(|number| number.fract() == 0.0);
+        (!numbers.is_empty()).then(|| Bands::Stated(edges.to_vec(), whole))
+    }
+
     /// The group of one value.
     pub fn group(&self, value: &str) -> String {
         let number = values::number(value.trim());
@@ -62,6 +71,7 @@ impl Bands {
                 let low = (number / width).floor() * width;
                 format!("{} to under {}", tidy(low), tidy(low + width))
             }
+            (Bands::Stated(edges, whole), Some(number)) => between(edges, *whole, number),
             _ => value.to_string(),
         }
     }
@@ -76,7 +86,24 @@ impl Bands {
                 "attribute “{name}” is cut into bands of {} (1, 2 or 5 times a power of ten, nearest above a sixth of its range)",
                 tidy(*width)
             )),
+            Bands::Stated(edges, _) => {
+                let edges: Vec<String> = edges.iter().map(|&edge| tidy(edge)).collect();
+                Some(format!("attribute “{name}” is cut into bands at {}, as stated", edges.join(", ")))
+            }
         }
+    }
+}
+
+/// The band of a number: `under 18`, `18–29`, `60+`; where numbers are not whole, `18 to under 29.5`.
+fn between(edges: &[f64], whole: bool, number: f64) -> String {
+    let above = edges.partition_point(|&edge| edge <= number);
+    match (above.checked_sub(1).map(|low| edges[low]), edges.get(above)) {
+        (None, Some(&first)) => format!("under {}", tidy(first)),
+        (Some(last), None) => format!("{}+", tidy(last)),
+        (Some(low), Some(&high)) if whole && high - low == 1.0 => tidy(low),
+        (Some(low), Some(&high)) if whole => format!("{}–{}", tidy(low), tidy(high - 1.0)),
+        (Some(low), Some(&high)) => format!("{} to under {}", tidy(low), tidy(high)),
+        (None, None) => values::number_text(number),
     }
 }
 
@@ -114,6 +141,19 @@ mod tests {
             ("prefer not to say".into(), "25–34".into())
         );
         assert_eq!(Bands::of("language", &ages), Bands::of("years", &ages));
+    }
+
+    #[test]
+    fn stated_edges_cut_as_they_are_stated() {
+        let bands = Bands::stated(&[18.0, 30.0, 31.0, 45.0], &["17", "44", "n/a"]).expect("numbers");
+        let groups = ["17", "18", "29", "30", "31", "45", "n/a"].map(|value| bands.group(value)).join(" | ");
+        assert_eq!(groups, "under 18 | 18–29 | 18–29 | 30 | 31–44 | 45+ | n/a");
+        let bands = Bands::stated(&[0.5, 2.0], &["0.2", "1"]).expect("numbers");
+        assert_eq!(
+            ["0.2", "1", "3"].map(|value| bands.group(value)).join(" | "),
+            "under 0.5 | 0.5 to under 2 | 2+"
+        );
+        assert_eq!(Bands::stated(&[1.0], &["f", "m"]), None);
     }
 
     #[test]

@@ -52,6 +52,20 @@ pub enum LogError {
         /// The questions of the log.
         questions: Vec<String>,
     },
+    /// Settings cut an attribute into bands that the log and its roster do not have.
+    UnknownAttribute {
+        /// The name given.
+        name: String,
+        /// The attributes there are.
+        attributes: Vec<String>,
+    },
+    /// Settings cut an attribute into bands that holds no numbers.
+    BandsOfWords {
+        /// The attribute.
+        attribute: String,
+        /// One of its values.
+        example: String,
+    },
     /// An ordinal scale over labels that are no numbers, without their order.
     OrderUnknown {
         /// The question.
@@ -114,6 +128,8 @@ impl LogError {
             Self::UnknownColumn { .. }
                 | Self::SliceOfPeople { .. }
                 | Self::UnknownQuestion { .. }
+                | Self::UnknownAttribute { .. }
+                | Self::BandsOfWords { .. }
                 | Self::OrderUnknown { .. }
                 | Self::NotNumeric { .. }
         )
@@ -141,6 +157,16 @@ impl fmt::Display for LogError {
                     listed(questions)
                 )
             }
+            Self::UnknownAttribute { name, attributes } => write!(
+                f,
+                "settings cut `{name}` into bands, which is no attribute here; there are {}",
+                listed(&nearest_first(name, attributes))
+            ),
+            Self::BandsOfWords { attribute, example } => write!(
+                f,
+                "settings cut `{attribute}` into bands, but it holds no numbers (`{}` for one); leave the bands out",
+                clipped(example)
+            ),
             Self::OrderUnknown { question, scale, labels } => write!(
                 f,
                 "question `{question}` is {scale}, but its labels are no numbers and their order is not declared: \
@@ -213,6 +239,13 @@ fn columns(error: &LogError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         _ => Ok(()),
     }
+}
+
+fn nearest_first(name: &str, known: &[String]) -> Vec<String> {
+    let mut out = known.to_vec();
+    let likeness = |own: &String| strsim::jaro_winkler(&name.to_lowercase(), &own.to_lowercase());
+    out.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)).then_with(|| a.cmp(b)));
+    out
 }
 
 fn listed(names: &[String]) -> String {

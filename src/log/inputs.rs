@@ -8,6 +8,8 @@ pub struct Inputs {
     pub logs: Vec<Source>,
     /// What is known of annotators: one row each.
     pub roster: Option<Source>,
+    /// What is known of items: one row each.
+    pub items: Option<Source>,
     /// What models said: one row per item and model.
     pub predictions: Vec<Source>,
 }

@@ -35,6 +35,8 @@ pub(super) struct Layout {
     pub slices: Vec<(String, usize)>,
     /// (name, place).
     pub attributes: Vec<(String, usize)>,
+    /// (name, place).
+    pub item_attributes: Vec<(String, usize)>,
 }
 
 impl Layout {
@@ -83,6 +85,7 @@ impl Layout {
             Role::ModelLabel(model) => return self.models.push((model.clone(), place, None)),
             Role::Slice(name) => return self.slices.push((name.clone(), place)),
             Role::Attribute(name) => return self.attributes.push((name.clone(), place)),
+            Role::ItemAttribute(name) => return self.item_attributes.push((name.clone(), place)),
             Role::ModelConfidence(_) | Role::Count | Role::Ignored => return,
         };
         *single = Some(place);

@@ -4,6 +4,7 @@
 mod account;
 mod action_words;
 mod annotation_log;
+mod attribute_groups;
 mod attributes;
 mod bands;
 mod calendar;
@@ -17,11 +18,14 @@ mod error;
 mod hour_of_week;
 mod inputs;
 mod interner;
+mod intersections;
+mod item_attributes;
 mod item_facts;
 mod label_facts;
 mod label_sets;
 mod later_rows;
 mod layout;
+mod model_attributes;
 mod model_facts;
 mod name_list;
 mod names;
@@ -53,8 +57,8 @@ mod values;
 
 pub use account::{Account, InputFile, SetAside};
 pub use annotation_log::{
-    AnnotationLog, ClusterColumn, InterventionColumns, ModelAnswers, PeriodColumn, QuestionRows, Repeat,
-    RosterAttribute, SequenceColumns, SliceColumn, UnlabelledReview,
+    AnnotationLog, ClusterColumn, InterventionColumns, ItemAttribute, ModelAnswers, ModelAttribute,
+    PeriodColumn, QuestionRows, Repeat, RosterAttribute, SequenceColumns, SliceColumn, UnlabelledReview,
 };
 pub use error::LogError;
 pub use inputs::Inputs;

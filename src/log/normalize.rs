@@ -5,7 +5,9 @@ use super::layout::Layout;
 use super::reading::Reading;
 use super::roles::{self, Assigned};
 use super::settling;
-use super::{AnnotationLog, InputFile, LogError, Options, SetAsideRow, attributes, predictions};
+use super::{
+    AnnotationLog, InputFile, LogError, Options, SetAsideRow, attributes, item_attributes, predictions,
+};
 use crate::source::Chunk;
 use crate::vocabulary::Role;
 
@@ -19,20 +21,38 @@ pub fn normalize<'a>(
     options: &'a Options,
     set_aside: Option<&'a mut dyn FnMut(SetAsideRow)>,
 ) -> Result<AnnotationLog, LogError> {
-    let Inputs { logs, roster, predictions } = inputs;
-    normalize_tables(logs, roster, predictions, options, set_aside)
+    let Inputs { logs, roster, items, predictions } = inputs;
+    normalize_tables(logs, Joined { roster, items, predictions }, options, set_aside)
+}
+
+/// What is joined to the logs.
+pub(super) struct Joined<T> {
+    /// Of annotators.
+    pub roster: Option<T>,
+    /// Of items.
+    pub items: Option<T>,
+    /// Of models.
+    pub predictions: Vec<T>,
+}
+
+impl<T> Joined<T> {
+    /// Nothing is.
+    #[cfg(test)]
+    pub fn none() -> Self {
+        Self { roster: None, items: None, predictions: Vec::new() }
+    }
 }
 
 /// [`normalize`] over any tables.
 pub(super) fn normalize_tables<'a, T: Table>(
     mut logs: Vec<T>,
-    roster: Option<T>,
-    predictions: Vec<T>,
+    beside: Joined<T>,
     options: &'a Options,
     set_aside: Option<&'a mut dyn FnMut(SetAsideRow)>,
 ) -> Result<AnnotationLog, LogError> {
+    let Joined { roster, items, predictions } = beside;
     let joined: Vec<String> =
-        roster.iter().chain(&predictions).flat_map(|table| table.columns().to_vec()).collect();
+        roster.iter().chain(&items).chain(&predictions).flat_map(|table| table.columns().to_vec()).collect();
     let mut assigned = Vec::new();
     for table in &mut logs {
         let own = attributes::asked_of_log(options, &table.columns(), &joined);
@@ -55,6 +75,9 @@ pub(super) fn normalize_tables<'a, T: Table>(
     let many = predictions.len() > 1;
     for mut table in predictions {
         files.push(predictions::read(&mut reading, &mut table, many)?);
+    }
+    if let Some(mut items) = items {
+        files.push(item_attributes::read(&mut reading, &mut items)?);
     }
     files.sort_by(|a, b| (&a.name, &a.kind, &a.sha256).cmp(&(&b.name, &b.kind, &b.sha256)));
     settling::settle(reading, &column_names(&assigned), files)

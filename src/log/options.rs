@@ -33,6 +33,15 @@ pub struct Options {
     pub slice: Vec<String>,
     /// Columns that describe annotators: gender, country. Where any is named, none is taken for its name alone.
     pub attribute: Vec<String>,
+    /// Columns that describe items (whose content it is): groups of items, not of people.
+    pub item_attribute: Vec<String>,
+    /// Ascending edges of the bands that numbers of an attribute are cut into, by the attribute's name; numbers of others
+    /// are cut by themselves.
+    pub bands: BTreeMap<String, Vec<f64>>,
+    /// Answers in attributes that mean "I would rather not say": a group of their own, whatever their wording.
+    pub withheld: Vec<String>,
+    /// Up to how many attributes of annotators are crossed into further ones; 1 = none.
+    pub intersections: u32,
     /// Whether attributes are named that only a joined file has; normalising a log finds it out.
     #[serde(skip)]
     pub attributes_elsewhere: bool,
@@ -95,6 +104,16 @@ pub struct Options {
     pub pseudonym_key: Option<Vec<u8>>,
 }
 
+/// How questionnaires and panels say that somebody would rather not say; compared without regard to case.
+pub(super) const WITHHELD: [&str; 6] = [
+    "prefer not to say",
+    "prefer not to answer",
+    "rather not say",
+    "declined to answer",
+    "withheld",
+    "CONSENT_REVOKED",
+];
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -111,6 +130,10 @@ impl Default for Options {
             model: Vec::new(),
             slice: Vec::new(),
             attribute: Vec::new(),
+            item_attribute: Vec::new(),
+            bands: BTreeMap::new(),
+            withheld: WITHHELD.map(String::from).to_vec(),
+            intersections: 1,
             attributes_elsewhere: false,
             ignore: Vec::new(),
             order: None,

@@ -11,10 +11,10 @@ use super::records::{Records, Selection};
 use super::reviews::{self, Suggested};
 use super::set_aside_row::rendered;
 use super::skip_counts::SkipCounts;
-use super::{LogError, Options, clock, hour_of_week, values};
+use super::{LogError, Options, clock, hour_of_week, item_attributes, values};
 use crate::source::Chunk;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The log as read so far.
 pub(super) struct Reading<'a> {
@@ -29,6 +29,8 @@ pub(super) struct Reading<'a> {
     question_numbers: BTreeMap<String, u16>,
     pub slice_values: BTreeMap<String, Interner>,
     pub attributes: BTreeMap<String, AttributeColumn>,
+    /// What is told of items, by attribute.
+    pub item_attributes: BTreeMap<String, AttributeColumn>,
     pub records: Records,
     /// By question number.
     pub gold: BTreeMap<u16, Constant>,
@@ -49,6 +51,10 @@ pub(super) struct Reading<'a> {
     pub suggested: Suggested,
     /// Items below this code are the log's own (known once the log is read, before predictions).
     pub items_in_log: usize,
+    /// Items from this code on are named by a file of items alone: they are no items of the log.
+    pub items_known: usize,
+    /// Codes of those whom the roster lists, where there is one.
+    pub listed: Option<BTreeSet<u32>>,
     pub defects: Defects<'a>,
 }
 
@@ -59,13 +65,14 @@ pub(super) const MOST_QUESTIONS: usize = 500;
 /// One attribute's values.
 pub(super) struct AttributeColumn {
     pub values: Interner,
-    pub of_annotator: Constant,
+    /// By code of the annotator, or of the item.
+    pub of_bearer: Constant,
 }
 
 impl AttributeColumn {
     /// No value yet.
     pub fn new(nulls: &[String]) -> Self {
-        Self { values: Interner::small(nulls), of_annotator: Constant::default() }
+        Self { values: Interner::small(nulls), of_bearer: Constant::default() }
     }
 }
 
@@ -91,6 +98,7 @@ impl<'a> Reading<'a> {
             question_numbers: BTreeMap::new(),
             slice_values: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            item_attributes: BTreeMap::new(),
             records: Records::new(several_questions, several_per_row),
             gold: BTreeMap::new(),
             second_gold: BTreeMap::new(),
@@ -102,6 +110,8 @@ impl<'a> Reading<'a> {
             skip_codes,
             suggested: Suggested::default(),
             items_in_log: 0,
+            items_known: usize::MAX,
+            listed: None,
             defects,
         }
     }
@@ -194,7 +204,7 @@ impl<'a> Reading<'a> {
             let codes = column.values.codes(&chunk.columns[*place]);
             for (row, &code) in codes.iter().enumerate() {
                 if cells.uses[row].is_by_annotator() {
-                    column.of_annotator.tell(cells.annotator[row], code);
+                    column.of_bearer.tell(cells.annotator[row], code);
                 }
             }
         }
@@ -235,6 +245,7 @@ impl<'a> Reading<'a> {
             let told = self.clusters.get_or_insert_with(|| ClusterTold::new(nulls));
             told.take(&chunk.names[place], &chunk.columns[place], cells);
         }
+        item_attributes::take(self, chunk, layout, cells);
         super::model_facts::take(self, chunk, layout, cells);
     }
 }

@@ -70,6 +70,8 @@ impl Board<'_> {
         self.named(&options.slice, "--slice", |column| Role::Slice(column.to_string()))?;
         self.no_slice_of_people()?;
         self.named(&options.attribute, "--attribute", |column| Role::Attribute(column.to_string()))?;
+        let of_items = |column: &str| Role::ItemAttribute(column.to_string());
+        self.named(&options.item_attribute, "--item-attribute", of_items)?;
         self.named(&options.ignore, "--ignore", |_| Role::Ignored)?;
         if options.wide {
             self.named(&options.wide_columns, "wide_columns", |_| Role::Ignored)?;

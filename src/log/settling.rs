@@ -6,14 +6,16 @@ use super::interner::Ranked;
 use super::label_sets::{OUTSIDE, Settled, Shown};
 use super::normalize::rank_all;
 use super::question_rows::Gathering;
-use super::reading::{MOST_QUESTIONS, Reading};
+use super::reading::{AttributeColumn, MOST_QUESTIONS, Reading};
 use super::records::Fate;
 use super::repeats::{self, Resolved};
 use super::sequences::{self, Sequences};
 use super::{
-    Account, AnnotationLog, InputFile, LogError, QuestionRows, RepeatPolicy, RosterAttribute, attributes,
-    calendar, clusters, duplicates, label_facts, later_rows, model_facts, reviews,
+    Account, AnnotationLog, InputFile, ItemAttribute, LogError, QuestionRows, RepeatPolicy, RosterAttribute,
+    attributes, calendar, clusters, duplicates, intersections, item_attributes, label_facts, later_rows,
+    model_attributes, model_facts, reviews,
 };
+use crate::vocabulary::Group;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -31,7 +33,11 @@ pub(super) fn settle(
     }
     let mut settled = label_sets(&mut reading, columns)?;
     let working = attributes::working(&reading);
-    let items = rank_all(&mut reading.items, |_| true);
+    let known = reading.items_known;
+    let models = model_attributes::codes(&mut reading);
+    attributes::note_unmatched(&mut reading, &working, |code| models.contains_key(&code));
+    let model_attributes = model_attributes::settle(&reading, &models);
+    let items = rank_all(&mut reading.items, |code| (code as usize) < known);
     let annotators = rank_all(&mut reading.annotators, |code| working.contains(&code));
     let clusters = clusters::settle(&mut reading, &items);
     let slices = ranked_columns(&mut reading, &items, &annotators);
@@ -49,7 +55,9 @@ pub(super) fn settle(
     later_rows::set_aside(&mut reading, &fates, &items.names, &annotators.names);
     refuse(&reading, &fates)?;
     let span = period(&reading, &fates);
-    let roster = roster(&mut reading, &annotators);
+    let roster = roster(&mut reading, &annotators)?;
+    let item_attributes = item_attributes::settle(&mut reading, &items)?;
+    bands_are_used(&reading, &roster, &item_attributes)?;
     note(&mut reading, &mut settled, placed.as_ref().ok());
     let revisions = resolved.iter().map(|r| r.revisions).sum();
     let period = reading.options.drift_period;
@@ -75,7 +83,16 @@ pub(super) fn settle(
         Account { inputs: files, skips: reading.skip_rows, revisions, period: span, ..Account::default() };
     reading.defects.settle(&mut account);
     let (items, annotators) = (items.names, annotators.names);
-    Ok(AnnotationLog { items, annotators, questions, roster, clusters, account })
+    Ok(AnnotationLog {
+        items,
+        annotators,
+        questions,
+        roster,
+        item_attributes,
+        model_attributes,
+        clusters,
+        account,
+    })
 }
 
 /// The label set of every question, by question number.
@@ -190,10 +207,32 @@ fn period(reading: &Reading, fates: &[Fate]) -> Option<(i64, i64)> {
     used.reduce_with(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
-fn roster(reading: &mut Reading, annotators: &Ranked) -> Vec<RosterAttribute> {
+/// Attributes of annotators and their intersections, by name.
+fn roster(reading: &mut Reading, annotators: &Ranked) -> Result<Vec<RosterAttribute>, LogError> {
     let columns = std::mem::take(&mut reading.attributes);
-    let notes = &mut reading.defects.notes;
-    columns.iter().filter_map(|(name, column)| attributes::grouped(name, column, annotators, notes)).collect()
+    let (options, notes) = (reading.options, &mut reading.defects.notes);
+    let grouped = |(name, column): (&String, &AttributeColumn)| {
+        attributes::of_annotators(name, column, annotators, options, notes).transpose()
+    };
+    let mut roster: Vec<RosterAttribute> = columns.iter().filter_map(grouped).collect::<Result<_, _>>()?;
+    intersections::add(&mut roster, options.intersections, &mut reading.defects.notes);
+    Ok(roster)
+}
+
+/// Refuses bands of an attribute that nobody and nothing has.
+fn bands_are_used(
+    reading: &Reading,
+    roster: &[RosterAttribute],
+    items: &[ItemAttribute],
+) -> Result<(), LogError> {
+    let known = || roster.iter().map(|a| &a.attribute.0).chain(items.iter().map(|a| &a.attribute.0));
+    match reading.options.bands.keys().find(|name| known().all(|own| own != *name)) {
+        None => Ok(()),
+        Some(name) => Err(LogError::UnknownAttribute {
+            name: name.clone(),
+            attributes: known().filter(|own| !own.contains(Group::CROSS)).cloned().collect(),
+        }),
+    }
 }
 
 fn note(reading: &mut Reading, settled: &mut [Settled], placed: Option<&Sequences>) {

@@ -2,10 +2,10 @@ use super::pattern_census::item_ranges;
 use super::sequence_count::{self, SequenceRows};
 use super::work_count::{self, DatedRows};
 use super::{
-    Intake, ItemClusters, ItemIndex, ModelLabels, ModelProbabilities, Names, OrderIndex, OwnClusters,
-    PatternTable, QuestionTallies, SequenceTally, SliceColumn, SliceCrossing, SuggestionIndex, Summaries,
-    Tallies, WorkTally, annotator_patterns, calendar_count, group_count, intervention_count, model_count,
-    pattern_census, slice_crossing,
+    Intake, ItemAttribute, ItemClusters, ItemIndex, ModelAttribute, ModelLabels, ModelProbabilities, Names,
+    OrderIndex, OwnClusters, PatternTable, QuestionTallies, SequenceTally, SliceColumn, SliceCrossing,
+    SuggestionIndex, Summaries, Tallies, WorkTally, annotator_patterns, calendar_count, group_count,
+    intervention_count, model_count, pattern_census, slice_crossing,
 };
 use crate::log::{
     AnnotationLog, ClusterColumn, ModelAnswers, PeriodColumn, QuestionRows, RosterAttribute, SequenceColumns,
@@ -19,20 +19,42 @@ use std::sync::Arc;
 /// Counts a canonical log: everything analyses will see of it, and what was read. Takes the log's arrays over instead
 /// of copying them and lets go of each as soon as it is summed.
 pub fn count(log: AnnotationLog) -> (Tallies, Intake) {
-    let AnnotationLog { items, annotators, questions, roster, clusters, account } = log;
-    let (items, annotators) = (Arc::new(items), Arc::new(annotators));
+    let AnnotationLog {
+        items,
+        annotators,
+        questions,
+        roster,
+        item_attributes,
+        model_attributes,
+        clusters,
+        account,
+    } = log;
     let intake = Intake { account, items: items.len() as u64, annotators: annotators.len() as u64 };
-    let count = |rows| count_question(rows, &items, &annotators, &roster, clusters.as_ref());
+    let shared = Shared {
+        items: Arc::new(items),
+        annotators: Arc::new(annotators),
+        item_attributes: Arc::new(item_attributes),
+        model_attributes: Arc::new(model_attributes),
+        roster,
+        clusters,
+    };
+    let count = |rows| count_question(rows, &shared);
     (Tallies { questions: questions.into_iter().map(count).collect() }, intake)
 }
 
-fn count_question(
-    rows: QuestionRows,
-    items: &Arc<Names>,
-    annotators: &Arc<Names>,
-    roster: &[RosterAttribute],
-    clusters: Option<&ClusterColumn>,
-) -> QuestionTallies {
+/// What the log knows whatever the question.
+struct Shared {
+    items: Arc<Names>,
+    annotators: Arc<Names>,
+    item_attributes: Arc<Vec<ItemAttribute>>,
+    model_attributes: Arc<Vec<ModelAttribute>>,
+    roster: Vec<RosterAttribute>,
+    clusters: Option<ClusterColumn>,
+}
+
+fn count_question(rows: QuestionRows, shared: &Shared) -> QuestionTallies {
+    let Shared { items, annotators, roster, .. } = shared;
+    let clusters = shared.clusters.as_ref();
     let QuestionRows { question, mut sequence, slices, models, periods, .. } = rows;
     let labels = question.labels.len();
     let of_clusters = clusters.map(ItemClusters::of);
@@ -77,7 +99,7 @@ fn count_question(
         item_skips: rows.item_skips,
         clusters: clusters.map(|column| column.clusters.clone()).unwrap_or_default(),
     };
-    let known = Known { items, annotators, gold: rows.gold, second_gold: rows.second_gold };
+    let known = Known { shared, gold: rows.gold, second_gold: rows.second_gold };
     let slice_columns = if needless { Vec::new() } else { group_count::few_valued(slices) };
     let beside = Beside { order, crossings, models, slice_columns, suggestions };
     assembled(question, summaries, index, known, beside)
@@ -85,8 +107,7 @@ fn count_question(
 
 /// What the log knows of all its questions, or of items.
 struct Known<'n> {
-    items: &'n Arc<Names>,
-    annotators: &'n Arc<Names>,
+    shared: &'n Shared,
     gold: Option<Vec<Label>>,
     second_gold: Option<Vec<Label>>,
 }
@@ -109,8 +130,10 @@ fn assembled(
 ) -> QuestionTallies {
     QuestionTallies {
         question,
-        items: Arc::clone(known.items),
-        annotators: Arc::clone(known.annotators),
+        items: Arc::clone(&known.shared.items),
+        annotators: Arc::clone(&known.shared.annotators),
+        item_attributes: Arc::clone(&known.shared.item_attributes),
+        model_attributes: Arc::clone(&known.shared.model_attributes),
         summaries,
         own_clusters: OwnClusters::count(&index),
         index: Some(index),

@@ -26,7 +26,7 @@ pub(super) fn attribute(
         }
     }
     groups.sort_by(|a, b| a.group.cmp(&b.group));
-    AttributeTally { attribute: roster.attribute.clone(), groups }
+    AttributeTally { attribute: roster.attribute.clone(), depth: roster.depth, groups }
 }
 
 /// The slices of all columns, and the columns that have too many values.
@@ -60,12 +60,16 @@ fn slices(column: &SliceColumn, index: &ItemIndex, labels: usize) -> Result<Vec<
     let tables = pattern_census::by_group(index, labels, values, &|row: usize| column.code[row]);
     let annotators = annotators_by_value(column, index);
     let parts = column.values.iter().zip(tables).zip(annotators);
-    let slice = |((value, patterns), annotator_ids): ((&String, _), Vec<u32>)| SliceTally {
+    let slice = |((value, patterns), (annotator_ids, annotator_annotations)): (
+        (&String, _),
+        (Vec<u32>, Vec<u64>),
+    )| SliceTally {
         name: column.name.clone(),
         value: value.clone(),
         patterns,
         annotators: annotator_ids.len() as u64,
         annotator_ids,
+        annotator_annotations,
     };
     let mut slices: Vec<SliceTally> = parts.map(slice).filter(|s| !s.patterns.is_empty()).collect();
     slices.sort_by(|a, b| a.value.cmp(&b.value));
@@ -76,18 +80,22 @@ pub(super) fn too_many_values(column: &str, found: u64) -> Reason {
     Reason::TooMany { what: format!("values of {column}"), found, limit: MOST_SLICE_VALUES as u64 }
 }
 
-fn annotators_by_value(column: &SliceColumn, index: &ItemIndex) -> Vec<Vec<u32>> {
+/// By value: who annotated there, ascending, and how often.
+fn annotators_by_value(column: &SliceColumn, index: &ItemIndex) -> Vec<(Vec<u32>, Vec<u64>)> {
     let annotators = index.annotator.iter().max().map_or(0, |&last| last as usize + 1);
-    let mut seen = vec![false; annotators * column.values.len()];
+    let mut seen = vec![0u32; annotators * column.values.len()];
     for (&who, &value) in index.annotator.iter().zip(&column.code) {
         if value != u32::MAX {
-            seen[value as usize * annotators + who as usize] = true;
+            seen[value as usize * annotators + who as usize] += 1;
         }
     }
-    let ids = |own: &[bool]| (0u32..).zip(own).filter(|&(_, &seen)| seen).map(|(who, _)| who).collect();
+    let met = |own: &[u32]| {
+        let met = (0u32..).zip(own).filter(|&(_, &seen)| seen > 0);
+        met.map(|(who, &seen)| (who, u64::from(seen))).unzip()
+    };
     seen.chunks(annotators.max(1))
-        .map(ids)
-        .chain(std::iter::repeat_with(Vec::new))
+        .map(met)
+        .chain(std::iter::repeat_with(Default::default))
         .take(column.values.len())
         .collect()
 }

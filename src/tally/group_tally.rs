@@ -4,8 +4,10 @@ use crate::vocabulary::{Attribute, Group, Label};
 /// The groups of one attribute, sorted by group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttributeTally {
-    /// The attribute.
+    /// The attribute; of an intersection, named by its parts.
     pub attribute: Attribute,
+    /// How many attributes it crosses: 1 for one by itself. Intersections give way where either must be withheld.
+    pub depth: u32,
     /// Its groups, unknown among them.
     pub groups: Vec<GroupTally>,
 }
@@ -43,4 +45,6 @@ pub struct SliceTally {
     pub annotators: u64,
     /// Their ids, ascending: slices that share people must know whom when they are merged or compared.
     pub annotator_ids: Vec<u32>,
+    /// How many annotations each of them made there.
+    pub annotator_annotations: Vec<u64>,
 }

@@ -32,6 +32,8 @@ impl QuestionTallies {
             second_gold: None,
             answers: Vec::new(),
             slice_columns: Vec::new(),
+            item_attributes: Arc::default(),
+            model_attributes: Arc::clone(&self.model_attributes),
             suggestions: None,
             probabilities: Vec::new(),
         }

@@ -75,7 +75,12 @@ pub(super) fn attributes(m: &Merger, a: &[AttributeTally], b: &[AttributeTally])
             let patterns = merged_tables(m, ours.map(|t| &t.patterns), theirs.map(|t| &t.patterns));
             GroupTally { group, annotators, patterns }
         };
-        AttributeTally { attribute: name.clone(), groups: groups.into_iter().map(group).collect() }
+        let depth = |side: &[AttributeTally]| side.iter().find(|t| &t.attribute == name).map(|t| t.depth);
+        AttributeTally {
+            attribute: name.clone(),
+            depth: depth(a).or_else(|| depth(b)).unwrap_or(1),
+            groups: groups.into_iter().map(group).collect(),
+        }
     };
     names.into_iter().map(merged).collect()
 }
@@ -106,17 +111,20 @@ pub(super) fn slices(m: &Merger, a: &Summaries, b: &Summaries) -> (Vec<SliceTall
         if left_out.contains_key(name) {
             continue;
         }
-        let ids = |side: Option<&SliceTally>, map: &[u32]| -> Vec<u32> {
-            side.map(|s| s.annotator_ids.iter().map(|&who| map[who as usize]).collect()).unwrap_or_default()
-        };
-        let mut people: BTreeSet<u32> = ids(ours, &m.annotators.ours).into_iter().collect();
-        people.extend(ids(theirs, &m.annotators.theirs));
+        let mut people: BTreeMap<u32, u64> = BTreeMap::new();
+        for (side, map) in [(ours, &m.annotators.ours), (theirs, &m.annotators.theirs)] {
+            let Some(side) = side else { continue };
+            for (&who, &n) in side.annotator_ids.iter().zip(&side.annotator_annotations) {
+                *people.entry(map[who as usize]).or_default() += n;
+            }
+        }
         slices.push(SliceTally {
             name: name.into(),
             value: value.into(),
             patterns: merged_tables(m, ours.map(|s| &s.patterns), theirs.map(|s| &s.patterns)),
             annotators: people.len() as u64,
-            annotator_ids: people.into_iter().collect(),
+            annotator_ids: people.keys().copied().collect(),
+            annotator_annotations: people.into_values().collect(),
         });
     }
     (slices, left_out.into_iter().collect())

@@ -75,4 +75,4 @@ pub use tallies::{QuestionTallies, Summaries, Tallies};
 pub use time_counts::TimeCounts;
 pub use work_tally::{OutcomeSum, SharedItems, WeekSums, WorkCell, WorkOutcome, WorkTally};
 
-pub use crate::log::{Names, Repeat, SliceColumn};
+pub use crate::log::{ItemAttribute, ModelAttribute, Names, Repeat, SliceColumn};

@@ -101,6 +101,8 @@ impl RandomLog {
             annotators: names(&view.people, "person"),
             questions: vec![self.rows(&view, question, &cells, &skips, &repeats)],
             roster: vec![self.roster(&view)],
+            item_attributes: Vec::new(),
+            model_attributes: Vec::new(),
             clusters: Some(self.clusters(&view)),
             account: Account::default(),
         }
@@ -121,6 +123,7 @@ impl RandomLog {
     fn roster(&self, view: &View) -> RosterAttribute {
         RosterAttribute {
             attribute: Attribute("hand".into()),
+            depth: 1,
             groups: ["left", "right", Group::UNKNOWN].map(|g| Group(g.into())).to_vec(),
             of_annotator: view.people.iter().map(|who| (who % 3) as u32).collect(),
         }

@@ -1,7 +1,7 @@
 use super::{
-    AnnotatorLabels, AnnotatorPatterns, AttributeTally, CalendarTally, InterventionTally, ItemIndex,
-    ModelLabels, ModelProbabilities, ModelTally, OrderIndex, OwnClusters, PatternTable, SequenceTally,
-    SliceColumn, SliceCrossing, SliceTally, SuggestionIndex, WorkTally,
+    AnnotatorLabels, AnnotatorPatterns, AttributeTally, CalendarTally, InterventionTally, ItemAttribute,
+    ItemIndex, ModelAttribute, ModelLabels, ModelProbabilities, ModelTally, OrderIndex, OwnClusters,
+    PatternTable, SequenceTally, SliceColumn, SliceCrossing, SliceTally, SuggestionIndex, WorkTally,
 };
 use crate::log::{Names, Repeat};
 use crate::vocabulary::{Label, Outcome, Question, Reason};
@@ -42,6 +42,10 @@ pub struct QuestionTallies {
     /// Values of the slicing columns by row of the index, sorted by column; kept beside models only, and columns with too
     /// many values are not.
     pub slice_columns: Vec<SliceColumn>,
+    /// What is known of items, sorted by attribute: group by item of the log; empty where the tallies came without rows.
+    pub item_attributes: Arc<Vec<ItemAttribute>>,
+    /// What is known of models, sorted by attribute.
+    pub model_attributes: Arc<Vec<ModelAttribute>>,
     /// Suggestions beside the rows of `index`; absent where there are none.
     pub suggestions: Option<SuggestionIndex>,
     /// Models' probabilities of labels by item, sorted by model; those models that gave any, where they were kept.

@@ -53,6 +53,8 @@ fn log() -> AnnotationLog {
         annotators: Names::from_sorted(["p0", "p1", "p2"]),
         questions: vec![question],
         roster: Vec::new(),
+        item_attributes: Vec::new(),
+        model_attributes: Vec::new(),
         account: Account::default(),
     }
 }

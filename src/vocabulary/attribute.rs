@@ -13,4 +13,14 @@ pub struct Group(pub String);
 impl Group {
     /// The group of annotators whose value is not known.
     pub const UNKNOWN: &'static str = "unknown";
+    /// The group of annotators who would rather not say.
+    pub const WITHHELD: &'static str = "withheld";
+    /// What stands between the parts of an intersection: `gender × race`, `Female × Black`.
+    pub const CROSS: &'static str = " × ";
+
+    /// Whether a group's name, or a part of an intersection's, says that nothing is known: such a group stays visible, and
+    /// no target speaks of it.
+    pub fn is_unstated(name: &str) -> bool {
+        name.split(Self::CROSS).any(|part| part == Self::UNKNOWN || part == Self::WITHHELD)
+    }
 }

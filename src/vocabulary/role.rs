@@ -53,6 +53,8 @@ pub enum Role {
     Slice(String),
     /// Describes the annotator (gender, country …); the text is its name.
     Attribute(String),
+    /// Describes the item (whose content it is, where it comes from …); the text is its name.
+    ItemAttribute(String),
     /// How many rows this one stands for.
     Count,
     /// Read by nobody.

@@ -112,7 +112,7 @@ fn reference_slope_with_fixed_effects_and_its_cr1_error() {
 
 fn fatigue_of(log: &Path, options: &log::Options) -> Fatigue {
     let logs = vec![source::open(log, &source::Options::default()).expect("the log opens")];
-    let inputs = log::Inputs { logs, roster: None, predictions: Vec::new() };
+    let inputs = log::Inputs { logs, roster: None, items: None, predictions: Vec::new() };
     let log = log::normalize(inputs, options, None).expect("the log is read");
     let tallies = tally::count(log).0;
     let fatigue = measure(&tallies.questions[0], &FatigueOptions::default(), &InferenceOptions::default());

@@ -98,6 +98,8 @@ fn tallies(sequence: Outcome<SequenceTally>) -> QuestionTallies {
         second_gold: None,
         answers: Vec::new(),
         slice_columns: Vec::new(),
+        item_attributes: Arc::default(),
+        model_attributes: Arc::default(),
         probabilities: Vec::new(),
     }
 }

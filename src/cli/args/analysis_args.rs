@@ -17,6 +17,9 @@ pub struct AnalysisArgs {
     /// The day the report bears, YYYY-MM-DD; otherwise the log's last day.
     #[arg(long, value_name = "DAY", help_heading = "Report")]
     pub as_of: Option<String>,
+    /// File of target shares of groups among the annotators (attribute, group, share): is coverage what it should be?
+    #[arg(long, value_name = "FILE", help_heading = "Attributes")]
+    pub targets: Option<String>,
     /// Root of all random numbers.
     #[arg(long, value_name = "NUMBER", help_heading = "Inference")]
     pub seed: Option<u64>,
@@ -81,6 +84,7 @@ impl AnalysisArgs {
     pub fn set(&self, set: &mut FlagValues) {
         self.log.set(set);
         set.text("title", "--title", self.title.as_ref());
+        set.text("targets", "--targets", self.targets.as_ref());
         set.text("as_of", "--as-of", self.as_of.as_ref());
         set.whole("inference.seed", "--seed", self.seed);
         set.whole("inference.replicates", "--replicates", self.replicates);

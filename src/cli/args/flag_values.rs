@@ -1,5 +1,5 @@
 use crate::cli::Trouble;
-use crate::cli::settings::{Entry, Origin, Value, Values, seconds};
+use crate::cli::settings::{Entry, Origin, Value, Values, are_edges, seconds};
 
 /// Collects what flags set as settings, so that a flag and a line of the file are one thing from here on.
 #[derive(Debug, Default)]
@@ -36,6 +36,26 @@ impl FlagValues {
     pub fn texts(&mut self, path: &'static str, flag: &'static str, value: &[String]) {
         if !value.is_empty() {
             self.put(path, flag, Value::Texts(value.to_vec()));
+        }
+    }
+
+    /// Edges of bands: `age=18,30,45`.
+    pub fn bands(&mut self, flag: &'static str, value: &[String]) {
+        for text in value {
+            let read = text.split_once('=').and_then(|(name, edges)| {
+                let edges: Option<Vec<f64>> = edges.split(',').map(|edge| edge.trim().parse().ok()).collect();
+                Some((name.trim(), edges.filter(|edges| are_edges(edges))?))
+            });
+            match read {
+                Some((name, edges)) => {
+                    self.values.bands.insert(name.into(), (edges, Origin::Flag(flag)));
+                }
+                None => {
+                    let what = format!("{flag}: {text:?} states no bands");
+                    self.wrong
+                        .get_or_insert(Trouble::usage(what, "write them as age=18,30,45,60, ascending"));
+                }
+            }
         }
     }
 

@@ -51,6 +51,18 @@ pub struct LogArgs {
     /// is given, no other is taken for its name.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub attribute: Vec<String>,
+    /// Column that describes items (whose content it is), of the log or the file of items; may be given several times.
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub item_attribute: Vec<String>,
+    /// Edges of the bands that an attribute's numbers are cut into: age=18,30,45,60; may be given several times.
+    #[arg(long, value_name = "ATTRIBUTE=EDGES", help_heading = "Attributes")]
+    pub band: Vec<String>,
+    /// An answer in attributes that means "I would rather not say"; given at all, it replaces the usual ones.
+    #[arg(long, value_name = "TOKEN", help_heading = "Attributes")]
+    pub withheld: Vec<String>,
+    /// Up to how many attributes of annotators are crossed (gender × race): 2 for every two of them.
+    #[arg(long, value_name = "NUMBER", help_heading = "Attributes")]
+    pub intersections: Option<u64>,
     /// Column that splits annotations into parts (batch, language); may be given several times. Where one is given, no
     /// other is taken for its name.
     #[arg(long, value_name = "COL", help_heading = "Columns")]
@@ -82,6 +94,9 @@ pub struct LogArgs {
     /// File of annotators and their attributes, joined by annotator id.
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub roster: Option<String>,
+    /// File of items and their attributes, joined by item id.
+    #[arg(long, value_name = "FILE", help_heading = "Inputs")]
+    pub items: Option<String>,
     /// File of models' labels, joined by item id; may be given several times.
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub predictions: Vec<String>,
@@ -193,6 +208,10 @@ impl LogArgs {
     pub fn set(&self, set: &mut FlagValues) {
         self.set_columns(set);
         set.text("roster", "--roster", self.roster.as_ref());
+        set.text("items", "--items", self.items.as_ref());
+        set.bands("--band", &self.band);
+        set.texts("attributes.withheld", "--withheld", &self.withheld);
+        set.whole("attributes.intersections", "--intersections", self.intersections);
         set.texts("predictions", "--predictions", &self.predictions);
         set.text("rows.encoding", "--encoding", self.encoding.as_ref());
         set.text("rows.delimiter", "--delimiter", self.delimiter.as_ref());
@@ -248,6 +267,7 @@ impl LogArgs {
         set.text("columns.suggestion_confidence", "--suggestion-confidence", confidence);
         set.texts("columns.model", "--model", &self.model);
         set.texts("columns.attribute", "--attribute", &self.attribute);
+        set.texts("columns.item_attribute", "--item-attribute", &self.item_attribute);
         set.texts("columns.slice", "--slice", &self.slice);
         set.texts("columns.ignore", "--ignore", &self.ignore);
         set.text("columns.order", "--order", self.order.as_ref());

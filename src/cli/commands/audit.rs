@@ -1,20 +1,20 @@
 use super::annotator_sheets::AnnotatorSheets;
 use super::consensus_files::ConsensusFiles;
-use super::prepared::prepared;
+use super::prepared::{fitting, prepared};
 use super::report::Report;
 use super::set_aside::SetAsideFile;
 use crate::cli::args::AuditArgs;
 use crate::cli::inputs_kept::keep_inputs;
 use crate::cli::output::{RealDisk, StreamedFile};
 use crate::cli::progress::Progress;
-use crate::cli::{ExitStatus, Trouble, distance_file, inputs};
+use crate::cli::{ExitStatus, Trouble, inputs};
 use crate::log::SetAsideRow;
 use crate::{audit, log, tally};
 use std::path::{Path, PathBuf};
 
 /// `raterscope audit`: logs → report.
 pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
-    let settings = prepared(&args.logs, &args.work, args.values()?, args.quiet)?;
+    let mut settings = prepared(&args.logs, &args.work, args.values()?, args.quiet)?;
     let outputs: Vec<&Path> = args.out.output.iter().chain(&args.set_aside).map(PathBuf::as_path).collect();
     keep_inputs(&outputs, &args.logs, &settings)?;
     beside_folders(args.set_aside.as_deref(), &args.out.output)?;
@@ -36,7 +36,7 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let log = log::normalize(inputs, &settings.log, args.set_aside.is_some().then_some(&mut write_row as _))?;
     progress.stage("Counting");
     let (tallies, intake) = tally::count(log);
-    distance_file::check(&settings, &tallies)?;
+    fitting(&mut settings, &tallies)?;
     progress.stage("Estimating");
     let settled = audit::settle(&tallies, &settings.plan);
     let audit = audit::conduct_with(&tallies, &intake, &settings.plan, &settled);

@@ -100,6 +100,7 @@ const SEVERAL: &[(&str, Belongs)] = &[
     ("columns.model", |role| matches!(role, Role::ModelLabel(_))),
     ("columns.slice", |role| matches!(role, Role::Slice(_))),
     ("columns.attribute", |role| matches!(role, Role::Attribute(_))),
+    ("columns.item_attribute", |role| matches!(role, Role::ItemAttribute(_))),
 ];
 
 fn questions(survey: &Survey, settings: &Settings) -> Vec<FittedQuestion> {

@@ -1,6 +1,7 @@
 use crate::cli::args::AnalysisArgs;
 use crate::cli::settings::{Settings, Values, pseudonym_key};
-use crate::cli::{Trouble, distance_file, tell};
+use crate::cli::{Trouble, distance_file, targets_file, tell};
+use crate::tally::Tallies;
 use std::path::Path;
 
 /// Everything that settings decide of an audit of `logs`: file and `flags`, a title, the key of pseudonyms, distances.
@@ -21,8 +22,18 @@ pub fn prepared(
         tell(&format!("warning: {warning}"));
     }
     distance_file::read(&mut settings)?;
+    targets_file::read(&mut settings)?;
     work_with(settings.threads)?;
     Ok(settings)
+}
+
+/// Holds what settings say of labels and of groups of people against the log.
+///
+/// # Errors
+/// A label without distances, a target of an attribute or a group that the log does not have.
+pub fn fitting(settings: &mut Settings, tallies: &Tallies) -> Result<(), Trouble> {
+    distance_file::check(settings, tallies)?;
+    targets_file::check(&mut settings.plan.targets, tallies)
 }
 
 /// A title where none was set: the log's name without its endings.

@@ -27,6 +27,7 @@ pub fn role_words(role: &Role) -> String {
         Role::ModelVersion => "model's version".into(),
         Role::Slice(name) => format!("slice \"{name}\""),
         Role::Attribute(name) => format!("attribute \"{name}\""),
+        Role::ItemAttribute(name) => format!("attribute \"{name}\" of the item"),
         Role::Count => "row count".into(),
         Role::Ignored => "not used".into(),
     }

@@ -2,6 +2,7 @@ use super::duration::seconds;
 use super::key::{Key, Kind};
 use super::known_keys::{KEYS, QUESTION_KEYS, QUESTIONS, TABLES, known};
 use super::nearest::nearest;
+use super::stated_groups::{BANDS, TARGETS};
 use super::value::{Entry, Origin, Value, Values};
 use crate::cli::Trouble;
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub fn parse(path: &Path, text: &str) -> Result<Values, Trouble> {
                     values.questions.insert(question.get_ref().to_string(), entries);
                 }
             }
+            DeValue::Table(table) if name.get_ref() == BANDS => file.bands(&mut values, table)?,
+            DeValue::Table(table) if name.get_ref() == TARGETS => file.targets(&mut values, table)?,
             DeValue::Table(table) if TABLES.iter().any(|(known, _)| name.get_ref() == known) => {
                 for (key, value) in table {
                     if name.get_ref() == "gate" && key.get_ref() == "rules" {
@@ -52,7 +55,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Values, Trouble> {
 }
 
 impl File<'_> {
-    fn origin(&self, span: Range<usize>) -> Origin {
+    pub(super) fn origin(&self, span: Range<usize>) -> Origin {
         let before = &self.text[..span.start.min(self.text.len())];
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         Origin::File {
@@ -136,7 +139,10 @@ impl File<'_> {
     }
 
     fn unknown_table(&self, name: &Spanned<toml::de::DeString<'_>>) -> Trouble {
-        let near = nearest(name.get_ref(), TABLES.iter().map(|(table, _)| *table).chain([QUESTIONS]));
+        let near = nearest(
+            name.get_ref(),
+            TABLES.iter().map(|(table, _)| *table).chain([QUESTIONS, BANDS, TARGETS]),
+        );
         let what = format!("unknown table `[{}]`", name.get_ref());
         let remedy = match near {
             Some(near) => format!("did you mean `[{near}]`?"),

@@ -2,6 +2,7 @@ use super::value::Values;
 use crate::audit::{
     CohesionOptions, DisparityOptions, FairnessOptions, SeverityOptions, Targets, ViewOptions,
 };
+use crate::vocabulary::Group;
 
 /// What is asked of groups.
 pub(super) fn disparity(_values: &Values) -> DisparityOptions {
@@ -14,6 +15,14 @@ pub(super) fn disparity(_values: &Values) -> DisparityOptions {
 }
 
 /// Stated shares of groups.
-pub(super) fn targets(_values: &Values) -> Targets {
-    Targets::default()
+pub(super) fn targets(values: &Values) -> Targets {
+    let stated = values.targets.iter();
+    Targets(stated.map(|(attribute, target)| (attribute.clone(), target.shares.clone())).collect())
+}
+
+/// How many attributes are crossed: as many as was asked for, and as a joint target speaks of.
+pub(super) fn intersections(values: &Values) -> u32 {
+    let asked = values.whole("attributes.intersections").and_then(|depth| u32::try_from(depth).ok());
+    let stated = values.targets.keys().map(|attribute| attribute.split(Group::CROSS).count() as u32);
+    stated.chain([asked.unwrap_or(1)]).max().unwrap_or(1)
 }

@@ -1,9 +1,14 @@
+use super::column_keys::COLUMN_KEYS;
 use super::key::{Key, Kind, Unset};
 use crate::audit::{Adjustment, ConsensusModel, DifferenceInterval, ShareInterval};
 
 /// The tables of a settings file in the order in which `init` writes them, with what they hold.
 pub const TABLES: &[(&str, &str)] = &[
     ("columns", "Which column plays which role. What is left out is recognised by its name."),
+    (
+        "attributes",
+        "What is known of annotators and items. Edges of bands stand in [bands], target shares in [targets.ATTRIBUTE].",
+    ),
     ("labels", "The labels, for every question that has no table of its own."),
     ("rows", "How rows are read."),
     ("inference", "How intervals are made."),
@@ -30,7 +35,21 @@ pub const TABLES: &[(&str, &str)] = &[
 pub const QUESTIONS: &str = "questions";
 
 /// Every setting that raterscope knows. `init` writes them, errors suggest from them, and nothing else is accepted.
-pub const KEYS: &[Key] = &[
+pub const KEYS: &[Key] = &ALL;
+
+const ALL: [Key; COLUMN_KEYS.len() + OTHER_KEYS.len()] = {
+    let mut all = [COLUMN_KEYS[0]; COLUMN_KEYS.len() + OTHER_KEYS.len()];
+    let mut next = 0;
+    while next < all.len() {
+        let columns = COLUMN_KEYS.len();
+        all[next] = if next < columns { COLUMN_KEYS[next] } else { OTHER_KEYS[next - columns] };
+        next += 1;
+    }
+    all
+};
+
+/// All but the columns.
+const OTHER_KEYS: &[Key] = &[
     silent("title", Kind::Text, "\"Annotation audit\"", "Title of the report."),
     silent("as_of", Kind::Text, "\"2026-01-31\"", "The day the report bears; left out, the log's last day."),
     silent(
@@ -38,6 +57,19 @@ pub const KEYS: &[Key] = &[
         Kind::Text,
         "\"annotators.csv\"",
         "A file of annotators and their attributes, joined by annotator id.",
+    ),
+    silent(
+        "items",
+        Kind::Text,
+        "\"items.csv\"",
+        "A file of items and their attributes (whose content it is), joined by item id.",
+    ),
+    silent(
+        "targets",
+        Kind::Text,
+        "\"targets.csv\"",
+        "A file of target shares of groups among the annotators: attribute, group, share. Or state them here, in tables: \
+         [targets.gender], then Female = 0.5 and so on; [targets.\"gender × race\"], then \"Female × Black\" = 0.1.",
     ),
     silent(
         "predictions",
@@ -51,81 +83,18 @@ pub const KEYS: &[Key] = &[
         "2",
         "Threads to work with; left out, all there are. Results do not depend on it.",
     ),
-    looked("columns.item", Kind::Text, "\"item_id\"", "What was judged."),
-    looked("columns.annotator", Kind::Text, "\"annotator_id\"", "Who judged it."),
-    looked(
-        "columns.label",
+    default(
+        "attributes.withheld",
         Kind::Texts,
-        "[\"label\"]",
-        "The label given. Several columns are as many questions.",
+        "[\"prefer not to say\", \"prefer not to answer\", \"rather not say\", \"declined to answer\", \"withheld\", \
+         \"CONSENT_REVOKED\"]",
+        "Answers that mean \"I would rather not say\", whatever their case: a group of their own, beside the unknown.",
     ),
-    looked("columns.question", Kind::Text, "\"question\"", "Which question a row answers."),
-    looked("columns.gold", Kind::Text, "\"gold\"", "The label held to be right."),
-    looked(
-        "columns.second_gold",
-        Kind::Text,
-        "\"old_gold\"",
-        "Another label that the item speaks for (an earlier guideline's, a misleading cue's): tells which of the two \
-         people and models follow where they differ.",
-    ),
-    looked(
-        "columns.action",
-        Kind::Text,
-        "\"action\"",
-        "What the annotator did with the suggestion: approve, edit, reject, flag.",
-    ),
-    looked(
-        "columns.suggestion",
-        Kind::Text,
-        "\"suggestion\"",
-        "The label that was suggested to the annotator.",
-    ),
-    looked(
-        "columns.suggestion_shown",
-        Kind::Text,
-        "\"suggestion_shown\"",
-        "Whether the suggestion was shown; left out, every suggestion that stands in a row was.",
-    ),
-    looked(
-        "columns.suggestion_confidence",
-        Kind::Text,
-        "\"suggestion_confidence\"",
-        "How confident the maker of the suggestion was.",
-    ),
-    looked("columns.model", Kind::Texts, "[\"model_*\"]", "What models said; * stands for any text."),
-    looked(
-        "columns.slice",
-        Kind::Texts,
-        "[\"batch\"]",
-        "What splits annotations into parts: batch, language.",
-    ),
-    looked("columns.attribute", Kind::Texts, "[\"gender\"]", "What is known of annotators: gender, country."),
-    looked("columns.ignore", Kind::Texts, "[]", "Columns to leave unread although their names are known."),
-    looked("columns.order", Kind::Text, "\"order\"", "The position in the annotator's work."),
-    looked(
-        "columns.time",
-        Kind::Text,
-        "\"time_on_item_secs\"",
-        "The time spent on the item (_ms: milliseconds).",
-    ),
-    looked("columns.submitted_at", Kind::Text, "\"submitted_at\"", "When the annotation was handed in."),
-    looked("columns.started_at", Kind::Text, "\"started_at\"", "When the annotator began."),
-    looked("columns.session", Kind::Text, "\"session_id\"", "The work session."),
-    looked("columns.status", Kind::Text, "\"status\"", "Submitted, skipped, discarded."),
-    looked("columns.is_repeat", Kind::Text, "\"is_repeat\"", "Marks repeats that were shown on purpose."),
-    looked(
-        "columns.cluster",
-        Kind::Text,
-        "\"cluster_id\"",
-        "Which items belong together (thread, document, author): intervals draw such clusters whole.",
-    ),
-    looked("columns.annotator_kind", Kind::Text, "\"annotator_kind\"", "Tells humans from models."),
-    looked("columns.wide", Kind::Truth, "false", "One column per annotator instead of a row per annotation."),
-    looked(
-        "columns.wide_columns",
-        Kind::Texts,
-        "[]",
-        "The annotators' columns of a wide log; empty: all others.",
+    default(
+        "attributes.intersections",
+        Kind::Whole,
+        "1",
+        "Up to how many attributes of annotators are crossed (gender × race): 1 for none, 2 for every two of them.",
     ),
     looked(
         "labels.scale",
@@ -389,7 +358,7 @@ const fn silent(path: &'static str, kind: Kind, example: &'static str, doc: &'st
     Key { path, kind, doc, example, unset: Unset::Silent }
 }
 
-const fn looked(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
+pub(super) const fn looked(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
     Key { path, kind, doc, example, unset: Unset::Looked }
 }
 

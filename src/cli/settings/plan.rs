@@ -114,6 +114,10 @@ fn effective(values: &Values) -> BTreeMap<String, String> {
             out.insert(key.path.to_string(), words);
         }
     }
+    for (name, (edges, _)) in &values.bands {
+        let edges: Vec<String> = edges.iter().map(f64::to_string).collect();
+        out.insert(format!("bands.{name}"), edges.join(", "));
+    }
     for (question, entries) in &values.questions {
         for (key, entry) in entries {
             out.insert(format!("questions.{question}.{key}"), entry.value.words());

@@ -9,6 +9,7 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
     min_group(values)?;
     whole(values, "inference.replicates", 100, 1_000_000, "2000 are enough for a 95 % interval")?;
     whole(values, "inference.min_overlap", 2, u64::MAX, "20 is a good floor")?;
+    whole(values, "attributes.intersections", 1, 4, "groups of more parts are too small to be shown")?;
     whole(values, "threads", 1, 1024, "leave it out to use all processors")?;
     if values.whole("gate.inconclusive").is_some_and(|status| ![0, 1, 4].contains(&status)) {
         return Err(refused(values, "gate.inconclusive", "it is an exit status: 4, 1 or 0"));
@@ -48,6 +49,11 @@ fn min_group(values: &Values) -> Result<(), Trouble> {
     let why =
         "smaller groups would point at persons; --allow-small-groups lets them be shown, with a warning";
     whole(values, "privacy.min_group", least, u64::MAX, if allowed { "1 withholds nothing" } else { why })
+}
+
+/// Whether numbers can be edges of bands: at least one, finite, ascending.
+pub fn are_edges(edges: &[f64]) -> bool {
+    !edges.is_empty() && edges.iter().all(|edge| edge.is_finite()) && edges.is_sorted_by(|a, b| a < b)
 }
 
 /// Numbers that must lie between two others.

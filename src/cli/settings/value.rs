@@ -1,4 +1,5 @@
 use super::duration;
+use super::stated_groups::StatedTarget;
 use crate::gate::Rule;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -80,6 +81,10 @@ pub struct Values {
     pub entries: BTreeMap<&'static str, Entry>,
     /// Settings by question and key.
     pub questions: BTreeMap<String, BTreeMap<&'static str, Entry>>,
+    /// Edges of bands by attribute, and where they were set.
+    pub bands: BTreeMap<String, (Vec<f64>, Origin)>,
+    /// Target shares by attribute.
+    pub targets: BTreeMap<String, StatedTarget>,
     /// Rules of the gate, in order.
     pub rules: Vec<Rule>,
 }
@@ -88,6 +93,7 @@ impl Values {
     /// Takes what `flags` set in place of what the file set.
     pub fn overlay(&mut self, flags: Values) {
         self.entries.extend(flags.entries);
+        self.bands.extend(flags.bands);
         for (question, entries) in flags.questions {
             self.questions.entry(question).or_default().extend(entries);
         }

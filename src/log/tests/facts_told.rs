@@ -1,4 +1,4 @@
-use super::{Typed, annotations, log_of, normalize_tables, plain};
+use super::{Joined, Typed, annotations, log_of, normalize_tables, plain};
 use crate::log::{AnnotationLog, Options};
 use crate::vocabulary::Label;
 
@@ -29,7 +29,8 @@ fn a_roster_joins_by_id() {
     let roster = Typed::new("annotator_id,gender,team\na,f,red\nz,m,blue", 1);
     let logs = vec![Typed::new("item,worker,label\n1,a,x\n1,b,x", 9)];
     let options = plain();
-    let log = normalize_tables(logs, Some(roster), Vec::new(), &options, None).expect("log");
+    let log = normalize_tables(logs, Joined { roster: Some(roster), ..Joined::none() }, &options, None)
+        .expect("log");
     assert_eq!((groups(&log, 0), groups(&log, 1)), ("a=f b=unknown".into(), "a=red b=unknown".into()));
     assert_eq!(
         log.account.notes,
@@ -95,7 +96,8 @@ fn predictions_join_by_item() {
     let log = || vec![Typed::new("item,worker,label\n1,a,cat\n2,a,dog", 9)];
     let options = plain();
     let file = Typed::new("item_id,model,label,confidence\n1,m,cat,0.8\n3,m,dog,0.6\n2,,dog,0.7", 2);
-    let named = normalize_tables(log(), None, vec![file], &options, None).expect("log");
+    let named = normalize_tables(log(), Joined { predictions: vec![file], ..Joined::none() }, &options, None)
+        .expect("log");
     let models = &named.questions[0].models;
     assert_eq!((models[0].name.as_str(), models[1].name.as_str()), ("m", "model"));
     assert_eq!(named.items.iter().collect::<Vec<_>>(), ["1", "2", "3"]);
@@ -104,7 +106,8 @@ fn predictions_join_by_item() {
         ["log.csv: 1 item is not in the log (`3` for one): predicted, and rated by nobody"]
     );
     let shares = Typed::new("item_id,p_cat,p_dog\n1,0.3,0.7\n2,0.5,0.5", 1);
-    let log = normalize_tables(log(), None, vec![shares], &options, None).expect("log");
+    let log = normalize_tables(log(), Joined { predictions: vec![shares], ..Joined::none() }, &options, None)
+        .expect("log");
     let model = &log.questions[0].models[0];
     assert_eq!(model.label, [Label(1), Label(0)]);
     assert_eq!(model.confidence, Some(vec![0.7, 0.5]));
@@ -126,8 +129,7 @@ fn options_may_speak_of_the_rosters_columns() {
         let roster = Typed::new("annotator_id,team,shoe\na,red,38\nb,blue,42", 9);
         normalize_tables(
             vec![Typed::new("item,worker,label\n1,a,x\n1,b,x", 9)],
-            Some(roster),
-            vec![],
+            Joined { roster: Some(roster), ..Joined::none() },
             options,
             None,
         )
@@ -159,7 +161,8 @@ fn a_roster_names_people_and_only_what_describes_them_is_an_attribute() {
     let joined = |options: &Options| {
         let text = "Participant id,Email,Started at,Status,Sex,Team\na,a@x.org,2024-01-01,OK,f,red\nb,,2024-01-02,OK,m,red";
         let logs = vec![Typed::new("item,worker,label,gender\n1,a,x,f\n1,b,x,m", 9)];
-        normalize_tables(logs, Some(Typed::new(text, 9)), vec![], options, None).expect("log")
+        normalize_tables(logs, Joined { roster: Some(Typed::new(text, 9)), ..Joined::none() }, options, None)
+            .expect("log")
     };
     let named = |log: &AnnotationLog| log.roster.iter().map(|a| a.attribute.0.clone()).collect::<Vec<_>>();
     let plainly = joined(&plain());

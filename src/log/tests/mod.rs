@@ -1,5 +1,6 @@
 //! The rules of METHODS §0 on tables small enough to read, and the two promises that no table may break.
 
+mod attributes;
 mod clusters;
 mod facts_told;
 mod ordered_names;
@@ -11,7 +12,7 @@ mod suggestions;
 mod work_in_order;
 
 use super::inputs::{Table, TableFacts};
-use super::normalize::normalize_tables;
+use super::normalize::{Joined, normalize_tables};
 use super::{AnnotationLog, LogError, Options, SetAsideRow};
 use crate::source::{Chunk, Column, TextColumn};
 use std::collections::VecDeque;
@@ -77,14 +78,14 @@ impl Table for Typed {
 
 /// The log of one typed table.
 pub(super) fn log_of(text: &str, options: &Options) -> Result<AnnotationLog, LogError> {
-    normalize_tables(vec![Typed::new(text, 3)], None, Vec::new(), options, None)
+    normalize_tables(vec![Typed::new(text, 3)], Joined::none(), options, None)
 }
 
 /// The log and its set-aside rows as `row: reason: text`.
 pub(super) fn log_and_rest(text: &str, options: &Options) -> (AnnotationLog, Vec<String>) {
     let mut rest = Vec::new();
     let mut sink = |row: SetAsideRow| rest.push(format!("{}: {}: {}", row.row, row.reason, row.text));
-    let log = normalize_tables(vec![Typed::new(text, 3)], None, Vec::new(), options, Some(&mut sink))
+    let log = normalize_tables(vec![Typed::new(text, 3)], Joined::none(), options, Some(&mut sink))
         .expect("a usable log");
     assert_eq!(log.account.rows_read - log.account.rows_used, rest.len() as u64, "read = used + set aside");
     (log, rest)

@@ -1,4 +1,4 @@
-use super::{Typed, normalize_tables, plain};
+use super::{Joined, Typed, normalize_tables, plain};
 use crate::log::LogError;
 use proptest::prelude::*;
 
@@ -30,7 +30,7 @@ fn told(rows: &[Vec<String>], per_chunk: usize) -> (String, u64, u64) {
     let (options, mut handed_out) = (plain(), 0);
     let mut sink = |_| handed_out += 1;
     let table = Typed::of_rows(&header, rows, per_chunk);
-    let log = normalize_tables(vec![table], None, Vec::new(), &options, Some(&mut sink));
+    let log = normalize_tables(vec![table], Joined::none(), &options, Some(&mut sink));
     let unused = match &log {
         Ok(log) => log.account.rows_read - log.account.rows_used,
         Err(LogError::NoUsableRow { reasons, .. }) => reasons.iter().map(|(_, rows)| rows).sum(),

@@ -11,7 +11,7 @@ fn read(name: &str, options: &Options) -> Option<AnnotationLog> {
     };
     let path = Path::new(&folder).join("logs").join(name);
     let log = source::open(&path, &source::Options::default()).expect("the log opens");
-    let inputs = Inputs { logs: vec![log], roster: None, predictions: Vec::new() };
+    let inputs = Inputs { logs: vec![log], roster: None, items: None, predictions: Vec::new() };
     Some(normalize(inputs, options, None).expect("the log is read"))
 }
 

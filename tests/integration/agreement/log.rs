@@ -131,6 +131,8 @@ fn resolved(
         annotators: Names::from_sorted(annotators.iter().map(String::as_str)),
         questions: vec![rows],
         roster,
+        item_attributes: Vec::new(),
+        model_attributes: Vec::new(),
         account: Default::default(),
     }
 }

@@ -132,6 +132,7 @@ impl World {
         });
         let roster = batches.map(|_| RosterAttribute {
             attribute: Attribute("kind".into()),
+            depth: 1,
             groups: vec![Group("a".into()), Group("b".into())],
             of_annotator: (0..people).map(|who| who % 2).collect(),
         });

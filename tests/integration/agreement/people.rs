@@ -58,6 +58,7 @@ fn two_views() -> Vec<Given> {
 fn rostered(given: &[Given], groups: Option<u32>) -> QuestionTallies {
     let attribute = groups.map(|first| RosterAttribute {
         attribute: Attribute("school".into()),
+        depth: 1,
         groups: vec![Group("a".into()), Group("b".into())],
         of_annotator: (0..10).map(|who| u32::from(who >= first)).collect(),
     });

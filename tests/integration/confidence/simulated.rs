@@ -335,6 +335,8 @@ fn counted(
         annotators: Names::from_sorted(sorted("a", annotators as usize).iter().map(String::as_str)),
         questions: vec![question],
         roster: Vec::new(),
+        item_attributes: Vec::new(),
+        model_attributes: Vec::new(),
         account: Default::default(),
     };
     count(log).0.questions.into_iter().next().expect("one question")

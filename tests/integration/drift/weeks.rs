@@ -137,6 +137,8 @@ fn tallied(
         annotators: Names::from_sorted(annotators.iter().map(String::as_str)),
         questions: vec![question],
         roster: Vec::new(),
+        item_attributes: Vec::new(),
+        model_attributes: Vec::new(),
         clusters: None,
         account: Default::default(),
     };

@@ -241,6 +241,8 @@ impl Shifts {
             annotators: Names::from_sorted(people.iter().map(String::as_str)),
             questions: vec![question],
             roster: Vec::new(),
+            item_attributes: Vec::new(),
+            model_attributes: Vec::new(),
             clusters: None,
             account: Default::default(),
         };

@@ -184,6 +184,8 @@ pub fn counted(
         annotators: sorted(names("a", annotators)),
         questions: vec![question],
         roster: Vec::new(),
+        item_attributes: Vec::new(),
+        model_attributes: Vec::new(),
         account: Default::default(),
     };
     count(log).0.questions.into_iter().next().expect("one question")

@@ -78,7 +78,7 @@ fn tests_of(oracle: &Value, folder: &Path) -> BTreeMap<String, AlternativeTest> 
 fn tallied(data: &Value, folder: &Path, scale: Scale) -> QuestionTallies {
     let path = |at: usize| folder.join(data[at].as_str().expect("two CSVs"));
     let open = |at: usize| source::open(&path(at), &source::Options::default()).expect("a readable CSV");
-    let inputs = Inputs { logs: vec![open(0)], roster: None, predictions: vec![open(1)] };
+    let inputs = Inputs { logs: vec![open(0)], roster: None, items: None, predictions: vec![open(1)] };
     let asked = QuestionOptions { scale: Some(scale), ..QuestionOptions::default() };
     let options = Options { questions: [(String::from("label"), asked)].into(), ..Options::default() };
     let log = log::normalize(inputs, &options, None).expect("a usable log");

@@ -94,6 +94,8 @@ fn counted(question: Question, gold: Vec<Label>, model: ModelAnswers) -> Questio
         annotators: Names::from_sorted(["a"]),
         questions: vec![rows_of],
         roster: Vec::new(),
+        item_attributes: Vec::new(),
+        model_attributes: Vec::new(),
         account: Default::default(),
     };
     count(log).0.questions.into_iter().next().expect("one question")

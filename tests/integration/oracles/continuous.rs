@@ -197,7 +197,7 @@ fn continuous_labels_are_measured_by_distance_alone() {
 /// The table as the program reads it: an interval question.
 fn tallied(path: &Path) -> QuestionTallies {
     let source = source::open(path, &source::Options::default()).expect("a readable CSV");
-    let inputs = Inputs { logs: vec![source], roster: None, predictions: Vec::new() };
+    let inputs = Inputs { logs: vec![source], roster: None, items: None, predictions: Vec::new() };
     let asked = QuestionOptions { scale: Some(Scale::Interval), ..QuestionOptions::default() };
     let options = Options { questions: [(String::from("label"), asked)].into(), ..Options::default() };
     let log = log::normalize(inputs, &options, None).expect("a usable log");
