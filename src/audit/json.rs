@@ -29,18 +29,22 @@ impl fmt::Display for AuditError {
             Self::Unreadable { line, column, message } => {
                 write!(f, "line {line}, column {column}: not an audit of raterscope: {message}")
             }
-            Self::OtherSchema { found, known } if *found > u64::from(*known) => {
-                write!(
-                    f,
-                    "schema version {found}, but this raterscope reads version {known}: use a newer raterscope"
-                )
-            }
             Self::OtherSchema { found, known } => {
-                write!(
-                    f,
-                    "schema version {found}, but this raterscope reads version {known}: audit the log again"
-                )
+                write!(f, "has schema version {found}, but this raterscope reads version {known}")
             }
+        }
+    }
+}
+
+impl AuditError {
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "name an audit.json that raterscope audit wrote",
+            Self::OtherSchema { found, known } if *found > u64::from(*known) => {
+                "use a newer raterscope, or audit the log again with this one"
+            }
+            Self::OtherSchema { .. } => "audit the log again",
         }
     }
 }
@@ -82,12 +86,10 @@ mod tests {
     #[test]
     fn another_schema_is_named_with_both_versions() {
         let newer = Audit::from_json(br#"{"schema_version": 99, "what": 1}"#).expect_err("newer");
-        assert_eq!(
-            newer.to_string(),
-            "schema version 99, but this raterscope reads version 1: use a newer raterscope"
-        );
+        assert_eq!(newer.to_string(), "has schema version 99, but this raterscope reads version 1");
+        assert!(newer.remedy().contains("use a newer raterscope"));
         let older = Audit::from_json(br#"{"schema_version": 0}"#).expect_err("older");
-        assert!(older.to_string().ends_with("audit the log again"));
+        assert_eq!(older.remedy(), "audit the log again");
     }
 
     #[test]

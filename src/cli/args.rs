@@ -54,6 +54,8 @@ pub enum Command {
     Simulate(Box<SimulateArgs>),
     /// Show what changed from one audit to another, with intervals.
     Compare(CompareArgs),
+    /// Print the JSON Schema of a file that raterscope writes or reads.
+    Schema(SchemaArgs),
     /// Hold an audit to the rules of the settings: [[gate.rules]].
     Gate(GateArgs),
 }
@@ -175,6 +177,33 @@ pub enum ListFormat {
     Json,
     /// CSV.
     Csv,
+}
+
+/// `raterscope schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which file.
+    #[arg(value_enum, value_name = "FILE")]
+    pub of: SchemaWord,
+}
+
+/// The files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaWord {
+    /// audit.json.
+    Audit,
+    /// raterscope.toml, for editors that check and complete TOML.
+    Settings,
+    /// What compare --format json prints.
+    Comparison,
+    /// What gate --format json prints.
+    Verdicts,
+    /// .raterscope-manifest.json of an output folder.
+    Manifest,
+    /// What coefficients --format json prints.
+    Coefficients,
+    /// What simulate --truth-file writes.
+    Truth,
 }
 
 /// `raterscope compare`.

@@ -38,6 +38,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Columns(args) => commands::columns(&args),
         Command::Init(args) => commands::init(&args),
         Command::Render(args) => commands::render(&args),
+        Command::Schema(args) => commands::schema(&args),
         Command::Simulate(args) => commands::simulate(&args),
     };
     outcome.unwrap_or_else(|trouble| {

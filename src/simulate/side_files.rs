@@ -75,31 +75,44 @@ fn prediction_columns(
     ]
 }
 
+/// `truth.json`: what is true in a simulated log.
+#[derive(Serialize)]
+struct StatedTruth<'a> {
+    /// Root of all random numbers.
+    seed: Seed,
+    /// The parameters.
+    truth: &'a Truth,
+    /// What was drawn of each annotator.
+    annotators: Vec<DrawnAnnotator<'a>>,
+}
+
+/// One simulated annotator.
+#[derive(Serialize)]
+struct DrawnAnnotator<'a> {
+    /// Id.
+    annotator: &'a str,
+    /// Probability to see the true label of an easy item at the start of a session.
+    skill: f64,
+    /// Factor on the seconds per item.
+    pace: f64,
+    /// Share of annotations that are rushed.
+    speeding: f64,
+    /// Share of annotations that lie in runs of one label.
+    straight_lining: f64,
+    /// What showing a wrong suggestion adds to their probability of giving its label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acceptance_excess: Option<f64>,
+}
+
 /// The stated truth as JSON: the parameters, the seed, and what was drawn of each annotator.
 ///
 /// # Errors
 /// Where the truth cannot be simulated.
 pub fn truth_json(truth: &Truth, seed: Seed) -> Result<String, TruthError> {
-    #[derive(Serialize)]
-    struct Drawn<'a> {
-        annotator: &'a str,
-        skill: f64,
-        pace: f64,
-        speeding: f64,
-        straight_lining: f64,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        acceptance_excess: Option<f64>,
-    }
-    #[derive(Serialize)]
-    struct Stated<'a> {
-        seed: Seed,
-        truth: &'a Truth,
-        annotators: Vec<Drawn<'a>>,
-    }
     truth.check()?;
     let pool = Annotators::draw(truth, seed);
     let annotators = (0..pool.names.len())
-        .map(|a| Drawn {
+        .map(|a| DrawnAnnotator {
             annotator: &pool.names[a],
             skill: pool.skill[a],
             pace: pool.pace[a],
@@ -108,7 +121,7 @@ pub fn truth_json(truth: &Truth, seed: Seed) -> Result<String, TruthError> {
             acceptance_excess: truth.suggestions.map(|_| pool.excess[a]),
         })
         .collect();
-    let mut json = serde_json::to_string_pretty(&Stated { seed, truth, annotators })
+    let mut json = serde_json::to_string_pretty(&StatedTruth { seed, truth, annotators })
         .map_err(|error| TruthError(format!("the truth cannot be written as JSON: {error}")))?;
     json.push('\n');
     Ok(json)

@@ -26,6 +26,7 @@ mod oracles;
 mod oracles_cli;
 mod prodigy;
 mod program;
+mod schemas;
 mod sets;
 mod traps;
 mod trouble;

@@ -22,6 +22,17 @@ pub enum Value {
 }
 
 impl Value {
+    /// As JSON: a duration is a number of seconds.
+    pub fn json(&self) -> serde_json::Value {
+        match self {
+            Value::Text(text) => text.as_str().into(),
+            Value::Texts(texts) => texts.clone().into(),
+            Value::Whole(whole) | Value::Seconds(whole) => (*whole).into(),
+            Value::Number(number) => (*number).into(),
+            Value::Truth(truth) => (*truth).into(),
+        }
+    }
+
     /// In words, for the report's provenance.
     pub fn words(&self) -> String {
         match self {
