@@ -28,9 +28,9 @@ pub fn judged(course: &Course) -> (&'static str, &Outcome<CourseSeries>) {
 
 /// One sentence on a share along the calendar.
 pub fn sentence(what: &str, series: &CourseSeries) -> String {
-    let weeks = number::counted(series.points.len() as u64, "week", "weeks");
+    let weeks = weeks(series);
     match &series.trend {
-        Outcome::NotEstimable(_) => format!("{weeks} of work show no trend of {what}: 8 are needed."),
+        Outcome::NotEstimable(_) => format!("{weeks} with work show no trend of {what}: 8 are needed."),
         Outcome::Estimated(trend) => {
             let size = phrase::signed_points(&trend.slope);
             match trend.verdict {
@@ -48,9 +48,22 @@ pub fn sentence(what: &str, series: &CourseSeries) -> String {
     }
 }
 
+/// How many weeks, and over how long where not all of them were worked in: `10 weeks`, `10 of 82 weeks`.
+fn weeks(series: &CourseSeries) -> String {
+    let worked = series.points.len() as u64;
+    let lasted = match (series.points.first(), series.points.last()) {
+        (Some(first), Some(last)) => u64::from(last.week.0 - first.week.0) + 1,
+        _ => worked,
+    };
+    match lasted > worked {
+        true => format!("{} of {} weeks", number::count(worked), number::count(lasted)),
+        false => number::counted(worked, "week", "weeks"),
+    }
+}
+
 /// One sentence on time along the calendar.
 pub fn pace_sentence(series: &CourseSeries) -> String {
-    let weeks = number::counted(series.points.len() as u64, "week", "weeks");
+    let weeks = weeks(series);
     let Some(trend) = series.trend.estimated() else {
         return format!("Time on an item over {weeks}");
     };
@@ -114,5 +127,33 @@ pub fn person(verdict: PersonCourse) -> &'static str {
         PersonCourse::NoEvidence => "no evidence of a drift",
         PersonCourse::AwayFromOthers => "agrees less with others from week to week",
         PersonCourse::TowardsOthers => "agrees more with others from week to week",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{ConfidenceInterval, SampleSize};
+
+    fn slope(value: f64, lower: f64, upper: f64) -> Estimate {
+        let method = String::new();
+        let interval = ConfidenceInterval { lower, upper, level: 0.95, method: method.clone() };
+        let sample = SampleSize::default();
+        Estimate {
+            value,
+            interval: Outcome::Estimated(interval),
+            se: None,
+            sample,
+            method,
+            warnings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_not_zero_does_not_read_as_zero() {
+        let told = |lower| phrase::signed_points(&slope(0.003, lower, 0.02));
+        assert_eq!(told(0.000_4), "+0.30 points [+0.04, +2.00]");
+        assert_eq!(told(0.001), "+0.3 points [+0.1, +2.0]");
+        assert_eq!(told(-0.000_4), "+0.3 points [0.0, +2.0]", "0 lies within");
     }
 }

@@ -258,13 +258,16 @@ pub fn annotators_needed(question: &QuestionAudit) -> Option<Prose> {
 
 /// A change in percentage points with its sign and interval: `−6.0 points [−9.0, −4.0]`.
 pub fn signed_points(estimate: &Estimate) -> String {
-    let alone = signed_points_alone(estimate);
-    match estimate.interval.estimated() {
-        Some(ends) => {
-            format!("{alone} [{}, {}]", signed_hundredths(ends.lower), signed_hundredths(ends.upper))
-        }
-        None => alone,
-    }
+    let Some(ends) = estimate.interval.estimated() else { return signed_points_alone(estimate) };
+    // An end that is not 0 must not read as 0: the sentence beside it says that the interval leaves 0 out.
+    let shown = |digits: usize| [ends.lower, ends.upper].map(|end| signed_hundredths_to(end, digits));
+    let unclear = |digits: usize| {
+        let zero = number::decimal(0.0, digits);
+        ends.lower * ends.upper > 0.0 && shown(digits).contains(&zero)
+    };
+    let digits = (1..4).find(|&digits| !unclear(digits)).unwrap_or(4);
+    let [lower, upper] = shown(digits);
+    format!("{} points [{lower}, {upper}]", signed_hundredths_to(estimate.value, digits))
 }
 
 /// A change in percentage points with its sign: `−6.0 points`.
@@ -274,8 +277,12 @@ pub fn signed_points_alone(estimate: &Estimate) -> String {
 
 /// A share as points with its sign: `−6.0`.
 pub fn signed_hundredths(value: f64) -> String {
-    let text = number::decimal(value * 100.0, 1);
-    if value > 0.0 && text != "0.0" { format!("+{text}") } else { text }
+    signed_hundredths_to(value, 1)
+}
+
+fn signed_hundredths_to(value: f64, digits: usize) -> String {
+    let text = number::decimal(value * 100.0, digits);
+    if value > 0.0 && text != number::decimal(0.0, digits) { format!("+{text}") } else { text }
 }
 
 /// The log's period in words, where it is known: `2026-11-16 to 2026-11-22`.

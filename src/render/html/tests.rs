@@ -49,7 +49,7 @@ fn every_section_is_there_and_says_why_where_it_is_empty() {
     let page = rendered(&sample);
     assert_order(&page);
     assert!(page.contains("have some items annotated by two people"));
-    assert!(page.contains("add model_label"));
+    assert!(page.contains("add a column model_label"));
     assert!(page.contains("add submitted_at"));
     assert!(!page.contains("NaN"));
 }
