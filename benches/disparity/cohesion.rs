@@ -2,9 +2,16 @@
 //! severity and skill, and how often one that has a view of its own is found.
 
 use super::log::{Draw, Given, counted};
+use super::share::share;
+use raterscope::analysis::agreement::AgreementOptions;
+use raterscope::analysis::coverage::Targets;
+use raterscope::analysis::disparity::cohesion::{self, CohesionOptions};
+use raterscope::analysis::disparity::{Asked, groupings};
+use raterscope::analysis::inference::InferenceOptions;
 use raterscope::log::RosterAttribute;
 use raterscope::tally::QuestionTallies;
 use raterscope::vocabulary::{Attribute, Group, Reason, Scale};
+use rayon::prelude::*;
 
 /// Chosen before any result was seen.
 const SEED: u64 = 1_618_033;
@@ -83,17 +90,61 @@ const DESIGNS: [Design; 9] = [
     Design { name: "a view, 8 beside 40", annotators: 48, per_item: 15, groups: &[8], view: 1.5, ..PLAIN },
 ];
 
+/// What became of one log.
+struct Seen {
+    /// Somebody is reported who has no view of their own.
+    falsely: bool,
+    /// The group with a view of its own is.
+    found: bool,
+    tests: u64,
+}
+
+fn measured(design: &Design, number: u64) -> Option<Seen> {
+    let (agreement, inference, targets) =
+        (AgreementOptions::default(), InferenceOptions::default(), Targets::default());
+    let asked = Asked {
+        min_group: 5,
+        agreement: &agreement,
+        inference: &inference,
+        targets: &targets,
+        settled: None,
+    };
+    let tallies = log(design, number);
+    let found = cohesion::measure(&tallies, &groupings(&tallies), &CohesionOptions::default(), asked);
+    let found = found.estimated()?;
+    let mut seen = Seen { falsely: false, found: false, tests: found.tests };
+    for (attribute, group) in found.attributes.iter().flat_map(|own| own.groups.iter().map(move |g| (own, g)))
+    {
+        let reported = group.numbers.estimated().is_some_and(|numbers| numbers.verdict.reported());
+        // Where one group has another view, all others of its attribute are truly apart from it, too.
+        let planted = design.view > 0.0 && attribute.attribute == "x0";
+        seen.found |= reported && planted && group.group == "g0";
+        seen.falsely |= reported && !planted;
+    }
+    Some(seen)
+}
+
 /// How often each design reports a group.
 pub fn run(logs: u64) {
-    println!("| groups | annotators × items (per item) | logs that would be measured |");
+    println!(
+        "| groups | annotators × items (per item) | tests | reported without a view | the group with a view is found |"
+    );
+    println!("|---|---|---|---|---|");
     for design in &DESIGNS {
-        let one = log(design, 0);
+        let seen: Vec<Seen> =
+            (0..logs).into_par_iter().filter_map(|number| measured(design, number)).collect();
+        let found = match design.view > 0.0 {
+            true => share(seen.iter().filter(|one| one.found).count(), seen.len()),
+            false => "–".into(),
+        };
+        let tests = seen.iter().map(|one| one.tests).sum::<u64>() as f64 / seen.len() as f64;
         println!(
-            "| {} | {} × {} ({}) | {logs} |",
+            "| {} | {} × {} ({}) | {tests:.1} | {} | {found} |",
             design.name,
-            one.annotators.len(),
-            one.items.len(),
-            design.per_item
+            design.annotators,
+            design.items,
+            design.per_item.min(design.annotators),
+            share(seen.iter().filter(|one| one.falsely).count(), seen.len()),
         );
     }
 }

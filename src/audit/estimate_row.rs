@@ -6,7 +6,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question.
     pub question: String,
-    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`.
+    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`, `cohesion`, `cohesion_fixed_annotators`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -344,4 +344,13 @@ const METRICS: &[&str] = &[
     "annotation_share",
     "effective_groups",
     "label_share",
+    "cohesion_tests",
+    "within_group_alpha",
+    "cross_group_xrr",
+    "group_association_index",
+    "irr_minus_xrr",
+    "irr_minus_xrr_p",
+    "irr_minus_xrr_q",
+    "irr_minus_xrr_expected",
+    "irr_minus_xrr_smallest_seen",
 ];

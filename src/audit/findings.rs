@@ -1,4 +1,5 @@
 mod boundary;
+mod cohesion;
 mod course;
 mod data;
 mod fatigue;
@@ -73,6 +74,7 @@ pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<
         found.extend(course::of_question(question));
         found.extend(one_reviewer::of_question(question));
         found.extend(perspective::of_question(question));
+        found.extend(cohesion::of_question(question));
     }
     found.sort_by(more_rewarding);
     found

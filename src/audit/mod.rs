@@ -32,8 +32,8 @@ pub use crate::analysis::agreement::{
     AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, ClusterCount, Coefficient,
     CoefficientTest, CrossReplication, DisputedItem, DistanceTable, LabelAgreement, LabelPair, LabelTilt,
     LagBand, MarginalHomogeneity, MemberAgreement, NullTest, NumberBin, NumberSummary, PairMargins, Paradox,
-    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SkippedItem, SliceAgreement,
-    TwoAnnotators, Weights,
+    PersonVerdict, Redrawn, ReliabilityBand, SelfConsistency, SetDistance, SideEstimate, SkippedItem,
+    SliceAgreement, TwoAnnotators, Weights,
 };
 pub use crate::analysis::calibration::{
     CalibrationAgainst, CalibrationVerdict, LabelCalibration, LabelRanking, ModelCalibration, NullError,
@@ -50,7 +50,10 @@ pub use crate::analysis::course::{
 pub use crate::analysis::coverage::{
     AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare, Targets,
 };
-pub use crate::analysis::disparity::cohesion::{Cohesion, CohesionOptions};
+pub use crate::analysis::disparity::cohesion::{
+    AttributeCohesion, Cohesion, CohesionOptions, CohesionTest, CohesionVerdict, GroupAgreement,
+    GroupCohesion,
+};
 pub use crate::analysis::disparity::fairness::{Fairness, FairnessOptions};
 pub use crate::analysis::disparity::severity::{Severity, SeverityOptions};
 pub use crate::analysis::disparity::views::{ViewOptions, Views};

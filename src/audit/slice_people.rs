@@ -2,7 +2,7 @@ use super::withheld::Withheld;
 use super::{Agreement, SliceAgreement};
 use crate::tally::SliceTally;
 use crate::vocabulary::{Outcome, Reason};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Slicing columns that cut people and not work: a team, a country written into every row. Where (nearly) every annotator
 /// has one value only, a slice is a group of people under another name, and small ones are withheld like groups, with
@@ -75,14 +75,7 @@ fn blank(slice: &mut SliceAgreement, reason: &Reason) {
 
 /// The columns that cut people.
 pub(super) fn columns_of_people(slices: &[SliceTally]) -> Vec<&[SliceTally]> {
-    slices.chunk_by(|a, b| a.name == b.name).filter(|own| cuts_people(own)).collect()
-}
-
-/// Whether a column's values are (nearly) a property of the annotators: no more than a tenth of them have a second one.
-fn cuts_people(slices: &[SliceTally]) -> bool {
-    let people: BTreeSet<u32> = slices.iter().flat_map(|slice| slice.annotator_ids.iter().copied()).collect();
-    let met: u64 = slices.iter().map(|slice| slice.annotators).sum();
-    slices.len() > 1 && met * 10 <= people.len() as u64 * 11
+    slices.chunk_by(|a, b| a.name == b.name).filter(|own| SliceTally::cut_people(own)).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod artifact;
 pub mod charts;
+mod cohesion_phrase;
 mod confidence_phrase;
 mod consensus_phrase;
 mod course_phrase;

@@ -1,5 +1,6 @@
 use super::PatternTable;
 use crate::vocabulary::{Attribute, Group, Label};
+use std::collections::BTreeSet;
 
 /// The groups of one attribute, sorted by group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,4 +48,15 @@ pub struct SliceTally {
     pub annotator_ids: Vec<u32>,
     /// How many annotations each of them made there.
     pub annotator_annotations: Vec<u64>,
+}
+
+impl SliceTally {
+    /// Whether a column's values (all its slices) are (nearly) a property of the annotators and no part of the work: no
+    /// more than a tenth of them have a second one.
+    pub fn cut_people(column: &[SliceTally]) -> bool {
+        let people: BTreeSet<u32> =
+            column.iter().flat_map(|slice| slice.annotator_ids.iter().copied()).collect();
+        let met: u64 = column.iter().map(|slice| slice.annotators).sum();
+        column.len() > 1 && met * 10 <= people.len() as u64 * 11
+    }
 }

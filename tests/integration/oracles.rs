@@ -3,6 +3,7 @@
 
 mod annotator_aware;
 mod beside_people;
+mod cohesion;
 mod confidence;
 mod consensus;
 mod continuous;

@@ -1,5 +1,5 @@
 use crate::tally::{AttributeTally, QuestionTallies};
-use crate::vocabulary::Reason;
+use crate::vocabulary::{Group, Reason};
 
 /// Who is in which group of one attribute (or of an intersection of attributes), among those who annotated the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,12 @@ impl Grouping {
     /// The code of an annotator in no group.
     pub const NONE: u32 = u32::MAX;
 
+    /// Whether it is known of a group's annotators what they are: not where an attribute (or one of an intersection's) is
+    /// unknown or withheld, which may be anything.
+    pub fn is_known(&self, group: usize) -> bool {
+        self.groups[group].split(" × ").all(|part| part != Group::UNKNOWN && part != "withheld")
+    }
+
     fn of(tally: &AttributeTally, annotators: usize) -> Self {
         let mut of_annotator = vec![Self::NONE; annotators];
         for (code, group) in (0u32..).zip(&tally.groups) {
@@ -35,7 +41,7 @@ impl Grouping {
 }
 
 /// The groupings of a question, sorted by attribute; empty where nothing is known of the annotators.
-pub(super) fn groupings(tallies: &QuestionTallies) -> Vec<Grouping> {
+pub fn groupings(tallies: &QuestionTallies) -> Vec<Grouping> {
     let annotators = tallies.annotators.len();
     tallies.summaries.attributes.iter().map(|tally| Grouping::of(tally, annotators)).collect()
 }

@@ -4,10 +4,13 @@
 pub mod cohesion;
 pub mod fairness;
 mod grouping;
+mod label_cells;
 pub mod severity;
+mod strata;
 pub mod views;
 
-pub use grouping::Grouping;
+pub use grouping::{Grouping, groupings};
+pub use strata::Strata;
 
 use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::Settled;
@@ -62,7 +65,7 @@ pub struct Disparity {
 /// Every part of one question. Complete but for groups under `min_group`: what larger groups must be withheld for their
 /// sake is decided by disclosure.
 pub fn measure(tallies: &QuestionTallies, options: &DisparityOptions, asked: Asked<'_>) -> Disparity {
-    let groupings = grouping::groupings(tallies);
+    let groupings = groupings(tallies);
     Disparity {
         cohesion: cohesion::measure(tallies, &groupings, &options.cohesion, asked),
         severity: severity::measure(tallies, &groupings, &options.severity, asked),

@@ -20,12 +20,16 @@ impl LeaveOuts {
         let moment = |power: i32| {
             rows.iter().map(|&(value, units)| (value - mean).powi(power) * units as f64).sum::<f64>() / n
         };
-        let second = moment(2);
+        Self::of_moments(n, moment(2), moment(4))
+    }
+
+    /// The same from the number of units and the second and fourth central moment of their values.
+    pub(super) fn of_moments(n: f64, second: f64, fourth: f64) -> Option<Self> {
         let se = ((n - 1.0) * second).sqrt();
         if !se.is_finite() || se <= 1e-12 {
             return None;
         }
-        let kurtosis = moment(4) / (second * second);
+        let kurtosis = fourth / (second * second);
         let df = (2.0 * n / (kurtosis - 1.0).max(1e-9)).clamp(1.0, n - 1.0);
         Some(Self { se, df })
     }

@@ -5,12 +5,21 @@ use crate::audit::{
 use crate::vocabulary::Group;
 
 /// What is asked of groups.
-pub(super) fn disparity(_values: &Values) -> DisparityOptions {
+pub(super) fn disparity(values: &Values) -> DisparityOptions {
     DisparityOptions {
-        cohesion: CohesionOptions {},
+        cohesion: cohesion(values),
         severity: SeverityOptions {},
         views: ViewOptions {},
         fairness: FairnessOptions {},
+    }
+}
+
+/// How groups' agreement within themselves is judged.
+fn cohesion(values: &Values) -> CohesionOptions {
+    let default = CohesionOptions::default();
+    CohesionOptions {
+        strata: values.texts("cohesion.strata"),
+        margin: values.number("cohesion.margin").unwrap_or(default.margin),
     }
 }
 

@@ -19,6 +19,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fatigue", "What is asked about the order of work."),
     ("course", "How changes along the calendar are judged."),
     ("pace", "How one annotator's own shares are told."),
+    ("cohesion", "How it is judged whether groups agree more within themselves than with the others."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -295,6 +296,20 @@ const OTHER_KEYS: &[Key] = &[
         Kind::Word(&DifferenceInterval::NAMES),
         "\"newcombe\"",
         "The interval of the difference between one annotator's late and early share of right answers.",
+    ),
+    looked(
+        "cohesion.strata",
+        Kind::Texts,
+        "[\"locale\"]",
+        "Slicing columns within whose values alone annotators are exchanged to learn what chance makes of groups, beside \
+         the items they share and their number of annotations; left out, columns of which hardly anybody has two values.",
+    ),
+    default(
+        "cohesion.margin",
+        Kind::Number,
+        "0.02",
+        "The smallest distance from what chance makes of a group's alpha within minus its agreement with the others (xRR) \
+         that is reported.",
     ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(

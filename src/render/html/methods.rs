@@ -162,6 +162,7 @@ fn people(audit: &Audit) -> Vec<Prose> {
          neighbours, whose best break is as large; one family per question (Benjamini and Hochberg). Ten periods are needed.",
     ]);
     all.extend(order());
+    all.extend(groups());
     all.push(Prose::of(format!(
         "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \
          never “pass”.",
@@ -190,5 +191,19 @@ fn order() -> Vec<Prose> {
          drift. The variance allows for weeks that resemble their neighbours (Hamed and Rao 1998, or (1 + ρ) / (1 − ρ) of neighbours where that is more). A change of level is told \
          from 10 weeks on where the OLS-CUSUM, widened alike, refuses one level at .05; its place leaves least squared \
          deviations.",
+    ])
+}
+
+/// What is said of groups beside each other.
+fn groups() -> Vec<Prose> {
+    points(&[
+        "A group’s agreement within itself is Krippendorff’s alpha of its own annotations (IRR), its agreement with the others \
+         cross-replication reliability (xRR), and GAI their ratio (GRASP: Prabhakaran et al. 2024), which needs an xRR above 0. \
+         A group is said to have a view of its own only where IRR − xRR lies farther from its mean over relabelled annotators \
+         than a margin, and than chance would have it: annotators change groups within strata of like people (who share \
+         items, directly or through others; the same value of slicing columns that cut people; a number of annotations \
+         between the same powers of two), p is (1 + b) / (1 + B) of the rarer side, doubled, drawing ends once that side has \
+         been seen fifty times, and q is Benjamini and Hochberg’s over all groups of all attributes. Severe, careless or busy \
+         annotators alone make no group stand out so.",
     ])
 }

@@ -45,6 +45,7 @@ const MET: &[(&str, &[&str])] = &[
         ],
     ),
     ("oracles/beside_people", &["alt_test", "alt_test_detail", "xrr"]),
+    ("oracles/cohesion", &["grasp"]),
     ("oracles/confidence", &["ece_top_label", "proper_scores", "risk_coverage"]),
     ("fatigue_reference", &["ols_fixed_effects"]),
     (
@@ -76,7 +77,6 @@ const WAITING: &[(&str, &[&str])] = &[
             "distribution_divergence",
             "diversity",
             "fairlearn_metricframe",
-            "grasp",
             "mantel_haenszel",
         ],
     ),
