@@ -9,6 +9,7 @@ mod inputs_kept;
 mod output;
 mod progress;
 mod settings;
+mod strata_columns;
 mod targets_file;
 mod trouble;
 

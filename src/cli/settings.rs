@@ -7,7 +7,7 @@ mod gate_rules;
 mod groups;
 mod key;
 mod known_keys;
-mod nearest;
+pub(in crate::cli) mod nearest;
 mod plan;
 mod pseudonym_key;
 mod schema;

@@ -1,7 +1,8 @@
 //! The columns of `cohesion.strata`: known only once the log is read.
 
 use super::Trouble;
-use super::settings::{Settings, nearest};
+use super::settings::Settings;
+use super::settings::nearest::nearest;
 use crate::tally::Tallies;
 use std::collections::BTreeSet;
 
