@@ -9,6 +9,11 @@ use super::Disparity;
 use super::shown_groups::ShownGroups;
 use crate::vocabulary::Outcome;
 
+/// Leaves out groups and attributes past so many of each; whether there were more.
+pub(super) fn shorten(found: &mut Disparity, limit: usize) -> bool {
+    found.cohesion.estimated_mut().is_some_and(|part| cohesion::shorten(part, limit))
+}
+
 /// Every part as it may be shown. Models by group of items tell of no annotator.
 pub(super) fn fold(mut found: Disparity, shown: &ShownGroups<'_>) -> Disparity {
     if let Outcome::Estimated(part) = &mut found.cohesion {

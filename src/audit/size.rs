@@ -1,6 +1,6 @@
 use super::{
-    Audit, HumanModel, ModelComparison, SuppressionNote, SuppressionRule, confidence_details, drift_points,
-    long_texts,
+    Audit, HumanModel, ModelComparison, SuppressionNote, SuppressionRule, confidence_details,
+    disparity_parts, drift_points, long_texts,
 };
 use crate::vocabulary::{Matrix, Outcome, Reason, SliceKey};
 use std::collections::BTreeSet;
@@ -228,6 +228,9 @@ fn groups(audit: &mut Audit, limit: usize) -> Option<&'static str> {
                 shortened |= attribute.groups.len() > limit;
                 attribute.groups.truncate(limit);
             }
+        }
+        if let Some(disparity) = &mut question.disparity {
+            shortened |= disparity_parts::shorten(disparity, limit);
         }
     }
     shortened.then_some("list of groups")

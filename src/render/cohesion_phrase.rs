@@ -14,7 +14,7 @@ pub fn lead(found: &Cohesion) -> Prose {
     if reported.is_empty() {
         let groups = number::counted(found.tests, "group", "groups");
         return Prose::default().strong(format!(
-            "No group of the {groups} tested agrees more, or less, within itself than chance explains."
+            "None of the {groups} tested agrees more, or less, within itself than chance explains."
         ));
     }
     let mut prose = Prose::default().strong(format!(

@@ -21,7 +21,7 @@ impl Grouping {
     /// Whether it is known of a group's annotators what they are: not where an attribute (or one of an intersection's) is
     /// unknown or withheld, which may be anything.
     pub fn is_known(&self, group: usize) -> bool {
-        self.groups[group].split(" × ").all(|part| part != Group::UNKNOWN && part != "withheld")
+        !Group::is_unstated(&self.groups[group])
     }
 
     fn of(tally: &AttributeTally, annotators: usize) -> Self {

@@ -14,3 +14,14 @@ pub(super) fn fold(found: &mut Cohesion, shown: &ShownGroups<'_>) {
         }
     }
 }
+
+/// Leaves out groups and attributes past so many of each; whether there were more.
+pub(super) fn shorten(found: &mut Cohesion, limit: usize) -> bool {
+    let mut shortened = found.attributes.len() > limit;
+    found.attributes.truncate(limit);
+    for attribute in &mut found.attributes {
+        shortened |= attribute.groups.len() > limit;
+        attribute.groups.truncate(limit);
+    }
+    shortened
+}

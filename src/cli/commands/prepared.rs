@@ -1,6 +1,6 @@
 use crate::cli::args::AnalysisArgs;
 use crate::cli::settings::{Settings, Values, pseudonym_key};
-use crate::cli::{Trouble, distance_file, targets_file, tell};
+use crate::cli::{Trouble, distance_file, strata_columns, targets_file, tell};
 use crate::tally::Tallies;
 use std::path::Path;
 
@@ -33,6 +33,7 @@ pub fn prepared(
 /// A label without distances, a target of an attribute or a group that the log does not have.
 pub fn fitting(settings: &mut Settings, tallies: &Tallies) -> Result<(), Trouble> {
     distance_file::check(settings, tallies)?;
+    strata_columns::check(settings, tallies)?;
     targets_file::check(&mut settings.plan.targets, tallies)
 }
 

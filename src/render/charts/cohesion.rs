@@ -4,7 +4,7 @@ use super::axis::{Axis, Unit};
 use super::chart::MOST_ATTRIBUTES;
 use super::names::{in_sentence, shown, slug};
 use super::palette::Colour;
-use super::rows::{Row, Rows, Style, Value};
+use super::rows::{Reference, Row, Rows, Style, Value};
 use super::sketch::{Sketch, ends, extent, instead, remainder, spoken};
 use crate::audit::{AttributeCohesion, Cohesion, CohesionVerdict, GroupAgreement, GroupCohesion};
 use crate::render::number;
@@ -13,14 +13,55 @@ use crate::vocabulary::{Estimate, Outcome};
 /// Groups drawn at most.
 const SHOWN: usize = 24;
 
-/// One chart for each attribute of which some group can be shown.
+/// One chart of all groups' differences, then one for each attribute of which some group can be shown.
 pub(super) fn sketches(found: &Cohesion, level: &str) -> Vec<Sketch> {
-    found
-        .attributes
-        .iter()
-        .take(MOST_ATTRIBUTES)
-        .filter_map(|attribute| of_attribute(attribute, level))
-        .collect()
+    let attributes = found.attributes.iter().take(MOST_ATTRIBUTES);
+    let attributes = attributes.filter_map(|attribute| of_attribute(attribute, level));
+    differences(found, level).into_iter().chain(attributes).collect()
+}
+
+/// IRR − xRR of all groups: those farthest from what chance makes of them, where there are too many.
+fn differences(found: &Cohesion, level: &str) -> Option<Sketch> {
+    let groups = found.attributes.iter().flat_map(|own| own.groups.iter().map(move |group| (own, group)));
+    let mut told: Vec<(f64, String, &GroupAgreement, &Estimate)> = groups
+        .filter_map(|(own, group)| {
+            let numbers = group.numbers.estimated()?;
+            let (test, difference) = (numbers.test.estimated()?, numbers.difference.redrawn.estimated()?);
+            let name = format!("{}: {}", shown(&own.attribute), shown(&group.group));
+            Some(((difference.value - test.expected).abs(), name, numbers, difference))
+        })
+        .collect();
+    if told.len() < 2 {
+        return None;
+    }
+    let all = told.len();
+    told.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    told.truncate(SHOWN);
+    told.sort_by(|a, b| b.3.value.total_cmp(&a.3.value).then_with(|| a.1.cmp(&b.1)));
+    let row = |(_, name, numbers, difference): &(f64, String, &GroupAgreement, &Estimate)| {
+        let hue = if numbers.verdict.reported() { Colour::Orange } else { Colour::Blue };
+        let words = number::signed_estimate(difference);
+        let value = Value { at: difference.value, ends: ends(difference), hue, words };
+        Row { name: name.clone(), values: vec![value], instead: String::new() }
+    };
+    let rows: Vec<Row> = told.iter().map(row).collect();
+    let reported = told.iter().filter(|one| one.2.verdict.reported()).count() as u64;
+    let title = match reported {
+        0 => "No group agrees more, or less, within itself than chance explains".to_owned(),
+        1 => "One group agrees with itself otherwise than with the others".to_owned(),
+        n => format!("{} groups agree with themselves otherwise than with the others", number::count(n)),
+    };
+    let caption = format!(
+        "Alpha within the group minus its agreement with all others (IRR − xRR), {level} intervals of one group by itself, items \
+         and annotators redrawn. Orange: more than chance explains, after allowing for all {all} groups; blue: not.{}",
+        remainder(rows.len(), all)
+    );
+    let alt = spoken(&title, &rows);
+    let reference = Some(Reference { at: 0.0, name: "as much as with the others".into() });
+    let axis = Axis::around(extent(&rows).into_iter().chain([0.0]), Unit::Difference);
+    let form =
+        Box::new(Rows { rows, axis, measure: String::new(), style: Style::Dot, reference, key: Vec::new() });
+    Some(Sketch { id: "cohesion".into(), section: "cohesion", title, caption, alt, form })
 }
 
 fn of_attribute(attribute: &AttributeCohesion, level: &str) -> Option<Sketch> {
@@ -74,7 +115,7 @@ fn title(attribute: &AttributeCohesion) -> String {
             value(&numbers.across.redrawn)
         ),
         None if numbers().any(|(_, numbers)| numbers.test.estimated().is_some()) => {
-            format!("{name}: no group agrees more within itself than chance explains")
+            format!("{name}: no group agrees more, or less, within itself than chance explains")
         }
         None => format!("{name}: no group could be tested"),
     }

@@ -44,7 +44,7 @@ fn grasp_meets_every_oracle() {
 fn cohesion(path: &Path) -> Cohesion {
     let logs = vec![source::open(path, &source::Options::default()).expect("a readable CSV")];
     let options = Options { attribute: vec!["group".into()], ..Options::default() };
-    let inputs = Inputs { logs, roster: None, predictions: Vec::new() };
+    let inputs = Inputs { logs, roster: None, items: None, predictions: Vec::new() };
     let tallies =
         tally::count(log::normalize(inputs, &options, None).expect("a usable log")).0.questions.remove(0);
     let (agreement, inference, targets) =

@@ -20,7 +20,7 @@ pub(super) fn fill(place: &mut Place<'_, '_>, section: &mut Section, found: &Coh
     section.text(Prose::of(
         "IRR is alpha within the group, xRR the group’s agreement with all others on the items that both labelled, and GAI \
          = IRR / xRR. Above 1 the group agrees more within itself than with the others: a view of its own, which is no error \
-         to correct. Below 1 it agrees with the others no less than within itself: it does not speak with one voice.",
+         to correct. Below 1 it agrees with the others more than within itself: it does not speak with one voice.",
     ));
     section.figures(place.figures("cohesion"));
     section.table(table(found, place.rows));
