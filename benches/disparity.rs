@@ -7,6 +7,8 @@
 mod cohesion;
 #[path = "../tests/integration/agreement/log.rs"]
 mod log;
+#[path = "disparity/severity.rs"]
+mod severity;
 #[path = "disparity/share.rs"]
 mod share;
 
@@ -15,5 +17,8 @@ fn main() {
     let asked = |mode: &str| std::env::args().any(|argument| argument == mode);
     if asked("cohesion") {
         cohesion::run(logs);
+    }
+    if asked("severity") {
+        severity::run(logs);
     }
 }

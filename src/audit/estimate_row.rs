@@ -1,4 +1,5 @@
 use super::CATALOGUE;
+use super::estimates::SEVERITY_METRICS;
 use crate::vocabulary::{Estimate, Outcome};
 
 /// One line of the tidy list behind `estimates.csv`: one number of one part of the log.
@@ -6,7 +7,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question.
     pub question: String,
-    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`, `cohesion`, `cohesion_fixed_annotators`.
+    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`, `cohesion`, `cohesion_fixed_annotators`, `severity`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -81,7 +82,8 @@ impl EstimateRow {
 
 /// Every metric id that [`estimates`](super::estimates()) can give a row; what a gate may name.
 pub fn known_metrics() -> impl Iterator<Item = &'static str> + Clone {
-    CATALOGUE.iter().map(|entry| entry.metric).chain(METRICS.iter().copied())
+    let own = METRICS.iter().chain(SEVERITY_METRICS).copied();
+    CATALOGUE.iter().map(|entry| entry.metric).chain(own)
 }
 
 /// Metric ids beside those of the catalogue of coefficients.

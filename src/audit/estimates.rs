@@ -8,6 +8,8 @@ mod pairs;
 mod severity;
 mod views;
 
+pub(super) use severity::METRICS as SEVERITY_METRICS;
+
 use super::{
     Agreement, AnnotatorAgreement, Audit, ChosenConsensus, Consensus, Coverage, EstimateRow, Fatigue,
     QuestionAudit, SelfConsistency, SlopePair,

@@ -12,12 +12,22 @@ use std::collections::{BTreeMap, BTreeSet};
 /// what is left of the log without it, the other attribute's groups inside it leave nobody or `min_group` annotators.
 /// Else the smallest of them is withheld too. Sums over three or more attributes are not searched.
 pub(super) fn judge(attributes: &[Vec<Vec<u32>>], depth: &[u32], min_group: u64) -> Vec<Withheld> {
+    judge_beside(attributes, depth, min_group, vec![BTreeSet::new(); attributes.len()])
+}
+
+/// The same where some groups of each attribute are `withheld` for another reason.
+pub(super) fn judge_beside(
+    attributes: &[Vec<Vec<u32>>],
+    depth: &[u32],
+    min_group: u64,
+    mut withheld: Vec<BTreeSet<usize>>,
+) -> Vec<Withheld> {
     let mut judged: Vec<Withheld> =
         vec![Withheld { reasons: Vec::new(), names_too: false }; attributes.len()];
     let stages: BTreeSet<u32> = depth.iter().copied().collect();
     for stage in stages {
         let known: Vec<usize> = (0..attributes.len()).filter(|&x| depth[x] <= stage).collect();
-        judge_stage(attributes, (&known, &|x| depth[x] < stage), &mut judged, min_group);
+        judge_stage(attributes, (&known, &|x| depth[x] < stage), &mut judged, &mut withheld, min_group);
     }
     judged
 }
@@ -27,9 +37,9 @@ fn judge_stage(
     attributes: &[Vec<Vec<u32>>],
     (known, settled): (&[usize], &dyn Fn(usize) -> bool),
     judged: &mut [Withheld],
+    forced: &mut [BTreeSet<usize>],
     min_group: u64,
 ) {
-    let mut forced: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); attributes.len()];
     loop {
         for &x in known.iter().filter(|&&x| !settled(x)) {
             let sizes: Vec<u64> = attributes[x].iter().map(|group| group.len() as u64).collect();

@@ -10,6 +10,7 @@ mod estimate_row;
 mod estimates;
 mod feedback;
 mod findings;
+mod group_items;
 mod intake_report;
 mod json;
 mod linked;
@@ -18,6 +19,7 @@ mod model_parts;
 mod of_numbers;
 mod plan;
 mod result;
+mod severity_details;
 mod shown_groups;
 mod size;
 mod slice_people;
@@ -55,7 +57,10 @@ pub use crate::analysis::disparity::cohesion::{
     GroupCohesion,
 };
 pub use crate::analysis::disparity::fairness::{Fairness, FairnessOptions};
-pub use crate::analysis::disparity::severity::{Severity, SeverityOptions};
+pub use crate::analysis::disparity::severity::{
+    AttributeSeverity, GroupDistance, GroupSeverity, LabelContrast, LabelSpread, RateRatio, Severity,
+    SeverityOptions,
+};
 pub use crate::analysis::disparity::views::{ViewOptions, Views};
 pub use crate::analysis::disparity::{Disparity, DisparityOptions};
 pub use crate::analysis::drift::{Drift, DriftChange, DriftKind, DriftPoint, DriftSeries};
@@ -88,6 +93,7 @@ pub use estimate_row::{EstimateRow, known_metrics};
 pub use estimates::estimates;
 pub use feedback::{FeedbackSheet, QuestionFeedback, feedback};
 pub use findings::{Finding, Pattern};
+pub use group_items::{GroupItem, GroupItems};
 pub use intake_report::{InputReport, IntakeReport};
 pub use json::AuditError;
 pub use plan::{Plan, SMALLEST_MIN_GROUP};

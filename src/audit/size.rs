@@ -1,6 +1,6 @@
 use super::{
     Audit, HumanModel, ModelComparison, SuppressionNote, SuppressionRule, confidence_details,
-    disparity_parts, drift_points, long_texts,
+    disparity_parts, drift_points, long_texts, severity_details,
 };
 use crate::vocabulary::{Matrix, Outcome, Reason, SliceKey};
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ type Trim = fn(&mut Audit) -> Option<&'static str>;
 
 /// Least missed first: comparisons want the whole's table most, and readers the headline. The second half is for logs
 /// that ask hundreds of questions.
-const TRIMS: [Trim; 26] = [
+const TRIMS: [Trim; 27] = [
     |audit| long_texts::shorten(audit).then_some("texts of more than 200 characters"),
     |audit| labels(audit, 1_000),
     |audit| pairs(audit, 2_000),
@@ -26,6 +26,7 @@ const TRIMS: [Trim; 26] = [
     |audit| findings(audit, 200),
     |audit| labels(audit, 100),
     |audit| items(audit, 10),
+    |audit| severity_details::leave_out(audit).then_some("label rates of groups that nothing is reported of"),
     |audit| confidence_details::leave_out(audit).then_some("bands, curves and labels of models' confidence"),
     |audit| groups(audit, 50),
     |audit| pairs(audit, 20),

@@ -77,6 +77,10 @@ pub struct AuditArgs {
     /// Also write one feedback page per annotator, to hand over, and an index into this folder.
     #[arg(long, value_name = "DIR", help_heading = "Report")]
     pub annotator_sheets: Option<String>,
+    /// Also write group_items.csv into output folders: label shares of every item by group of annotators; cells of few
+    /// annotators are withheld.
+    #[arg(long, help_heading = "Report")]
+    pub group_items: bool,
     /// Say nothing on standard error but errors, and nothing on standard output but what --format asks for.
     #[arg(long, short)]
     pub quiet: bool,
@@ -242,6 +246,7 @@ impl AuditArgs {
     pub fn values(&self) -> Result<Values, Trouble> {
         let mut set = FlagValues::default();
         self.work.set(&mut set);
+        set.truth("report.group_items", "--group-items", self.group_items);
         set.text("report.annotator_sheets", "--annotator-sheets", self.annotator_sheets.as_ref());
         set.finish()
     }

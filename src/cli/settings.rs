@@ -4,6 +4,7 @@ mod column_keys;
 mod duration;
 mod file;
 mod gate_rules;
+mod group_keys;
 mod groups;
 mod key;
 mod known_keys;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub gate: gate::Policy,
     /// What an inconclusive gate means.
     pub inconclusive: ExitStatus,
+    /// Whether every item's label shares by group are written.
+    pub group_items: bool,
     /// The folder of annotators' feedback sheets, where asked for.
     pub annotator_sheets: Option<PathBuf>,
     /// The file of distances between labels.
@@ -105,6 +108,7 @@ impl Settings {
                 Some(1) => ExitStatus::GateFailed,
                 _ => ExitStatus::GateInconclusive,
             },
+            group_items: values.truth("report.group_items").unwrap_or_default(),
             annotator_sheets: values.text("report.annotator_sheets").map(PathBuf::from),
             distance: values.text("agreement.distance").filter(|word| validity::set_distance(word).is_none()),
             targets: values.text("targets"),

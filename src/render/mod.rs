@@ -20,6 +20,7 @@ mod phrase;
 mod prose;
 #[cfg(test)]
 mod sample_audit;
+mod severity_phrase;
 mod sheets;
 mod suppression_csv;
 mod terminal;

@@ -10,6 +10,7 @@ mod cli_consensus;
 mod cli_course;
 mod cli_fatigue;
 mod cli_gate;
+mod cli_group_items;
 mod cli_hostile;
 mod cli_models;
 mod cli_output;

@@ -9,6 +9,7 @@ mod consensus;
 mod continuous;
 mod fatigue;
 mod kinds;
+mod label_rates;
 mod pace;
 mod pooled;
 mod series;

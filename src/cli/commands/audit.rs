@@ -1,5 +1,6 @@
 use super::annotator_sheets::AnnotatorSheets;
 use super::consensus_files::ConsensusFiles;
+use super::group_items_file;
 use super::prepared::{fitting, prepared};
 use super::report::Report;
 use super::set_aside::SetAsideFile;
@@ -41,9 +42,12 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let settled = audit::settle(&tallies, &settings.plan);
     let audit = audit::conduct_with(&tallies, &intake, &settings.plan, &settled);
     let consensus = ConsensusFiles { tallies: &tallies, settled: &settled };
+    let group_items = settings.group_items.then(|| audit::GroupItems::of(&tallies, &audit));
+    let mut streamed = consensus.artifacts();
+    streamed.extend(group_items.as_ref().map(group_items_file::artifact));
 
     let mut rows: Option<StreamedFile<'_>> = None;
-    let status = report.write(&audit, &settings.render, &progress, &consensus.artifacts(), || {
+    let status = report.write(&audit, &settings.render, &progress, &streamed, || {
         rows = set_aside.map(SetAsideFile::complete).transpose()?;
         sheets.as_mut().map_or(Ok(()), |sheets| sheets.stage(&tallies, &audit))
     })?;

@@ -8,6 +8,7 @@ mod columns;
 mod compare;
 mod consensus_files;
 mod gate;
+mod group_items_file;
 mod init;
 mod plain_table;
 mod prepared;

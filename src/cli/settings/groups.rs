@@ -8,7 +8,7 @@ use crate::vocabulary::Group;
 pub(super) fn disparity(values: &Values) -> DisparityOptions {
     DisparityOptions {
         cohesion: cohesion(values),
-        severity: SeverityOptions {},
+        severity: severity(values),
         views: ViewOptions {},
         fairness: FairnessOptions {},
     }
@@ -34,4 +34,10 @@ pub(super) fn intersections(values: &Values) -> u32 {
     let asked = values.whole("attributes.intersections").and_then(|depth| u32::try_from(depth).ok());
     let stated = values.targets.keys().map(|attribute| attribute.split(Group::CROSS).count() as u32);
     stated.chain([asked.unwrap_or(1)]).max().unwrap_or(1)
+}
+
+/// What is asked of label rates by group.
+fn severity(values: &Values) -> SeverityOptions {
+    let default = SeverityOptions::default();
+    SeverityOptions { margin: values.number("severity.margin").unwrap_or(default.margin) }
 }

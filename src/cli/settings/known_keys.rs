@@ -1,4 +1,5 @@
 use super::column_keys::COLUMN_KEYS;
+use super::group_keys::GROUP_KEYS;
 use super::key::{Key, Kind, Unset};
 use crate::audit::{Adjustment, ConsensusModel, DifferenceInterval, ShareInterval};
 
@@ -20,6 +21,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("course", "How changes along the calendar are judged."),
     ("pace", "How one annotator's own shares are told."),
     ("cohesion", "How it is judged whether groups agree more within themselves than with the others."),
+    ("severity", "How label rates of groups of annotators are compared."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -38,12 +40,18 @@ pub const QUESTIONS: &str = "questions";
 /// Every setting that raterscope knows. `init` writes them, errors suggest from them, and nothing else is accepted.
 pub const KEYS: &[Key] = &ALL;
 
-const ALL: [Key; COLUMN_KEYS.len() + OTHER_KEYS.len()] = {
-    let mut all = [COLUMN_KEYS[0]; COLUMN_KEYS.len() + OTHER_KEYS.len()];
+const ALL: [Key; COLUMN_KEYS.len() + GROUP_KEYS.len() + OTHER_KEYS.len()] = {
+    let mut all = [COLUMN_KEYS[0]; COLUMN_KEYS.len() + GROUP_KEYS.len() + OTHER_KEYS.len()];
+    let (columns, groups) = (COLUMN_KEYS.len(), COLUMN_KEYS.len() + GROUP_KEYS.len());
     let mut next = 0;
     while next < all.len() {
-        let columns = COLUMN_KEYS.len();
-        all[next] = if next < columns { COLUMN_KEYS[next] } else { OTHER_KEYS[next - columns] };
+        all[next] = if next < columns {
+            COLUMN_KEYS[next]
+        } else if next < groups {
+            GROUP_KEYS[next - columns]
+        } else {
+            OTHER_KEYS[next - groups]
+        };
         next += 1;
     }
     all
@@ -297,20 +305,6 @@ const OTHER_KEYS: &[Key] = &[
         "\"newcombe\"",
         "The interval of the difference between one annotator's late and early share of right answers.",
     ),
-    looked(
-        "cohesion.strata",
-        Kind::Texts,
-        "[\"locale\"]",
-        "Slicing columns within whose values alone annotators are exchanged to learn what chance makes of groups, beside \
-         the items they share and their number of annotations; left out, columns of which hardly anybody has two values.",
-    ),
-    default(
-        "cohesion.margin",
-        Kind::Number,
-        "0.02",
-        "The smallest distance from what chance makes of a group's alpha within minus its agreement with the others (xRR) \
-         that is reported.",
-    ),
     default("privacy.min_group", Kind::Whole, "5", "Groups of fewer annotators are not shown; at least 3."),
     default(
         "privacy.allow_small_groups",
@@ -335,6 +329,13 @@ const OTHER_KEYS: &[Key] = &[
         Kind::Text,
         "\"sheets\"",
         "A folder for one feedback page per annotator, to hand over, and an index; each page names nobody else.",
+    ),
+    silent(
+        "report.group_items",
+        Kind::Truth,
+        "false",
+        "Whether group_items.csv is written into output folders: every item's label shares by group of annotators, cells of \
+         few annotators withheld.",
     ),
     silent("report.png", Kind::Truth, "true", "Whether charts are also written as PNG."),
     silent(
@@ -377,7 +378,7 @@ pub(super) const fn looked(path: &'static str, kind: Kind, example: &'static str
     Key { path, kind, doc, example, unset: Unset::Looked }
 }
 
-const fn default(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
+pub(super) const fn default(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
     Key { path, kind, doc, example, unset: Unset::Default }
 }
 

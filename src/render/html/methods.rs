@@ -163,6 +163,7 @@ fn people(audit: &Audit) -> Vec<Prose> {
     ]);
     all.extend(order());
     all.extend(groups());
+    all.extend(label_rates(audit));
     all.push(Prose::of(format!(
         "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \
          never “pass”.",
@@ -206,4 +207,29 @@ fn groups() -> Vec<Prose> {
          been seen fifty times, and q is Benjamini and Hochberg’s over all groups of all attributes. Severe, careless or busy \
          annotators alone make no group stand out so.",
     ])
+}
+
+/// What is said of label rates by group, where there are any.
+fn label_rates(audit: &Audit) -> Vec<Prose> {
+    let found =
+        audit.questions.iter().filter_map(|question| question.disparity.as_ref()?.severity.estimated());
+    let Some(first) = found.into_iter().next() else { return Vec::new() };
+    let margin = number::points(first.margin);
+    let mut all = vec![Prose::of(format!(
+        "A group of annotators is held against all other annotators item by item (Mantel and Haenszel’s weights), so that \
+         only items that both saw count. The error takes annotators as the units: the difference is a regression’s with one \
+         intercept per item, with CR2 errors clustered by annotator and Satterthwaite’s degrees of freedom. A difference is \
+         reported where its q is at most .05 over one family of all attributes, groups and labels (Benjamini and Hochberg) \
+         and it reaches {margin}. Its p is the larger of that of t and that of group names exchanged among annotators of \
+         alike workload. The interval for all contrasts of an attribute at once is Bonferroni’s."
+    ))];
+    all.extend(points(&[
+        "The test of Cochran, Mantel and Haenszel takes every annotation as independent; where annotators differ in severity \
+         and no group does, it finds groups in 20 to 40 of 100 logs. It stands in estimates.csv as a naive figure, and \
+         nothing rests on it.",
+        "How far groups are apart at most, and how far two groups’ label shares lie apart (Jensen–Shannon divergence in bits), \
+         are above 0 by noise alone: they stand beside their mean with group names shuffled among annotators of alike \
+         workload, and are described, not judged. The ratio of the lowest to the highest rate is a screening figure.",
+    ]));
+    all
 }
