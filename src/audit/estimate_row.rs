@@ -5,9 +5,9 @@ use crate::vocabulary::{Estimate, Outcome};
 /// One line of the tidy list behind `estimates.csv`: one number of one part of the log.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EstimateRow {
-    /// The question.
+    /// The question; empty where the number is of the whole log.
     pub question: String,
-    /// `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`, `cohesion`, `cohesion_fixed_annotators`, `severity`.
+    /// `data`, `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`, `cohesion`, `cohesion_fixed_annotators`, `severity`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -88,6 +88,8 @@ pub fn known_metrics() -> impl Iterator<Item = &'static str> + Clone {
 
 /// Metric ids beside those of the catalogue of coefficients.
 const METRICS: &[&str] = &[
+    "set_aside_share",
+    "pairable_share",
     "specific_agreement",
     "label_alpha",
     "lin_bias_correction",

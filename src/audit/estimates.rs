@@ -1,6 +1,7 @@
 mod cohesion;
 mod confidence;
 mod course;
+mod data;
 mod fairness;
 mod interventions;
 mod pace;
@@ -22,10 +23,11 @@ mod human_model;
 mod numbers;
 mod order;
 
-/// Every estimate of an audit as one tidy list: questions by name, sections in the report's order, metrics and slices
+/// Every estimate of an audit as one tidy list: what is of the whole log under no question, then questions by name, sections in the report's order, metrics and slices
 /// in the order of their results. What could not be estimated is a row too, with its reason.
 pub fn estimates(audit: &Audit) -> Vec<EstimateRow> {
     let mut rows = Vec::new();
+    data::of_log(audit, &mut rows);
     for question in &audit.questions {
         let start = rows.len();
         of_question(question, &mut rows);
@@ -79,6 +81,7 @@ fn within(outer: &SliceKey, inner: SliceKey) -> SliceKey {
 
 fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     let name = question.question.name.as_str();
+    data::of_question(question, &mut Section { question: name, name: "data", rows });
     of_agreement(&question.agreement, &mut Section { question: name, name: "agreement", rows });
     of_analytic(&question.agreement, &mut Section { question: name, name: "agreement_analytic", rows });
     of_redrawn(

@@ -1,6 +1,7 @@
 //! Stage 5: the one result in the middle. [`conduct()`] is the front door; disclosure control is its only constructor:
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
+mod baseline;
 mod conduct;
 mod confidence_details;
 mod disclosure;

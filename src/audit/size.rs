@@ -138,7 +138,7 @@ fn annotators(audit: &mut Audit, limit: usize) -> Option<&'static str> {
 }
 
 /// All that is said of single annotators.
-fn people(audit: &mut Audit) -> Option<&'static str> {
+pub(super) fn people(audit: &mut Audit) -> Option<&'static str> {
     let mut shortened = annotators(audit, 0).is_some();
     let reason = |found: usize| {
         let (what, found) = ("annotators in all questions".into(), found as u64);

@@ -2,13 +2,17 @@
 
 mod analysis_args;
 mod flag_values;
+mod gate_args;
 mod log_args;
 mod order_args;
+mod plan_args;
 mod simulate_args;
 
 pub use analysis_args::AnalysisArgs;
+pub use gate_args::GateArgs;
 pub use log_args::LogArgs;
 pub use order_args::OrderArgs;
+pub use plan_args::PlanArgs;
 pub use simulate_args::SimulateArgs;
 
 use super::Trouble;
@@ -56,8 +60,10 @@ pub enum Command {
     Compare(CompareArgs),
     /// Print the JSON Schema of a file that raterscope writes or reads.
     Schema(SchemaArgs),
-    /// Hold an audit to the rules of the settings: [[gate.rules]].
-    Gate(GateArgs),
+    /// Hold a log or an audit to the rules of the settings, [[gate.rules]], and to a baseline.
+    Gate(Box<GateArgs>),
+    /// How many items and annotators an interval of a stated width needs, or a gate that sees a stated drop.
+    Plan(Box<PlanArgs>),
 }
 
 /// `raterscope audit`.
@@ -219,23 +225,6 @@ pub struct CompareArgs {
     /// The audit.json of the later audit.
     #[arg(value_name = "AFTER")]
     pub after: PathBuf,
-    /// What to print on standard output.
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub format: ResultFormat,
-}
-
-/// `raterscope gate`.
-#[derive(Debug, Args)]
-pub struct GateArgs {
-    /// The audit.json to judge.
-    #[arg(value_name = "AUDIT")]
-    pub audit: PathBuf,
-    /// The audit.json that max_drop is held against.
-    #[arg(long, value_name = "AUDIT")]
-    pub baseline: Option<PathBuf>,
-    /// The settings file with the rules; otherwise raterscope.toml in the working folder.
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
     /// What to print on standard output.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub format: ResultFormat,

@@ -37,6 +37,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Gate(args) => commands::gate(&args),
         Command::Coefficients(args) => commands::coefficients(&args),
         Command::Columns(args) => commands::columns(&args),
+        Command::Plan(args) => commands::plan(&args),
         Command::Init(args) => commands::init(&args),
         Command::Render(args) => commands::render(&args),
         Command::Schema(args) => commands::schema(&args),

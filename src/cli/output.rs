@@ -1,6 +1,7 @@
 //! The only place that opens files for writing. Everything is staged beside its destination first and put in place
 //! last, so that a run that fails or is killed leaves the report that was there before whole.
 
+mod append;
 mod destination;
 mod digesting;
 mod disk;
@@ -13,6 +14,7 @@ mod standard_output;
 mod stream;
 mod streamed_artifact;
 
+pub use append::append;
 pub use destination::{Destination, FileFormat};
 pub use disk::{Disk, DiskFile, RealDisk};
 pub use error::OutputError;

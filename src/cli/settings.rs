@@ -26,7 +26,7 @@ pub use stated_groups::{StatedTarget, state};
 pub use validity::are_edges;
 pub use value::{Entry, Origin, Value, Values};
 
-use super::{ExitStatus, Trouble};
+use super::Trouble;
 use crate::audit::ConsensusModel;
 use crate::vocabulary::Period;
 use crate::{audit, gate, log, render, source};
@@ -50,8 +50,6 @@ pub struct Settings {
     pub render: render::Options,
     /// What an audit is held to.
     pub gate: gate::Policy,
-    /// What an inconclusive gate means.
-    pub inconclusive: ExitStatus,
     /// Whether every item's label shares by group are written.
     pub group_items: bool,
     /// The folder of annotators' feedback sheets, where asked for.
@@ -102,11 +100,12 @@ impl Settings {
             log: log_options(values),
             plan: plan::compose(values),
             render: render_options(values),
-            gate: gate::Policy { rules: values.rules.clone() },
-            inconclusive: match values.whole("gate.inconclusive") {
-                Some(0) => ExitStatus::Done,
-                Some(1) => ExitStatus::GateFailed,
-                _ => ExitStatus::GateInconclusive,
+            gate: gate::Policy {
+                rules: values.rules.clone(),
+                inconclusive: values
+                    .text("gate.inconclusive")
+                    .and_then(|word| gate::Inconclusive::of_name(&word))
+                    .unwrap_or_default(),
             },
             group_items: values.truth("report.group_items").unwrap_or_default(),
             annotator_sheets: values.text("report.annotator_sheets").map(PathBuf::from),

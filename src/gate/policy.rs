@@ -1,137 +1,101 @@
-use crate::audit::{Audit, estimates, known_metrics};
-use serde::{Deserialize, Serialize};
+use super::{Evidence, Inconclusive, Level, PolicyError, Rule, Shown};
+use crate::audit::known_metrics;
 use std::collections::BTreeSet;
-use std::fmt;
 
-/// What an audit must hold to pass: `[[gate.rules]]` of the settings file.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// How far the pooled alpha may fall between two audits where no rule was written.
+pub const ALPHA_ALLOWANCE: f64 = 0.10;
+/// How far percent agreement may fall before a warning where no rule was written.
+pub const PERCENT_ALLOWANCE: f64 = 0.05;
+
+/// What an audit must hold to pass: the table `[gate]` of the settings file.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Policy {
     /// The rules, judged in this order.
     pub rules: Vec<Rule>,
+    /// What an inconclusive verdict counts as, where its rule does not say.
+    pub inconclusive: Inconclusive,
 }
-
-/// Limits of one metric.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Rule {
-    /// Metric id as in `estimates.csv`: `krippendorff_alpha`.
-    pub metric: String,
-    /// The question; absent = every question.
-    pub question: Option<String>,
-    /// The part of the log as in `estimates.csv`: `label=toxic`; absent = the whole.
-    pub slice: Option<String>,
-    /// What a failure means.
-    pub level: Level,
-    /// The value must not lie below this.
-    pub min: Option<f64>,
-    /// The value must not lie above this.
-    pub max: Option<f64>,
-    /// The value must not have fallen by more than this since the baseline.
-    pub max_drop: Option<f64>,
-}
-
-/// What a failure means.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// The rule is not judged.
-    Off,
-    /// It is told, and fails nothing.
-    Warn,
-    /// The gate fails.
-    #[default]
-    Error,
-}
-
-/// What is wrong with a policy, for people who write one.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PolicyError {
-    /// A name that is not known.
-    Unknown {
-        /// `metric`, `question` or `slice`.
-        what: &'static str,
-        /// The name given.
-        name: String,
-        /// The nearest known one.
-        nearest: Option<String>,
-    },
-    /// A rule without a limit.
-    NoLimit {
-        /// Its metric.
-        metric: String,
-    },
-    /// A limit that no value can be held against.
-    BadLimit {
-        /// Its metric.
-        metric: String,
-        /// What is wrong with it.
-        why: &'static str,
-    },
-}
-
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown { what, name, nearest: Some(nearest) } => {
-                write!(f, "unknown {what} \"{name}\" in a gate rule: did you mean \"{nearest}\"?")
-            }
-            Self::Unknown { what, name, nearest: None } => {
-                write!(f, "unknown {what} \"{name}\" in a gate rule")
-            }
-            Self::NoLimit { metric } => {
-                write!(f, "the gate rule for \"{metric}\" has no limit: give min, max or max_drop")
-            }
-            Self::BadLimit { metric, why } => write!(f, "the gate rule for \"{metric}\": {why}"),
-        }
-    }
-}
-
-impl std::error::Error for PolicyError {}
 
 impl Policy {
-    /// Holds every rule's names against what an audit can tell, before anything is judged by it.
+    /// What is judged against a baseline where no rule was written: that Krippendorff's alpha has not fallen by more
+    /// than [`ALPHA_ALLOWANCE`], and, as a warning, percent agreement by no more than [`PERCENT_ALLOWANCE`]. One error
+    /// and one warning, because the two say nearly the same, and two errors would have to share one error rate.
+    pub fn by_default(inconclusive: Inconclusive) -> Self {
+        let drop = |metric: &str, most, level| Rule {
+            metric: metric.into(),
+            max_drop: Some(most),
+            level,
+            ..Rule::default()
+        };
+        let rules = vec![
+            drop("krippendorff_alpha", ALPHA_ALLOWANCE, Level::Error),
+            drop("percent_agreement", PERCENT_ALLOWANCE, Level::Warn),
+        ];
+        Self { rules, inconclusive }
+    }
+
+    /// Holds every rule's names against what the audit and its baseline can tell, before anything is judged by it.
     ///
     /// # Errors
     /// The first rule with an unknown metric, question or slice (with the nearest known name), or without a usable
     /// limit. Rules that are off are read all the same, so that switching one on brings no surprise.
-    pub fn check(&self, audit: &Audit) -> Result<(), PolicyError> {
-        let questions: BTreeSet<&str> = audit.questions.iter().map(|q| q.question.name.as_str()).collect();
-        let rows =
-            if self.rules.iter().any(|rule| rule.slice.is_some()) { estimates(audit) } else { Vec::new() };
+    pub fn check(&self, shown: &Shown<'_>) -> Result<(), PolicyError> {
+        let questions: BTreeSet<&str> = shown.questions().collect();
         for rule in &self.rules {
             known("metric", &rule.metric, known_metrics())?;
             if let Some(question) = &rule.question {
                 known("question", question, questions.iter().copied())?;
             }
-            if let Some(slice) = rule.slice.as_ref().filter(|slice| !slice.is_empty()) {
-                // A group that is not shown has a row that says so, and is known whatever the metric.
-                let told = rows.iter().filter(|row| row.metric == rule.metric || row.value.is_none());
-                known("slice", slice, told.map(|row| row.slice.as_str()))?;
+            if !rule.part().is_empty() && !shown.may_hide(rule) {
+                let slices = || shown.slices(&rule.metric);
+                if !slices().any(|slice| rule.takes(slice)) {
+                    let nearest = nearest(rule.part(), slices());
+                    return Err(PolicyError::Unknown { what: "slice", name: rule.part().into(), nearest });
+                }
             }
-            rule.check_limits()?;
+            if rule.part().is_empty() && rule.level != Level::Off {
+                whole_or_parts(rule, shown)?;
+            }
+            check_limits(rule)?;
         }
         Ok(())
     }
 }
 
-impl Rule {
-    fn check_limits(&self) -> Result<(), PolicyError> {
-        let bad = |why| Err(PolicyError::BadLimit { metric: self.metric.clone(), why });
-        let limits = [self.min, self.max, self.max_drop];
-        if limits.iter().all(Option::is_none) {
-            return Err(PolicyError::NoLimit { metric: self.metric.clone() });
+/// A metric that is given by parts alone needs one named.
+fn whole_or_parts(rule: &Rule, shown: &Shown<'_>) -> Result<(), PolicyError> {
+    let mut slices = shown.slices(&rule.metric).peekable();
+    match slices.peek().copied() {
+        Some(first) if slices.all(|slice| !slice.is_empty()) => {
+            Err(PolicyError::NeedsSlice { metric: rule.metric.clone(), example: first.into() })
         }
-        if limits.iter().flatten().any(|limit| !limit.is_finite()) {
-            return bad("a limit must be a finite number");
-        }
-        if self.max_drop.is_some_and(|drop| drop < 0.0) {
-            return bad("max_drop is how far the value may fall, 0 or more");
-        }
-        match (self.min, self.max) {
-            (Some(min), Some(max)) if min > max => bad("min lies above max"),
-            _ => Ok(()),
-        }
+        _ => Ok(()),
+    }
+}
+
+fn check_limits(rule: &Rule) -> Result<(), PolicyError> {
+    let bad = |why| Err(PolicyError::BadLimit { metric: rule.metric.clone(), why });
+    let limits = [rule.min, rule.max, rule.max_drop, rule.max_rise];
+    if limits.iter().all(Option::is_none) {
+        return Err(PolicyError::NoLimit { metric: rule.metric.clone() });
+    }
+    if limits.iter().flatten().any(|limit| !limit.is_finite()) {
+        return bad("a limit must be a finite number");
+    }
+    if rule.max_drop.is_some_and(|drop| drop < 0.0) {
+        return bad("max_drop is how far the value may fall, 0 or more");
+    }
+    if rule.max_rise.is_some_and(|rise| rise < 0.0) {
+        return bad("max_rise is how far the value may rise, 0 or more");
+    }
+    if let Some(Evidence::Level(level)) = rule.evidence
+        && !(0.5..=0.9999).contains(&level)
+    {
+        return bad("evidence is \"point\", \"interval\" or a level from 0.5 to 0.9999");
+    }
+    match (rule.min, rule.max) {
+        (Some(min), Some(max)) if min > max => bad("min lies above max"),
+        _ => Ok(()),
     }
 }
 
@@ -143,11 +107,15 @@ fn known<'a>(
     if names.clone().any(|known| known == name) {
         return Ok(());
     }
+    Err(PolicyError::Unknown { what, name: name.into(), nearest: nearest(name, names) })
+}
+
+/// The known name that was most likely meant.
+fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = |known: &str| strsim::jaro_winkler(known, name);
-    let nearest = names
+    names
         .filter(|known| near(known) > 0.6)
         // Of two equally near names the first in the alphabet.
         .max_by(|a, b| near(a).total_cmp(&near(b)).then_with(|| b.cmp(a)))
-        .map(String::from);
-    Err(PolicyError::Unknown { what, name: name.into(), nearest })
+        .map(String::from)
 }

@@ -8,6 +8,7 @@ mod consensus_phrase;
 mod course_phrase;
 mod error;
 mod estimates_csv;
+mod gate;
 mod hostile_text;
 mod html;
 mod json;
@@ -17,6 +18,7 @@ pub mod number;
 mod options;
 mod paradox;
 mod phrase;
+mod plan;
 mod prose;
 #[cfg(test)]
 mod sample_audit;
@@ -28,7 +30,9 @@ mod terminal;
 pub use artifact::Artifact;
 pub use error::RenderError;
 pub use estimates_csv::inert;
+pub use gate::{GateFormat, gate};
 pub use options::{Options, TerminalOptions};
+pub use plan::{PlanFormat, plan};
 pub use sheets::{sheet, sheet_index, sheet_name};
 pub use terminal::terminal;
 

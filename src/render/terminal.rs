@@ -188,7 +188,7 @@ fn audited(audit: &Audit) -> String {
 }
 
 /// Words in lines of at most `width` characters; a longer word has a line of its own, cut.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -33,15 +33,19 @@ fn a_gate_passes_fails_and_stays_open() {
     assert!(passes.status == 0 && passes.stdout.ends_with("The gate: passed.\n"), "{passes:?}");
     assert!(passes.stdout.contains("krippendorff_alpha"), "{}", passes.stdout);
     let fails = gate(place.path(), &rule("min = 0.99"), &[]);
-    assert!(fails.status == 1 && fails.stdout.ends_with("The gate: failed.\n"), "{fails:?}");
+    assert!(fails.status == 1 && fails.stdout.ends_with("The gate: failed. 1 limit broken.\n"), "{fails:?}");
     let warns = gate(place.path(), &rule("min = 0.99\nlevel = \"warn\""), &[]);
-    assert!(warns.status == 0 && warns.stdout.contains("(warning)"), "{warns:?}");
+    assert!(warns.status == 0 && warns.stdout.contains("FAIL (WARNING)"), "{warns:?}");
     let open = gate(place.path(), &rule("max_drop = 0.1"), &[]);
-    assert!(open.status == 4 && open.stdout.ends_with("The gate: inconclusive.\n"), "{open:?}");
+    assert!(
+        open.status == 4 && open.stdout.ends_with("The gate: inconclusive. 1 limit could not be judged.\n"),
+        "{open:?}"
+    );
     let both = format!("{}{}", rule("max_drop = 0.1"), rule("min = 0.99"));
     assert_eq!(gate(place.path(), &both, &[]).status, 1, "a failure beats what is open");
-    let settled = gate(place.path(), &format!("[gate]\ninconclusive = 1\n{}", rule("max_drop = 0.1")), &[]);
-    assert!(settled.status == 1 && settled.stdout.contains("count that as failed"), "{settled:?}");
+    let settled =
+        gate(place.path(), &format!("[gate]\ninconclusive = \"fail\"\n{}", rule("max_drop = 0.1")), &[]);
+    assert!(settled.status == 1 && settled.stdout.contains("count as failed"), "{settled:?}");
     let same =
         gate(place.path(), &rule("max_drop = 0.1"), &["--baseline", "out/audit.json", "--format", "json"]);
     assert!(same.status == 0 && same.stdout.contains("\"pass\""), "{same:?}");
@@ -56,7 +60,7 @@ fn a_rule_that_names_nothing_is_wrong_usage() {
         "{unknown:?}"
     );
     let none = gate(place.path(), "", &[]);
-    assert!(none.status == 2 && none.stderr.contains("no rule"), "{none:?}");
+    assert!(none.status == 2 && none.stderr.contains("hold no rule"), "{none:?}");
 }
 
 #[test]
@@ -73,7 +77,7 @@ fn a_group_too_small_to_be_shown_never_passes() {
     assert_eq!(raterscope(place.path(), &args).status, 0);
     let rule = "[[gate.rules]]\nmetric = \"krippendorff_alpha\"\nslice = \"gender=x\"\nmin = 0.1\n";
     let small = gate(place.path(), rule, &["--format", "json"]);
-    assert!(small.status == 4 && small.stdout.contains("insufficient"), "{small:?}");
+    assert!(small.status == 4 && small.stdout.contains("Insufficient"), "{small:?}");
     let unknown = gate(place.path(), &rule.replace("gender=x", "gander=x"), &[]);
     assert!(unknown.status == 2 && unknown.stderr.contains("did you mean \"gender=x\""), "{unknown:?}");
 }

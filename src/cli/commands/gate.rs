@@ -1,101 +1,107 @@
-use super::plain_table::plain_table;
+use super::audit_source::AuditSource;
+use super::gate_outputs::GateOutputs;
 use super::{audit_file, compare};
-use crate::cli::args::{GateArgs, ResultFormat};
-use crate::cli::settings::{Settings, Values};
-use crate::cli::{ExitStatus, Trouble, output, shown};
-use crate::gate::{self, Judgement, Level, Limit, Verdict};
-use crate::render::number;
-use comfy_table::ColumnConstraint;
+use crate::audit::Audit;
+use crate::cli::args::GateArgs;
+use crate::cli::inputs_kept::keep_inputs;
+use crate::cli::output::{OutputError, RealDisk, StreamedFile};
+use crate::cli::settings::Settings;
+use crate::cli::{ExitStatus, Trouble, tell};
+use crate::gate::{self, Policy, Standing};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-/// `raterscope gate`: an audit held to the rules of the settings.
+/// `raterscope gate`: an audit held to the rules of the settings and to a baseline.
 pub fn gate(args: &GateArgs) -> Result<ExitStatus, Trouble> {
-    let settings = Settings::load(args.config.as_deref(), Values::default())?;
-    if settings.gate.rules.is_empty() {
-        let remedy =
-            "write one into raterscope.toml: [[gate.rules]], metric = \"krippendorff_alpha\", min = 0.667";
-        return Err(Trouble::usage("the settings hold no rule for the gate", remedy));
+    let disk = RealDisk;
+    let outputs = GateOutputs::open(&disk, args)?;
+    let source = AuditSource::of(&args.inputs, &args.work, args.quiet);
+    if source.is_saved() && !args.report.is_empty() {
+        let remedy = "raterscope render writes the report of an audit";
+        return Err(Trouble::usage("--report has no effect on an audit that is made already", remedy));
     }
-    let audit = audit_file::read(&args.audit)?;
-    settings.gate.check(&audit).map_err(|error| Trouble::usage(error.to_string(), ""))?;
-    let baseline = args.baseline.as_deref().map(audit_file::read).transpose()?;
-    let comparison = baseline.map(|baseline| compare::between(&baseline, &audit)).transpose()?;
-    let verdicts = gate::judge(&settings.gate, &audit, comparison.as_ref());
-    let status = status(&verdicts, settings.inconclusive);
-    match args.format {
-        ResultFormat::Terminal => output::print(told(&verdicts, status).as_bytes())?,
-        ResultFormat::Json => output::print_json(&verdicts)?,
+    let settings = source.settings(args.values()?, &["threads"])?;
+    keep_what_is_read(args, &settings)?;
+    if let (true, Some(baseline)) = (args.update_baseline, &args.baseline) {
+        return update(&source.audit(&settings, &args.report)?, baseline, args.quiet);
     }
-    Ok(status)
+    // The baseline first: a wrong name should not cost the time of an audit.
+    let baseline = args.baseline.as_deref().map(baseline).transpose()?;
+    let policy = policy(&settings, baseline.is_some())?;
+    let audit = source.audit(&settings, &args.report)?;
+    let comparison = baseline.as_ref().map(|baseline| compare::between(baseline, &audit)).transpose()?;
+    let ruling = gate::judge(&policy, &audit, baseline.as_ref(), comparison.as_ref(), false)
+        .map_err(|error| Trouble::usage(error.to_string(), ""))?;
+    outputs.write(&ruling)?;
+    Ok(status(ruling.standing()))
 }
 
-/// A failure beats what could not be judged; warnings fail nothing.
-fn status(verdicts: &[Verdict], inconclusive: ExitStatus) -> ExitStatus {
-    let any = |judgement| verdicts.iter().any(|one| one.level == Level::Error && one.judgement == judgement);
-    if any(Judgement::Fail) {
-        ExitStatus::GateFailed
-    } else if any(Judgement::Inconclusive) {
-        inconclusive
-    } else {
-        ExitStatus::Done
+/// The exit status that goes with a standing.
+fn status(standing: Standing) -> ExitStatus {
+    match standing {
+        Standing::Passed => ExitStatus::Done,
+        Standing::Failed => ExitStatus::GateFailed,
+        Standing::Inconclusive => ExitStatus::GateInconclusive,
     }
 }
 
-fn told(verdicts: &[Verdict], status: ExitStatus) -> String {
-    let mut table = plain_table();
-    table.set_header(["VERDICT", "METRIC", "OF", "LIMIT", "VALUE", "WHY"]);
-    for verdict in verdicts {
-        let warning = if verdict.level == Level::Warn { " (warning)" } else { "" };
-        let of = if verdict.slice.is_empty() { &verdict.question } else { &verdict.slice };
-        table.add_row([
-            format!("{}{warning}", verdict.judgement.name()),
-            verdict.metric.clone(),
-            shown(of),
-            limit(verdict.limit),
-            value(verdict),
-            shown(&verdict.why),
-        ]);
+/// The rules of the settings; without any, the default ones where there is a baseline.
+fn policy(settings: &Settings, has_baseline: bool) -> Result<Policy, Trouble> {
+    match (settings.gate.rules.is_empty(), has_baseline) {
+        (false, _) => Ok(settings.gate.clone()),
+        (true, true) => Ok(Policy::by_default(settings.gate.inconclusive)),
+        (true, false) => Err(Trouble::usage(
+            "there is nothing to judge by: the settings hold no rule for the gate, and no baseline is named",
+            "write a rule into raterscope.toml ([[gate.rules]], metric = \"krippendorff_alpha\", min = 0.667), or name \
+             the last audit with --baseline",
+        )),
     }
-    let open =
-        verdicts.iter().any(|one| one.level == Level::Error && one.judgement == Judgement::Inconclusive);
-    let said = match status {
-        ExitStatus::GateFailed if !failed(verdicts) => {
-            "failed: a gate was inconclusive, and the settings count that as failed"
+}
+
+/// Refuses outputs that would write over what is read.
+fn keep_what_is_read(args: &GateArgs, settings: &Settings) -> Result<(), Trouble> {
+    let mut outputs: Vec<&Path> = args.output.iter().chain(&args.report).map(PathBuf::as_path).collect();
+    let mut read = args.inputs.clone();
+    match &args.baseline {
+        Some(baseline) if args.update_baseline => outputs.push(baseline),
+        Some(baseline) if baseline.exists() => read.push(baseline.display().to_string()),
+        _ => {}
+    }
+    keep_inputs(&outputs, &read, settings)
+}
+
+fn baseline(path: &Path) -> Result<Audit, Trouble> {
+    if !path.exists() {
+        return Err(Trouble::log(
+            format!("{}: there is no such baseline", path.display()),
+            "make it of the audit that later ones are held against: \
+             raterscope gate LOG --baseline FILE --update-baseline",
+        ));
+    }
+    audit_file::read(path)
+}
+
+fn update(audit: &Audit, path: &Path, quiet: bool) -> Result<ExitStatus, Trouble> {
+    let disk = RealDisk;
+    let mut file = StreamedFile::open(&disk, path)?;
+    let failed = |error| OutputError::io(path, "write it", &error);
+    file.write_all(audit.to_baseline().as_bytes()).map_err(failed)?;
+    file.commit()?;
+    if !quiet {
+        tell(&format!("wrote {}: the baseline was not judged", path.display()));
+    }
+    Ok(ExitStatus::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::status;
+    use crate::gate::Standing;
+
+    #[test]
+    fn verdicts_and_the_shell_hear_the_same() {
+        for standing in [Standing::Passed, Standing::Failed, Standing::Inconclusive] {
+            assert_eq!(status(standing).code(), standing.exit_code());
         }
-        ExitStatus::GateFailed => "failed",
-        ExitStatus::GateInconclusive => "inconclusive",
-        _ if open => "passed: a gate was inconclusive, and the settings count that as passed",
-        _ => "passed",
-    };
-    // What one copies into a rule stays in one piece.
-    if let Some(metric) = table.column_mut(1) {
-        metric.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    format!("{}\n\nThe gate: {said}.\n", table.trim_fmt())
-}
-
-fn failed(verdicts: &[Verdict]) -> bool {
-    verdicts.iter().any(|one| one.level == Level::Error && one.judgement == Judgement::Fail)
-}
-
-fn limit(limit: Limit) -> String {
-    match limit {
-        Limit::Min(least) => format!("at least {}", number::share_to(least, 3)),
-        Limit::Max(most) => format!("at most {}", number::share_to(most, 3)),
-        Limit::MaxDrop(drop) => format!("fallen by {} at most", number::share_to(drop, 3)),
-    }
-}
-
-fn value(verdict: &Verdict) -> String {
-    match (verdict.value, verdict.lower, verdict.upper) {
-        (Some(value), Some(lower), Some(upper)) => {
-            format!(
-                "{} [{}, {}]",
-                number::share_to(value, 3),
-                number::share_to(lower, 3),
-                number::share_to(upper, 3)
-            )
-        }
-        (Some(value), _, _) => number::share_to(value, 3),
-        _ => number::DASH.into(),
     }
 }

@@ -172,6 +172,10 @@ fn read(kind: Kind, value: &DeValue<'_>) -> Option<Value> {
             let text = value.as_str()?;
             words.contains(&text).then(|| Value::Text(text.to_string()))
         }
+        Kind::WordOrNumber(words) => match value {
+            DeValue::String(_) => return read(Kind::Word(words), value),
+            _ => return read(Kind::Number, value),
+        },
         Kind::Texts => match value.as_array() {
             Some(array) => {
                 Some(Value::Texts(array.iter().map(|one| text(one.get_ref())).collect::<Option<_>>()?))

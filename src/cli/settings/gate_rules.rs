@@ -1,9 +1,10 @@
 use super::file::File;
 use super::known_keys::RULE_KEYS;
 use super::nearest::nearest;
-use super::value::Value;
+use super::value::{Origin, Value};
 use crate::cli::Trouble;
-use crate::gate::{Level, Rule};
+use crate::gate::{Evidence, Inconclusive, Level, Place, Rule};
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -22,12 +23,14 @@ impl File<'_> {
     }
 
     fn rule(&self, table: &DeTable<'_>, whole: &Spanned<DeValue<'_>>) -> Result<Rule, Trouble> {
-        let mut rule = Rule::default();
+        let mut rule = Rule { place: Some(self.place(whole.span())), ..Rule::default() };
         for (name, value) in table {
             let Some(key) = RULE_KEYS.iter().find(|key| key.name() == name.get_ref()) else {
                 let remedy = match nearest(name.get_ref(), RULE_KEYS.iter().map(|key| key.name())) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "a rule takes metric, question, slice, level, min, max and max_drop".into(),
+                    None => "a rule takes metric, question, slice, level, min, max, max_drop, max_rise, evidence and \
+                             inconclusive"
+                        .into(),
                 };
                 return Err(self.trouble(name.span(), &format!("unknown key `{}`", name.get_ref()), remedy));
             };
@@ -35,10 +38,14 @@ impl File<'_> {
                 ("metric", Value::Text(text)) => rule.metric = text,
                 ("question", Value::Text(text)) => rule.question = Some(text),
                 ("slice", Value::Text(text)) => rule.slice = Some(text),
-                ("level", Value::Text(word)) => rule.level = level(&word),
+                ("level", Value::Text(word)) => rule.level = Level::of_name(&word).unwrap_or_default(),
                 ("min", Value::Number(number)) => rule.min = Some(number),
                 ("max", Value::Number(number)) => rule.max = Some(number),
                 ("max_drop", Value::Number(number)) => rule.max_drop = Some(number),
+                ("max_rise", Value::Number(number)) => rule.max_rise = Some(number),
+                ("evidence", Value::Text(word)) => rule.evidence = Evidence::of_name(&word),
+                ("evidence", Value::Number(level)) => rule.evidence = Some(Evidence::Level(level)),
+                ("inconclusive", Value::Text(word)) => rule.inconclusive = Inconclusive::of_name(&word),
                 _ => {}
             }
         }
@@ -48,12 +55,12 @@ impl File<'_> {
         }
         Ok(rule)
     }
-}
 
-fn level(word: &str) -> Level {
-    match word {
-        "off" => Level::Off,
-        "warn" => Level::Warn,
-        _ => Level::Error,
+    /// The line on which a rule's table begins.
+    fn place(&self, span: Range<usize>) -> Place {
+        match self.origin(span) {
+            Origin::File { path, line, .. } => Place { path: path.display().to_string(), line },
+            Origin::Flag(_) => Place { path: String::new(), line: 1 },
+        }
     }
 }

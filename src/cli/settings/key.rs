@@ -7,6 +7,8 @@ pub enum Kind {
     Texts,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// One of these words, or a number.
+    WordOrNumber(&'static [&'static str]),
     /// A whole number, 0 or more.
     Whole,
     /// A number.
@@ -24,6 +26,7 @@ impl Kind {
             Kind::Text => "a text in quotes".into(),
             Kind::Texts => "a list of texts, [\"…\", \"…\"]".into(),
             Kind::Word(words) => format!("one of {}", quoted(words)),
+            Kind::WordOrNumber(words) => format!("one of {}, or a number", quoted(words)),
             Kind::Whole => "a whole number, 0 or more".into(),
             Kind::Number => "a number".into(),
             Kind::Truth => "true or false".into(),

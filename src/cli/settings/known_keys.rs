@@ -2,6 +2,7 @@ use super::column_keys::COLUMN_KEYS;
 use super::group_keys::GROUP_KEYS;
 use super::key::{Key, Kind, Unset};
 use crate::audit::{Adjustment, ConsensusModel, DifferenceInterval, ShareInterval};
+use crate::gate::{Evidence, Inconclusive, Level};
 
 /// The tables of a settings file in the order in which `init` writes them, with what they hold.
 pub const TABLES: &[(&str, &str)] = &[
@@ -340,9 +341,9 @@ const OTHER_KEYS: &[Key] = &[
     silent("report.png", Kind::Truth, "true", "Whether charts are also written as PNG."),
     silent(
         "gate.inconclusive",
-        Kind::Whole,
-        "4",
-        "Exit status where a gate cannot be judged: 4, 1 (fails) or 0 (passes).",
+        Kind::Word(&Inconclusive::NAMES),
+        "\"report\"",
+        "What an inconclusive verdict counts as: report (exit status 4), fail (1) or pass (0).",
     ),
 ];
 
@@ -354,17 +355,25 @@ pub const RULE_KEYS: &[Key] = &[
         "slice",
         Kind::Text,
         "\"label=toxic\"",
-        "A part of the log as in estimates.csv; left out, the whole.",
+        "A part of the log as in estimates.csv (\"gender=*\": every such part); left out, the whole.",
     ),
-    silent(
-        "level",
-        Kind::Word(&["off", "warn", "error"]),
-        "\"error\"",
-        "off: not judged; warn: told, fails nothing.",
-    ),
+    silent("level", Kind::Word(&Level::NAMES), "\"error\"", "off: not judged; warn: told, fails nothing."),
     silent("min", Kind::Number, "0.667", "The value must not lie below this."),
     silent("max", Kind::Number, "0.2", "The value must not lie above this."),
     silent("max_drop", Kind::Number, "0.05", "The value must not have fallen further since the --baseline."),
+    silent("max_rise", Kind::Number, "0.05", "The value must not have risen further since the --baseline."),
+    silent(
+        "evidence",
+        Kind::WordOrNumber(&Evidence::NAMES),
+        "\"interval\"",
+        "What is held against the limit: the point, the interval, or an interval of this level (0.9).",
+    ),
+    silent(
+        "inconclusive",
+        Kind::Word(&Inconclusive::NAMES),
+        "\"report\"",
+        "What an inconclusive verdict of this rule counts as, where not as all others.",
+    ),
 ];
 
 /// What can be set for one question, in `[questions.NAME]`; same meaning as in `[labels]`.

@@ -94,6 +94,7 @@ fn of_kind(kind: Kind) -> Value {
             json!({ "anyOf": [{ "type": "array", "items": one }, one] })
         }
         Kind::Word(words) => json!({ "enum": words }),
+        Kind::WordOrNumber(words) => json!({ "anyOf": [{ "enum": words }, { "type": "number" }] }),
         Kind::Whole => json!({ "type": "integer", "minimum": 0 }),
         Kind::Number => json!({ "type": "number" }),
         Kind::Truth => json!({ "type": "boolean" }),

@@ -97,10 +97,10 @@ fn a_value_of_the_wrong_type_or_out_of_range_is_an_error_at_its_place() {
 
 #[test]
 fn rules_of_the_gate_are_read_and_their_mistakes_told() {
-    let text = "[gate]\ninconclusive = 0\n[[gate.rules]]\nmetric = \"gwet_ac1\"\nmin = 0.6\n\
+    let text = "[gate]\ninconclusive = \"pass\"\n[[gate.rules]]\nmetric = \"gwet_ac1\"\nmin = 0.6\n\
                 [[gate.rules]]\nmetric = \"x\"\nlevel = \"warn\"\nmax = -1\n";
     let settings = parse(text).expect("accepted");
-    assert_eq!(settings.inconclusive, crate::cli::ExitStatus::Done);
+    assert_eq!(settings.gate.inconclusive, crate::gate::Inconclusive::Pass);
     let limits: Vec<_> = settings.gate.rules.iter().map(|rule| (rule.min, rule.max)).collect();
     assert_eq!(limits, [(Some(0.6), None), (None, Some(-1.0))]);
     let (message, remedy) = refusal("[[gate.rules]]\nmetric = \"x\"\nmaxdrop = 1\n");
@@ -108,9 +108,13 @@ fn rules_of_the_gate_are_read_and_their_mistakes_told() {
         (message.as_str(), remedy.as_str()),
         ("raterscope.toml:3:1: unknown key `maxdrop`", "did you mean `max_drop`?")
     );
-    for text in
-        ["[gate]\nrules = 3", "[gate]\nrules = [3]", "[[gate.rules]]\nmin = 1", "[gate]\ninconclusive = 2"]
-    {
+    for text in [
+        "[gate]\nrules = 3",
+        "[gate]\nrules = [3]",
+        "[[gate.rules]]\nmin = 1",
+        "[gate]\ninconclusive = 2",
+        "[[gate.rules]]\nmetric = \"x\"\nevidence = \"all\"",
+    ] {
         assert!(refusal(text).0.starts_with("raterscope.toml:"));
     }
 }

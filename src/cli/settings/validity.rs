@@ -11,9 +11,6 @@ pub fn check(values: &Values) -> Result<(), Trouble> {
     whole(values, "inference.min_overlap", 2, u64::MAX, "20 is a good floor")?;
     whole(values, "attributes.intersections", 1, 4, "groups of more parts are too small to be shown")?;
     whole(values, "threads", 1, 1024, "leave it out to use all processors")?;
-    if values.whole("gate.inconclusive").is_some_and(|status| ![0, 1, 4].contains(&status)) {
-        return Err(refused(values, "gate.inconclusive", "it is an exit status: 4, 1 or 0"));
-    }
     coefficients(values)?;
     shares(values)?;
     if let Some(day) = values.text("as_of") {
