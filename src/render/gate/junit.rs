@@ -46,16 +46,26 @@ pub(super) fn text(ruling: &Ruling) -> String {
          <testsuite name={} {counts} skipped=\"{skipped}\" time=\"0\">\n",
         attribute(&ruling.title)
     );
+    properties(ruling, &mut xml);
     for (verdict, case) in ruling.verdicts.iter().zip(cases) {
         test_case(verdict, case, &mut xml);
     }
-    let notes = notes(ruling);
-    if !notes.is_empty() {
-        let notes: Vec<String> = notes.iter().map(|note| content(note)).collect();
-        xml.push_str(&format!("    <system-out>{}</system-out>\n", notes.join("\n")));
-    }
     xml.push_str("  </testsuite>\n</testsuites>\n");
     xml
+}
+
+/// The baseline and the notes: Surefire's schema has no other place for what is said of a whole suite.
+fn properties(ruling: &Ruling, xml: &mut String) {
+    let baseline = ruling.baseline.iter().map(|baseline| ("baseline", baseline.clone()));
+    let said: Vec<(&str, String)> = baseline.chain(notes(ruling).into_iter().map(|note| ("note", note))).collect();
+    if said.is_empty() {
+        return;
+    }
+    xml.push_str("    <properties>\n");
+    for (name, value) in said {
+        xml.push_str(&format!("      <property name=\"{name}\" value={}/>\n", attribute(&value)));
+    }
+    xml.push_str("    </properties>\n");
 }
 
 fn test_case(verdict: &Verdict, case: Case, xml: &mut String) {
