@@ -46,7 +46,7 @@ impl Policy {
             if let Some(question) = &rule.question {
                 known("question", question, questions.iter().copied())?;
             }
-            if !rule.part().is_empty() && !shown.may_hide(rule) {
+            if !rule.part().is_empty() && shown.has(&rule.metric) && !shown.may_hide(rule) {
                 let slices = || shown.slices(&rule.metric);
                 if !slices().any(|slice| rule.takes(slice)) {
                     let nearest = nearest(rule.part(), slices());

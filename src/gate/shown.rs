@@ -87,6 +87,12 @@ impl<'a> Shown<'a> {
         sides.flat_map(move |rows| rows.named(metric)).map(|row| row.slice.as_str())
     }
 
+    /// Whether a metric was estimated at all: of one that was not nobody can say which parts it would have.
+    pub fn has(&self, metric: &str) -> bool {
+        let sides = [Some(&self.now), self.before.as_ref()].into_iter().flatten();
+        sides.flat_map(|rows| rows.of_metric(metric)).any(|row| row.value.is_some())
+    }
+
     /// Whether the rule may name a part of a column whose parts are withheld with their very names.
     pub fn may_hide(&self, rule: &Rule) -> bool {
         let Some((column, _)) = rule.part().split_once('=') else { return false };

@@ -21,6 +21,7 @@ mod demo;
 mod drift;
 mod fatigue;
 mod fatigue_reference;
+mod gate;
 mod house;
 mod interventions;
 mod oracles;

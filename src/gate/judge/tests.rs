@@ -149,7 +149,7 @@ fn names_that_are_not_known_suggest_the_nearest() {
     assert!(check(limited("kripendorff_alfa")).contains("did you mean \"krippendorff_alpha\"?"));
     let question = Rule { question: Some("labels".into()), ..limited("fleiss_kappa") };
     assert!(check(question).contains("unknown question \"labels\" in a gate rule: did you mean \"label\"?"));
-    let slice = Rule { slice: Some("gender=Femal".into()), ..limited("fleiss_kappa") };
+    let slice = Rule { slice: Some("gender=Femal".into()), ..limited("krippendorff_alpha") };
     assert!(check(slice).contains("unknown slice"));
     assert!(check(rule("fleiss_kappa")).contains("give min, max, max_drop or max_rise"));
     let crossed = Rule { min: Some(0.5), max: Some(0.2), ..rule("fleiss_kappa") };

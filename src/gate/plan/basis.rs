@@ -1,7 +1,8 @@
 use super::{Assumptions, Panel, PlanMetric};
 use crate::audit::{Audit, QuestionAudit};
-use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
+use crate::vocabulary::{Estimate, Label, Outcome, Reason, SliceKey};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a plan rests on: assumptions, and, where a log told, how its items and annotators differ from them.
@@ -86,7 +87,7 @@ impl Basis {
             Some(Outcome::NotEstimable(reason)) => Err(BasisError::NotEstimable { reason: reason.clone() }),
             None => Err(BasisError::NoModel),
         };
-        let shares: Vec<f64> = agreement.labels.iter().map(|label| label.share).collect();
+        let shares = shares(question);
         let alpha = estimate("krippendorff_alpha")?.value.max(0.0);
         let assumptions = Assumptions::new(&shares, alpha).ok_or(BasisError::NoModel)?;
         let value = estimate(metric.name())?;
@@ -127,6 +128,21 @@ impl Basis {
         let (own, differ) = self.panel.unwrap_or((0, 0.0));
         Panel { annotators: annotators.unwrap_or(own), deviation: deviation.unwrap_or(differ) }
     }
+}
+
+/// How often each label was given, from the patterns of the whole log; of the labels shown where those are not kept.
+fn shares(question: &QuestionAudit) -> Vec<f64> {
+    let whole = question.tables.iter().find(|table| table.slice.is_whole());
+    let Some(Outcome::Estimated(table)) = whole.map(|table| &table.patterns) else {
+        return question.agreement.labels.iter().map(|label| label.share).collect();
+    };
+    let mut given: BTreeMap<Label, u64> = BTreeMap::new();
+    for pattern in table.iter() {
+        for &(label, times) in pattern.counts {
+            *given.entry(label).or_default() += u64::from(times) * pattern.items;
+        }
+    }
+    given.into_values().map(|times| times as f64).collect()
 }
 
 /// The standard error of an estimate; from its interval's width where none is kept.

@@ -57,7 +57,8 @@ pub(super) fn text(ruling: &Ruling) -> String {
 /// The baseline and the notes: Surefire's schema has no other place for what is said of a whole suite.
 fn properties(ruling: &Ruling, xml: &mut String) {
     let baseline = ruling.baseline.iter().map(|baseline| ("baseline", baseline.clone()));
-    let said: Vec<(&str, String)> = baseline.chain(notes(ruling).into_iter().map(|note| ("note", note))).collect();
+    let said: Vec<(&str, String)> =
+        baseline.chain(notes(ruling).into_iter().map(|note| ("note", note))).collect();
     if said.is_empty() {
         return;
     }

@@ -10,7 +10,7 @@ mod grown;
 mod serde_words;
 mod settings;
 mod sources;
-mod validate;
+pub(crate) mod validate;
 
 use crate::program::{place, raterscope};
 use generate::Root;
