@@ -1,12 +1,12 @@
 use super::audit_file;
-use super::prepared::prepared;
+use super::prepared::{fitting, prepared};
 use super::report::Report;
 use crate::audit::{self, Audit};
 use crate::cli::args::{AnalysisArgs, OutArgs};
 use crate::cli::output::RealDisk;
 use crate::cli::progress::Progress;
 use crate::cli::settings::{Settings, Values};
-use crate::cli::{Trouble, distance_file, inputs};
+use crate::cli::{Trouble, inputs};
 use crate::{log, tally};
 use std::fs::File;
 use std::io::Read;
@@ -64,7 +64,8 @@ impl<'a> AuditSource<'a> {
         let log = log::normalize(inputs::open(self.inputs, settings)?, &settings.log, None)?;
         progress.stage("Counting");
         let (tallies, intake) = tally::count(log);
-        distance_file::check(settings, &tallies)?;
+        let mut settings = settings.clone();
+        fitting(&mut settings, &tallies)?;
         progress.stage("Estimating");
         let audit = audit::conduct(&tallies, &intake, &settings.plan);
         if let Some(report) = report {
