@@ -7,6 +7,7 @@ mod log_args;
 mod order_args;
 mod plan_args;
 mod simulate_args;
+mod trend_args;
 
 pub use analysis_args::AnalysisArgs;
 pub use gate_args::GateArgs;
@@ -14,6 +15,7 @@ pub use log_args::LogArgs;
 pub use order_args::OrderArgs;
 pub use plan_args::PlanArgs;
 pub use simulate_args::SimulateArgs;
+pub use trend_args::TrendArgs;
 
 use super::Trouble;
 use super::settings::Values;
@@ -64,6 +66,8 @@ pub enum Command {
     Gate(Box<GateArgs>),
     /// How many items and annotators an interval of a stated width needs, or a gate that sees a stated drop.
     Plan(Box<PlanArgs>),
+    /// Show each headline number of several audits over time: what changes, what lies out of line.
+    Trend(Box<TrendArgs>),
 }
 
 /// `raterscope audit`.

@@ -1,6 +1,7 @@
 //! Stage 8: arguments → settings → stages → files. [`run`] is the front door.
 
 mod args;
+mod audit_paths;
 mod commands;
 mod distance_file;
 mod exit_status;
@@ -42,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Render(args) => commands::render(&args),
         Command::Schema(args) => commands::schema(&args),
         Command::Simulate(args) => commands::simulate(&args),
+        Command::Trend(args) => commands::trend(&args),
     };
     outcome.unwrap_or_else(|trouble| {
         tell(&trouble.to_string());

@@ -4,6 +4,7 @@ mod between;
 mod change;
 mod error;
 mod result;
+pub mod trend;
 
 pub use between::between;
 pub use error::CompareError;

@@ -26,6 +26,7 @@ mod severity_phrase;
 mod sheets;
 mod suppression_csv;
 mod terminal;
+mod trend;
 
 pub use artifact::Artifact;
 pub use error::RenderError;
@@ -35,6 +36,7 @@ pub use options::{Options, TerminalOptions};
 pub use plan::{PlanFormat, plan};
 pub use sheets::{sheet, sheet_index, sheet_name};
 pub use terminal::terminal;
+pub use trend::{trend_artifacts, trend_terminal};
 
 use crate::audit::Audit;
 

@@ -92,6 +92,16 @@ impl Prose {
         self
     }
 
+    /// The same with a small first letter, for the middle of a sentence; a name keeps its own.
+    pub fn lowered(mut self) -> Self {
+        if let Some(first) = self.0.first_mut().filter(|piece| piece.kind == PieceKind::Plain) {
+            let mut letters = first.text.chars();
+            let lowered = letters.next().map(|letter| letter.to_lowercase().chain(letters).collect());
+            first.text = lowered.unwrap_or_default();
+        }
+        self
+    }
+
     /// Whether nothing was said.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

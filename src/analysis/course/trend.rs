@@ -1,5 +1,5 @@
 use super::{CourseVerdict, Trend};
-use crate::analysis::inference::{mann_kendall, neighbour_correlation, sen_slope, serial_variance};
+use crate::analysis::inference::{mann_kendall, sen_slope, serial_factor};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SampleSize, Week};
 
 /// Fewer weeks have no trend: the normal approximation of Mann and Kendall's score needs about so many.
@@ -20,7 +20,7 @@ pub(super) fn trend(series: &[(Week, f64)], sample: SampleSize, level: f64) -> O
         return Outcome::NotEstimable(too_few());
     }
     let points: Vec<(f64, f64)> = series.iter().map(|&(week, y)| (f64::from(week.0), y)).collect();
-    let factor = serial_factor(&points, &values);
+    let factor = serial_factor(&points);
     let (Some(test), Some(slope)) = (mann_kendall(&values), sen_slope(&points, level, factor)) else {
         return Outcome::NotEstimable(too_few());
     };
@@ -57,41 +57,6 @@ pub(super) fn trend(series: &[(Week, f64)], sample: SampleSize, level: f64) -> O
         tau_b: test.tau_b,
         verdict,
     })
-}
-
-/// By how much serial correlation widens the score: Hamed and Rao's factor, or (1 + ρ) / (1 − ρ) with ρ the correlation
-/// of neighbours around a parabola, whichever is larger, and at least 1. The first looks at significant lags alone and
-/// takes a weak correlation, which few weeks cannot show, for none [52 weeks, ρ = .4: a trend in 14 % of series without];
-/// around a straight line a trend that bends would pass for correlation. It is corrected as around a mean, since the full
-/// correction of a parabola makes correlation of the bends that 13 weeks have [false reports: 3–5 %
-/// of series of independent weeks, 6–9 % at ρ = .4].
-fn serial_factor(points: &[(f64, f64)], values: &[f64]) -> f64 {
-    let rho = neighbour_correlation(&around_parabola(points), 1);
-    serial_variance(values).unwrap_or(1.0).max((1.0 + rho) / (1.0 - rho))
-}
-
-/// What a least-squares parabola leaves: constant, line and square are taken out one after the other.
-fn around_parabola(points: &[(f64, f64)]) -> Vec<f64> {
-    let mut left: Vec<f64> = points.iter().map(|point| point.1).collect();
-    let mut taken: Vec<Vec<f64>> = Vec::new();
-    let mean = points.iter().map(|point| point.0).sum::<f64>() / points.len() as f64;
-    for power in 0..3 {
-        let mut column: Vec<f64> = points.iter().map(|point| (point.0 - mean).powi(power)).collect();
-        for other in &taken {
-            take_out(other, &mut column);
-        }
-        take_out(&column, &mut left);
-        taken.push(column);
-    }
-    left
-}
-
-/// Takes the part along `column` out of `values`.
-fn take_out(column: &[f64], values: &mut [f64]) {
-    let squares: f64 = column.iter().map(|x| x * x).sum();
-    let share =
-        column.iter().zip(values.iter()).map(|(x, y)| x * y).sum::<f64>() / squares.max(f64::MIN_POSITIVE);
-    values.iter_mut().zip(column).for_each(|(y, x)| *y -= share * x);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::points::{Part, Point, item_shares, means, shares};
 use super::{Drift, DriftChange, DriftKind, DriftSeries};
 use crate::analysis::inference::{
-    FEWEST_POINTS, InferenceOptions, LevelShift, Stream, benjamini_hochberg, level_shift, t_quantile,
+    FEWEST_POINTS, InferenceOptions, LevelShift, Stream, benjamini_hochberg, level_shifts, t_quantile,
 };
 use crate::tally::{CalendarTally, ModelCalendar, PeriodLabels, QuestionTallies};
 use crate::vocabulary::{ConfidenceInterval, Estimate, Label, Outcome, Reason, SampleSize};
@@ -15,8 +15,6 @@ const MODELS: usize = 20;
 const MODELS_BY_LABEL: usize = 6;
 /// Periods beyond which longer ones must be chosen.
 const MOST_PERIODS: usize = 600;
-/// Changes told of one series.
-const CHANGES: usize = 4;
 /// False discovery rate of the changes.
 const Q: f64 = 0.05;
 
@@ -151,29 +149,14 @@ fn tested(
         one.model.as_deref().unwrap_or_default(),
         one.label.as_deref().unwrap_or_default()
     );
-    let shift = |from: usize, to: usize| {
-        let slice = format!("{name};{from};{to}");
-        let stream = Stream { seed: options.seed, question, slice: &slice, purpose: "periods" };
-        let values: Vec<f64> = points[from..to].iter().map(|point| point.estimate.value).collect();
-        let variances: Vec<f64> = points[from..to].iter().map(|point| point.variance).collect();
-        level_shift(&values, &variances, stream)
-    };
-    let Some(first) = shift(0, points.len()) else {
+    let stream = Stream { seed: options.seed, question, slice: &name, purpose: "periods" };
+    let values: Vec<f64> = points.iter().map(|point| point.estimate.value).collect();
+    let variances: Vec<f64> = points.iter().map(|point| point.variance).collect();
+    let Some(found) = level_shifts(&values, &variances, Q, stream) else {
         return Outcome::NotEstimable(Reason::NoVariation { what: "these periods".into() });
     };
-    let mut further = Vec::new();
-    let mut open = if first.p <= Q { vec![(0, first.at), (first.at, points.len())] } else { Vec::new() };
-    while let Some((from, to)) = open.pop() {
-        if let Some(next) = shift(from, to).filter(|next| next.p <= Q / 2.0)
-            && further.len() + 1 < CHANGES
-        {
-            let at = from + next.at;
-            further.push(points[at].period);
-            open.extend([(from, at), (at, to)]);
-        }
-    }
-    further.sort_unstable();
-    Outcome::Estimated((first, further))
+    let further = found.further.iter().map(|&at| points[at].period).collect();
+    Outcome::Estimated((found.first, further))
 }
 
 fn told(shift: &LevelShift, further: Vec<u32>, points: &[Point], q: f64, level: f64) -> DriftChange {

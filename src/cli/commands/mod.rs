@@ -22,6 +22,7 @@ mod schema;
 mod set_aside;
 mod settings_file;
 mod simulate;
+mod trend;
 
 pub use audit::audit;
 pub use coefficients::coefficients;
@@ -33,3 +34,4 @@ pub use plan::plan;
 pub use render::render;
 pub use schema::schema;
 pub use simulate::simulate;
+pub use trend::trend;

@@ -26,6 +26,12 @@ impl FileFormat {
         }
     }
 
+    /// Whether an artifact is the one of this format: a folder holds one page, one result, one table and one summary at its top,
+    /// whatever they are called; charts stand deeper.
+    pub fn is_of(self, artifact: &str) -> bool {
+        !artifact.contains('/') && Self::of_ending(Path::new(artifact)) == Some(self)
+    }
+
     /// The artifact's name in a report folder.
     pub fn artifact(self) -> &'static str {
         match self {

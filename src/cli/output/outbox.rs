@@ -73,5 +73,5 @@ impl<'d> Outbox<'d> {
 }
 
 fn artifact<'a>(artifacts: impl IntoIterator<Item = (&'a str, &'a [u8])>, format: FileFormat) -> &'a [u8] {
-    artifacts.into_iter().find(|(name, _)| *name == format.artifact()).map_or(&[], |(_, bytes)| bytes)
+    artifacts.into_iter().find(|(name, _)| format.is_of(name)).map_or(&[], |(_, bytes)| bytes)
 }

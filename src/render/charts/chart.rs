@@ -90,7 +90,8 @@ fn of_disparity(found: &Disparity, level: &str) -> Vec<Sketch> {
     sketches
 }
 
-fn draw(question: &str, id: String, sketch: Sketch) -> Chart {
+/// Draws a sketch for page and slide.
+pub(super) fn draw(question: &str, id: String, sketch: Sketch) -> Chart {
     let broad = sketch.form.is_broad();
     let format = if broad { Format::BROAD } else { Format::COLUMN };
     let alt = &sketch.alt;
@@ -109,7 +110,7 @@ fn draw(question: &str, id: String, sketch: Sketch) -> Chart {
 }
 
 /// The wanted name, or the first of `name-2`, `name-3` … that is free.
-fn unique(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn unique(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     let mut id = wanted.to_owned();
     let mut next = 2;
     while !taken.insert(id.clone()) {

@@ -32,6 +32,8 @@ pub enum Style {
     Discs(u8),
     /// A dashed line to compare with.
     Dashed,
+    /// A band alone, standing back: where values were to be expected.
+    Band,
 }
 
 /// Points that belong together.
@@ -175,6 +177,7 @@ impl Plane {
                     scene.dot(*place, f64::from(radius), trace.hue);
                 }
             }
+            Style::Band => self.draw_bands(scene, plan, trace),
             Style::Dashed => {
                 for pair in line.windows(2) {
                     scene.dashes(pair[0], pair[1], trace.hue);

@@ -42,10 +42,12 @@ mod table;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod trend;
 mod two_golds;
 
 pub use figure::file_name;
 pub use sheet::{sheet, sheet_index};
+pub use trend::trend_page;
 
 use super::charts::Chart;
 use super::{Options, RenderError};

@@ -4,7 +4,7 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 
 /// The templates, embedded. Their `.html` names switch escaping on.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("macros.html", include_str!("../../../reports/templates/macros.html")),
     ("page.html", include_str!("../../../reports/templates/page.html")),
     ("headline.html", include_str!("../../../reports/templates/headline.html")),
@@ -13,6 +13,7 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("figures.html", include_str!("../../../reports/templates/figures.html")),
     ("sheet.html", include_str!("../../../reports/templates/sheet.html")),
     ("sheet_index.html", include_str!("../../../reports/templates/sheet_index.html")),
+    ("trend.html", include_str!("../../../reports/templates/trend.html")),
     ("table.html", include_str!("../../../reports/templates/table.html")),
 ];
 

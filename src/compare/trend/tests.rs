@@ -1,0 +1,1 @@
+//! Trends of audits made by hand.
