@@ -16,6 +16,7 @@ mod cli_models;
 mod cli_output;
 mod cli_real_logs;
 mod cli_same_bytes;
+mod cli_trend;
 mod confidence;
 mod demo;
 mod drift;

@@ -9,7 +9,7 @@ use crate::cli::{ExitStatus, Trouble, tell};
 use crate::compare::trend::{self, DATA_METRICS, Snapshot, Trend, TrendError, TrendOptions};
 use crate::render::{self, RenderError, TerminalOptions};
 use rayon::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `raterscope trend`: several audits over time.
 pub fn trend(args: &TrendArgs) -> Result<ExitStatus, Trouble> {
@@ -108,10 +108,17 @@ fn known(metrics: &[String]) -> Result<(), Trouble> {
 fn read(paths: &[PathBuf], args: &TrendArgs) -> Result<Vec<Snapshot>, Trouble> {
     let one = |path: &PathBuf| {
         let audit = audit_file::read(path)?;
-        Ok(Snapshot::of(&path.display().to_string(), &audit, &args.metrics, args.same_annotators))
+        Ok(Snapshot::of(&name(path), &audit, &args.metrics, args.same_annotators))
     };
     let read: Vec<Result<Snapshot, Trouble>> = paths.par_iter().map(one).collect();
     read.into_iter().collect()
+}
+
+/// A file by its own name and that of its folder: most are called audit.json, and where they lie is nobody's business who
+/// reads the page.
+fn name(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts[parts.len().saturating_sub(2)..].join("/")
 }
 
 impl From<TrendError> for Trouble {

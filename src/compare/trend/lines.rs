@@ -44,7 +44,9 @@ fn chosen(snapshots: &[Snapshot], notes: &mut Vec<String>) -> Vec<LineKey> {
         .filter(|(_, (_, values))| *values > 1)
         .map(|(key, (weight, _))| (key, weight))
         .collect();
-    keys.sort_by_key(|&(key, weight)| (&key.question, key.part, Reverse(weight), rank(key), key));
+    keys.sort_by_key(|&(key, weight)| {
+        (key.question.is_empty(), &key.question, key.part, Reverse(weight), rank(key), key)
+    });
     let mut out: Vec<LineKey> = Vec::new();
     for part in keys.chunk_by(|a, b| (&a.0.question, a.0.part) == (&b.0.question, b.0.part)) {
         let (most, kind) = match part[0].0.part {

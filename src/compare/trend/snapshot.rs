@@ -130,13 +130,13 @@ impl Snapshot {
     /// Items that two or more people judged, of all that were judged.
     fn add_pairable(&mut self, question: &QuestionAudit) {
         let (pairable, rated) = (question.agreement.pairable.items, question.agreement.rated.items);
-        self.add_share("share_pairable", &question.question.name, pairable, rated);
+        self.add_share("pairable_share", &question.question.name, pairable, rated);
     }
 
     /// Rows that were not used, of all that were read.
     fn add_set_aside(&mut self, audit: &Audit) {
         let (read, used) = (audit.intake.rows_read, audit.intake.rows_used);
-        self.add_share("share_set_aside", "", read.saturating_sub(used), read);
+        self.add_share("set_aside_share", "", read.saturating_sub(used), read);
     }
 
     fn add_share(&mut self, metric: &str, question: &str, hits: u64, of: u64) {

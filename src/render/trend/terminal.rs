@@ -9,7 +9,7 @@ use crate::render::terminal::wrapped;
 const LINES: usize = 18;
 const POINTS: usize = 6;
 /// Columns of a line's name.
-const NAME: usize = 34;
+const NAME: usize = 40;
 
 /// The summary of one screen: the verdict, each number's first and last value and what may be said of it, what lies out of
 /// line, what was made otherwise.
@@ -20,7 +20,12 @@ pub fn trend_terminal(trend: &Trend, options: &TerminalOptions) -> String {
     let mut question = "";
     for line in trend.lines.iter().take(LINES) {
         if line.question != question {
-            out.push_str(&format!("\n{}\n", Prose::named(&line.question).to_text()));
+            let name = if line.question.is_empty() {
+                Prose::of("The whole log")
+            } else {
+                Prose::named(&line.question)
+            };
+            out.push_str(&format!("\n{}\n", name.to_text()));
         }
         question = &line.question;
         out.push_str(&row(trend, line));
@@ -62,11 +67,20 @@ fn row(trend: &Trend, line: &TrendLine) -> String {
     if name.chars().count() > NAME {
         name = name.chars().take(NAME - 1).chain(['…']).collect();
     }
-    let mut said = level_words(trend, line).to_text();
-    if !is_told(line) && line.slope.estimated().is_some_and(|own| own.reported) {
-        said = slope_words(trend, line);
+    let steady = line.slope.estimated().is_some_and(|own| own.reported);
+    let mut row = format!("  {name:<NAME$} {first:>6} → {last:<6}");
+    if !is_told(line) && !steady {
+        row.push_str(&format!(" {}", level_words(trend, line).to_text()));
     }
-    format!("  {name:<NAME$} {first:>6} → {last:<6} {said}\n")
+    row.truncate(row.trim_end().len());
+    row.push('\n');
+    if is_told(line) {
+        row.push_str(&format!("      changes by {}\n", level_words(trend, line).to_text()));
+    }
+    if steady {
+        row.push_str(&format!("      {}\n", slope_words(trend, line)));
+    }
+    row
 }
 
 fn paragraph(out: &mut String, width: usize, indent: &str, text: &str) {

@@ -21,8 +21,8 @@ pub fn subject(line: &TrendLine) -> Prose {
         ("human_model", "accuracy") => named("Accuracy of ", ""),
         ("human_model", "model_minus_human_agreement") => named("", " minus a person beside people"),
         ("fatigue", "outcome_slope") => Prose::of("Slope along the session, per 100 positions"),
-        ("data", "share_set_aside") => Prose::of("Share of rows set aside"),
-        ("data", "share_pairable") => Prose::of("Share of items that two or more judged"),
+        ("data", "set_aside_share") => Prose::of("Share of rows set aside"),
+        ("data", "pairable_share") => Prose::of("Share of items that two or more judged"),
         ("coverage", "annotator_share") => Prose::of("Share of annotators with ").name(&line.slice),
         (_, metric) => {
             let known = CATALOGUE.iter().find(|entry| entry.metric == metric).map(|entry| entry.name);

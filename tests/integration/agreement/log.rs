@@ -86,7 +86,8 @@ pub fn clustered(
     count(log).0.questions.into_iter().next().expect("one question")
 }
 
-fn resolved(
+/// The same before it is counted.
+pub fn resolved(
     given: &[Given],
     labels: usize,
     scale: Scale,
