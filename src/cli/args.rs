@@ -210,6 +210,8 @@ pub enum SchemaWord {
     Settings,
     /// What compare --format json prints.
     Comparison,
+    /// trend.json of trend.
+    Trend,
     /// What gate --format json prints.
     Verdicts,
     /// .raterscope-manifest.json of an output folder.

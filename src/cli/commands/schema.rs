@@ -17,6 +17,7 @@ fn kept(of: SchemaWord) -> Option<&'static str> {
         SchemaWord::Settings => return None,
         SchemaWord::Audit => include_str!("../../../schemas/audit.json"),
         SchemaWord::Comparison => include_str!("../../../schemas/comparison.json"),
+        SchemaWord::Trend => include_str!("../../../schemas/trend.json"),
         SchemaWord::Verdicts => include_str!("../../../schemas/verdicts.json"),
         SchemaWord::Manifest => include_str!("../../../schemas/manifest.json"),
         SchemaWord::Coefficients => include_str!("../../../schemas/coefficients.json"),

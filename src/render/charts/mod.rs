@@ -47,4 +47,4 @@ pub use course::FEWEST_WEEKS;
 pub use fatigue::FEWEST_BLOCKS;
 pub use names::slug;
 pub use palette::palette_css;
-pub use trend::{MOST_TREND_CHARTS, draw_trend};
+pub use trend::{MOST_TREND_CHARTS, draw_trend, is_drawn};

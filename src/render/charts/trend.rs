@@ -25,7 +25,7 @@ const TICK: f64 = 0.06;
 pub fn draw_trend(trend: &Trend) -> Vec<Chart> {
     let mut taken = BTreeSet::new();
     let mut sketches: Vec<(&str, String, Sketch)> = Vec::new();
-    for line in trend.lines.iter().filter(|line| line.points.len() >= FEWEST).take(MOST_TREND_CHARTS) {
+    for line in trend.lines.iter().filter(|line| is_drawn(line)).take(MOST_TREND_CHARTS) {
         let words = [line.question.as_str(), line.metric.as_str(), line.slice.as_str()];
         let words: Vec<String> =
             words.iter().map(|word| slug(word)).filter(|word| !word.is_empty()).collect();
@@ -33,6 +33,11 @@ pub fn draw_trend(trend: &Trend) -> Vec<Chart> {
         sketches.push((&line.question, id, sketch(trend, line)));
     }
     sketches.into_par_iter().map(|(question, id, sketch)| draw(question, id, sketch)).collect()
+}
+
+/// Whether there is something to see: enough points, and not all of them alike.
+pub fn is_drawn(line: &TrendLine) -> bool {
+    line.points.len() >= FEWEST && line.points.iter().any(|point| point.value != line.points[0].value)
 }
 
 fn sketch(trend: &Trend, line: &TrendLine) -> Sketch {
@@ -127,13 +132,19 @@ fn plane(trend: &Trend, line: &TrendLine, numbers: Numbers) -> Plane {
     }
 }
 
-/// What the upright axis must hold: values and their ranges; whiskers that reach far beyond are cut where these end.
+/// What the upright axis must hold: values with their intervals; ranges that reach far beyond are cut there, so that few
+/// audits, of which little is to be expected, do not flatten what was measured.
 fn heights(line: &TrendLine) -> Vec<f64> {
-    let mut all: Vec<f64> = line.points.iter().map(|point| point.value).collect();
-    let ranges: Vec<(f64, f64)> = line.points.iter().filter_map(|point| point.expected).collect();
-    let ends: Vec<(f64, f64)> = line.points.iter().filter_map(|point| point.ends).collect();
-    let wide = if ranges.is_empty() { ends } else { ranges };
-    all.extend(wide.iter().flat_map(|&(lower, upper)| [lower, upper]).filter(|end| end.is_finite()));
+    let ends = |point: &TrendPoint| point.ends.map_or([point.value; 2], |(lower, upper)| [lower, upper]);
+    let mut all: Vec<f64> =
+        line.points.iter().flat_map(|point| [[point.value; 2], ends(point)].concat()).collect();
+    let low = all.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let room = 0.4 * (high - low);
+    let ranges = line.points.iter().filter_map(|point| point.expected);
+    all.extend(
+        ranges.flat_map(|(lower, upper)| [lower, upper]).map(|end| end.clamp(low - room, high + room)),
+    );
     all
 }
 

@@ -74,9 +74,9 @@ pub fn slope_words(trend: &Trend, line: &TrendLine) -> String {
     match &line.slope {
         Outcome::Estimated(own) if own.reported => {
             let word = if own.slope.value < 0.0 { "falls" } else { "rises" };
-            format!("{word} by {} per {unit}", slope_value(&own.slope, Numbers::of(line)))
+            format!("{word}, {} per {unit}", slope_value(&own.slope, Numbers::of(line)))
         }
-        Outcome::Estimated(_) => "no steady rise or fall shown".into(),
+        Outcome::Estimated(_) => "none shown".into(),
         Outcome::NotEstimable(reason) => crate::render::phrase::short_reason(reason),
     }
 }

@@ -13,17 +13,17 @@ pub fn subject(line: &TrendLine) -> Prose {
     match (line.section.as_str(), line.metric.as_str()) {
         ("agreement", "label_alpha") => named("Alpha of ", ""),
         ("self_consistency", "self_agreement") => Prose::of("Annotators’ agreement with themselves"),
-        ("consensus", "tie_rate") => Prose::of("Share of items without a majority"),
+        ("consensus", "tie_rate") => Prose::of("Items without a majority"),
         ("consensus", "majority_vote_share") => Prose::of("Mean share of the majority"),
         ("consensus", "majority_accuracy") => Prose::of("Share of majorities that are the gold label"),
         ("human_model", "agreement_with_consensus") => named("Agreement of ", " with the consensus"),
         ("human_model", "kappa_with_consensus") => named("Kappa of ", " with the consensus"),
         ("human_model", "accuracy") => named("Accuracy of ", ""),
         ("human_model", "model_minus_human_agreement") => named("", " minus a person beside people"),
-        ("fatigue", "outcome_slope") => Prose::of("Slope along the session, per 100 positions"),
-        ("data", "set_aside_share") => Prose::of("Share of rows set aside"),
-        ("data", "pairable_share") => Prose::of("Share of items that two or more judged"),
-        ("coverage", "annotator_share") => Prose::of("Share of annotators with ").name(&line.slice),
+        ("fatigue", "outcome_slope") => Prose::of("Slope along the session, per 100"),
+        ("data", "set_aside_share") => Prose::of("Rows set aside"),
+        ("data", "pairable_share") => Prose::of("Items judged twice or more"),
+        ("coverage", "annotator_share") => Prose::of("Annotators with ").name(&line.slice),
         (_, metric) => {
             let known = CATALOGUE.iter().find(|entry| entry.metric == metric).map(|entry| entry.name);
             let words =
@@ -93,8 +93,9 @@ impl Numbers {
     pub fn of(line: &TrendLine) -> Self {
         let difference =
             ["slope", "difference", "change", "minus"].iter().any(|word| line.metric.contains(word));
+        let logs = line.metric.contains("log_");
         match line.points.iter().all(|point| point.value.abs() <= 1.0) {
-            true if difference => Numbers::Differences,
+            _ if difference && !logs => Numbers::Differences,
             true => Numbers::Shares,
             false => Numbers::Decimals,
         }
@@ -104,7 +105,7 @@ impl Numbers {
     pub fn value(self, value: f64) -> String {
         match self {
             Numbers::Shares => number::share(value),
-            Numbers::Differences => number::signed_to(value, 3),
+            Numbers::Differences => number::signed(value),
             Numbers::Decimals => number::decimal(value, 1),
         }
     }

@@ -22,6 +22,7 @@ use std::sync::Once;
 const ROOTS: &[(&str, Root<'static>, &str)] = &[
     ("audit", Root::One("audit::Audit"), "audit.json of raterscope, schema version 1"),
     ("comparison", Root::One("compare::Comparison"), "raterscope compare --format json"),
+    ("trend", Root::One("compare::trend::result::Trend"), "trend.json of raterscope trend"),
     ("verdicts", Root::One("render::gate::json::GateDocument"), "raterscope gate --format json"),
     (
         "manifest",

@@ -8,7 +8,6 @@ use crate::render::trend::phrase::{
     is_told, level_words, outside, outside_point, outside_words, slope_unit, slope_words,
 };
 use crate::render::trend::words::{Numbers, subject};
-use crate::vocabulary::Outcome;
 
 /// Points out of line that are named one by one.
 const POINTS: usize = 30;
@@ -46,7 +45,9 @@ fn table(trend: &Trend, cap: usize) -> Table {
         numbers("first"),
         numbers("last"),
         words("change of level"),
+        numbers("q"),
         words("steady rise or fall"),
+        numbers("q of it"),
         numbers("outside"),
     ];
     let mut lines: Vec<&TrendLine> = trend.lines.iter().collect();
@@ -68,14 +69,10 @@ fn row(trend: &Trend, line: &TrendLine, several: bool) -> Vec<Cell> {
         true => Prose::named(&line.question).say(": ").then(subject(line)),
         false => subject(line),
     };
-    let mut level = level_words(trend, line);
-    if let Outcome::Estimated(change) = &line.change {
-        level = level.say(format!(" (q\u{a0}{})", number::p_value(change.q_value)));
-    }
-    let mut slope = slope_words(trend, line);
-    if let Outcome::Estimated(own) = &line.slope {
-        slope.push_str(&format!(" (q\u{a0}{})", number::p_value(own.q_value)));
-    }
+    let q = |q: Option<f64>| match q {
+        Some(q) => Cell::number(q, number::p_value(q)),
+        None => Cell::absent(number::DASH),
+    };
     let steady = line.slope.estimated().is_some_and(|own| own.reported);
     let tone = |told: bool| if told { "warn" } else { "mute" };
     vec![
@@ -83,8 +80,10 @@ fn row(trend: &Trend, line: &TrendLine, several: bool) -> Vec<Cell> {
         Cell::count(line.points.len() as u64),
         value(line.points.first()),
         value(line.points.last()),
-        Cell::prose(level).toned(tone(is_told(line))),
-        Cell::text(slope).toned(tone(steady)),
+        Cell::prose(level_words(trend, line)).toned(tone(is_told(line))),
+        q(line.change.estimated().map(|own| own.q_value)),
+        Cell::text(slope_words(trend, line)).toned(tone(steady)),
+        q(line.slope.estimated().map(|own| own.q_value)),
         Cell::count(line.points.iter().filter(|point| point.outside).count() as u64),
     ]
 }

@@ -6,7 +6,7 @@ use crate::render::prose::Prose;
 /// The rules behind the page.
 pub fn section(trend: &Trend) -> Section {
     let mut section = Section::new("methods".into(), "Methods and caveats");
-    let within = number::decimal((1.0 - trend.outside_rate) * 100.0, 2);
+    let within = number::level(1.0 - trend.outside_rate);
     let mut points = vec![
         Prose::default().strong("Change of level. ").say(
             "The likeliest single change of each number that ten or more audits have, weighed by the audits' own errors and by \
@@ -19,7 +19,7 @@ pub fn section(trend: &Trend) -> Section {
              together.",
         ),
         Prose::default().strong("What was to be expected. ").say(format!(
-            "The range in which an audit lies in {within} of a hundred cases, given the other audits of the same level, its own \
+            "The range in which an audit lies with a probability of {within}, given the other audits of the same level, its own \
              error, and how much audits differ beyond their errors. It needs five others. A point takes no part in its own \
              range.",
         )),
