@@ -45,8 +45,8 @@ mod tests {
     #[test]
     fn two_steps_are_found_and_none_in_what_wobbles_alone() {
         let stream = Stream { seed: Seed::default(), question: "q", slice: "s", purpose: "periods" };
-        let wobble = |t: usize| 0.02 * ((t * 7 % 5) as f64 - 2.0);
-        let level = |t: usize| f64::from(u8::from(t >= 12)) * 0.4 - f64::from(u8::from(t >= 24)) * 0.3;
+        let wobble = |t: usize| 0.012 * ((t * 7 % 5) as f64 - 2.0);
+        let level = |t: usize| f64::from(u8::from(t >= 12)) * 0.4 + f64::from(u8::from(t >= 24)) * 0.08;
         let steps: Vec<f64> = (0..36).map(|t| 0.5 + level(t) + wobble(t)).collect();
         let found = level_shifts(&steps, &[0.001; 36], 0.05, stream).expect("36 points");
         let mut all = found.further.clone();

@@ -9,7 +9,7 @@ use crate::vocabulary::Estimate;
 /// What a line is of, as the beginning of a sentence.
 pub fn subject(line: &TrendLine) -> Prose {
     let name = line.slice.split_once('=').map_or("", |(_, name)| name);
-    let named = |before: &str, after: &str| Prose::of(before).say("“").name(name).say("”").say(after);
+    let named = |before: &str, after: &str| Prose::of(before).name(name).say(after);
     match (line.section.as_str(), line.metric.as_str()) {
         ("agreement", "label_alpha") => named("Alpha of ", ""),
         ("self_consistency", "self_agreement") => Prose::of("Annotators’ agreement with themselves"),
@@ -134,7 +134,8 @@ pub fn audit_name(trend: &Trend, place: u32) -> Prose {
     let Some(audit) = trend.audits.get(place as usize) else { return Prose::default() };
     let Some(day) = &audit.day else { return Prose::named(&audit.title) };
     let twin = trend.audits.iter().filter(|other| other.day == audit.day).count() > 1;
-    if twin { Prose::of(day).say(" (").name(&audit.title).say(")") } else { Prose::of(day) }
+    // A day is set like a name, so that no line breaks in it.
+    if twin { Prose::named(day).say(" (").name(&audit.title).say(")") } else { Prose::named(day) }
 }
 
 /// `12 audits`, and from when to when.
