@@ -117,9 +117,10 @@ fn what_other_commands_print_as_json_keeps_its_schema() {
         assert!(ran.status == 0 || ran.status == 4, "{args:?}: {ran:?}");
         ran.stdout
     };
-    run(&["audit", "log.csv", "-o", "a.json", "--replicates", "100"]);
+    run(&["audit", "log.csv", "-o", "a.json", "-o", "b.json", "--replicates", "100"]);
     for (schema, args) in [
         ("comparison", ["compare", "a.json", "a.json", "--format", "json"].as_slice()),
+        ("trend", &["trend", "a.json", "b.json", "--format", "json"]),
         ("verdicts", &["gate", "a.json", "--baseline", "a.json", "--format", "json"]),
         ("coefficients", &["coefficients", "--format", "json"]),
     ] {
