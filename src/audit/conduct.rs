@@ -1,5 +1,6 @@
 use super::disclosure::{Complete, disclose};
 use super::{Audit, Plan, of_numbers};
+use crate::analysis::agreement::change::guideline_versions;
 use crate::analysis::consensus::Settled;
 use crate::analysis::disparity::{self, Asked};
 use crate::analysis::{
@@ -60,6 +61,7 @@ fn measure<'a>(
             course: of_numbers::course(course::measure(question, &plan.course, options), &reason),
             pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
             coverage,
+            guideline_versions: None,
             disparity: None,
         };
     }
@@ -82,6 +84,7 @@ fn measure<'a>(
         course: course::measure(question, &plan.course, options),
         pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
         coverage,
+        guideline_versions: guideline_versions(question, &plan.agreement, options),
         disparity: Some(disparity::measure(question, &plan.disparity, asked(settled, plan))),
     }
 }

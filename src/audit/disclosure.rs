@@ -5,9 +5,9 @@ use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift,
-    Fatigue, HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, Provenance,
-    QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, SuppressionRule, TwoGolds,
-    disparity_parts, findings, linked, model_parts, size,
+    Fatigue, GuidelineVersions, HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting,
+    Pace, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, SuppressionRule,
+    TwoGolds, disparity_parts, findings, guideline, linked, model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -30,6 +30,7 @@ pub(super) struct Complete<'a> {
     pub pace: Outcome<Pace>,
     pub coverage: Outcome<Coverage>,
     /// Absent for questions answered by numbers without repeats.
+    pub guideline_versions: Option<Outcome<GuidelineVersions>>,
     pub disparity: Option<Disparity>,
 }
 
@@ -84,6 +85,7 @@ fn disclose_question(
         course: complete.course,
         pace: complete.pace,
         coverage: complete.coverage.map(|coverage| fold(coverage, &shown)),
+        guideline_versions: guideline::fold(complete.guideline_versions, &slices),
         disparity: complete.disparity.map(|found| disparity_parts::fold(found, &shown)),
         tables: shown_tables(tallies, &shown, &slices),
     }

@@ -1,4 +1,5 @@
 use super::CATALOGUE;
+use super::change_metrics::CHANGE_METRICS;
 use super::estimates::SEVERITY_METRICS;
 use crate::vocabulary::{Estimate, Outcome};
 
@@ -7,7 +8,7 @@ use crate::vocabulary::{Estimate, Outcome};
 pub struct EstimateRow {
     /// The question; empty where the number is of the whole log.
     pub question: String,
-    /// `data`, `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `coverage`, `cohesion`, `cohesion_fixed_annotators`, `severity`.
+    /// `data`, `agreement`, `agreement_analytic`, `agreement_test`, `two_annotators`, `aggregate`, `agreement_random_annotators`, `self_consistency`, `consensus`, `human_model`, `calibration`, `routing`, `interventions`, `fatigue`, `course`, `pace`, `guideline_versions`, `coverage`, `cohesion`, `cohesion_fixed_annotators`, `severity`.
     pub section: &'static str,
     /// Stable id: `krippendorff_alpha`.
     pub metric: String,
@@ -82,7 +83,7 @@ impl EstimateRow {
 
 /// Every metric id that [`estimates`](super::estimates()) can give a row; what a gate may name.
 pub fn known_metrics() -> impl Iterator<Item = &'static str> + Clone {
-    let own = METRICS.iter().chain(SEVERITY_METRICS).copied();
+    let own = METRICS.iter().chain(SEVERITY_METRICS).chain(CHANGE_METRICS).copied();
     CATALOGUE.iter().map(|entry| entry.metric).chain(own)
 }
 

@@ -19,6 +19,7 @@ use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
 mod beside_people;
 mod drift;
+mod guideline;
 mod human_model;
 mod numbers;
 mod order;
@@ -118,6 +119,9 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     course::of_drift(&question.course, &mut Section { question: name, name: "course", rows });
     pace::of_pace(&question.pace, &mut Section { question: name, name: "pace", rows });
+    if let Some(found) = &question.guideline_versions {
+        guideline::rows(found, &mut Section { question: name, name: "guideline_versions", rows });
+    }
     of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
     if let Some(found) = &question.disparity {
         cohesion::rows(&found.cohesion, &mut Section { question: name, name: "cohesion", rows });

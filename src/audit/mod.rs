@@ -2,6 +2,7 @@
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
 mod baseline;
+mod change_metrics;
 mod conduct;
 mod confidence_details;
 mod disclosure;
@@ -12,7 +13,9 @@ mod estimates;
 mod feedback;
 mod findings;
 mod group_items;
+mod guideline;
 mod intake_report;
+mod item_patterns;
 mod json;
 mod linked;
 mod long_texts;
@@ -30,6 +33,10 @@ mod tables;
 pub(crate) mod test_audit;
 mod withheld;
 
+pub use crate::analysis::agreement::change::{
+    Change, GUIDELINE_VERSION, GuidelineVersions, PairChange, PairChanges, PairVerdict, VersionBasis,
+    VersionStep,
+};
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,
     AnnotatorPair, BandProbability, CATALOGUE, CatalogueEntry, ChiSquareTest, ClusterCount, Coefficient,
@@ -82,7 +89,7 @@ pub use crate::analysis::human_model::{
     QualitySummary, SoftConfusion, TwoGolds,
 };
 pub use crate::analysis::inference::{
-    Adjustment, DifferenceInterval, InferenceOptions, McNemar, ShareInterval,
+    Adjustment, DifferenceInterval, InferenceOptions, McNemar, Panel, ShareInterval,
 };
 pub use crate::analysis::pace::{AnnotatorPace, EarlyAndLate, Pace, PaceOptions, SecondsOnItem};
 pub use crate::analysis::routing::{
@@ -96,6 +103,7 @@ pub use feedback::{FeedbackSheet, QuestionFeedback, feedback};
 pub use findings::{Finding, Pattern};
 pub use group_items::{GroupItem, GroupItems};
 pub use intake_report::{InputReport, IntakeReport};
+pub use item_patterns::{ITEMS_VERSION, ItemPatterns, QuestionItems, item_patterns};
 pub use json::AuditError;
 pub use plan::{Plan, SMALLEST_MIN_GROUP};
 pub use result::{Audit, DisclosedTable, Provenance, QuestionAudit, SCHEMA_VERSION};

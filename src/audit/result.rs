@@ -1,7 +1,8 @@
 use super::suppression::{SuppressedCells, SuppressionNote};
 use super::{
-    Agreement, Consensus, Course, Coverage, Disparity, Drift, Fatigue, Finding, HumanModel, IntakeReport,
-    Interventions, ModelCalibration, ModelRouting, Pace, Plan, SelfConsistency, TwoGolds,
+    Agreement, Consensus, Course, Coverage, Disparity, Drift, Fatigue, Finding, GuidelineVersions,
+    HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, SelfConsistency,
+    TwoGolds,
 };
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, Reason, SliceKey};
@@ -79,6 +80,9 @@ pub struct QuestionAudit {
     pub pace: Outcome<Pace>,
     /// Who annotates.
     pub coverage: Outcome<Coverage>,
+    /// From each version of the guideline to the next; absent where the log names no versions.
+    #[serde(default)]
+    pub guideline_versions: Option<Outcome<GuidelineVersions>>,
     /// How groups see the items, and how models serve groups of items; absent in audits of earlier versions.
     #[serde(default)]
     pub disparity: Option<Disparity>,

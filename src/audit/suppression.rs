@@ -122,6 +122,7 @@ fn parts(of: &QuestionAudit) -> Vec<(&'static str, String)> {
         course,
         pace,
         coverage,
+        guideline_versions,
         disparity,
         tables,
     } = of;
@@ -139,6 +140,7 @@ fn parts(of: &QuestionAudit) -> Vec<(&'static str, String)> {
         ("course", json(course)),
         ("pace", json(pace)),
         ("coverage", json(coverage)),
+        ("guideline_versions", json(guideline_versions)),
         ("tables", json(tables)),
     ];
     if let Some(disparity) = disparity {

@@ -34,6 +34,7 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
         fatigue: missing(),
         course: missing(),
         pace: missing(),
+        guideline_versions: None,
         disparity: None,
         coverage: coverage::measure(&tallies, &plan.agreement, options),
         tallies: &tallies,

@@ -1,6 +1,7 @@
 //! Low arguments: they mirror the flags and decide nothing. Settings and commands make sense of them.
 
 mod analysis_args;
+mod compare_args;
 mod flag_values;
 mod gate_args;
 mod log_args;
@@ -10,6 +11,7 @@ mod simulate_args;
 mod trend_args;
 
 pub use analysis_args::AnalysisArgs;
+pub use compare_args::CompareArgs;
 pub use gate_args::GateArgs;
 pub use log_args::LogArgs;
 pub use order_args::OrderArgs;
@@ -91,6 +93,10 @@ pub struct AuditArgs {
     /// annotators are withheld.
     #[arg(long, help_heading = "Report")]
     pub group_items: bool,
+    /// Also write items.json into output folders: what each item shows, items told by hashes, so that `compare` can pair the
+    /// items of two audits.
+    #[arg(long, help_heading = "Report")]
+    pub keep_items: bool,
     /// Say nothing on standard error but errors, and nothing on standard output but what --format asks for.
     #[arg(long, short)]
     pub quiet: bool,
@@ -113,11 +119,11 @@ pub struct OutArgs {
 pub enum Format {
     /// A summary of one screen.
     Terminal,
-    /// audit.json.
+    /// audit.json, or comparison.json.
     Json,
-    /// summary.md.
+    /// summary.md, or comparison.md.
     Markdown,
-    /// estimates.csv.
+    /// estimates.csv, or changes.csv.
     Csv,
 }
 
@@ -163,16 +169,6 @@ pub struct RenderArgs {
     pub quiet: bool,
 }
 
-/// What `compare` and `gate` can print.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ResultFormat {
-    /// A table.
-    #[default]
-    Terminal,
-    /// JSON.
-    Json,
-}
-
 /// `raterscope coefficients`.
 #[derive(Debug, Args)]
 pub struct CoefficientsArgs {
@@ -212,6 +208,8 @@ pub enum SchemaWord {
     Comparison,
     /// trend.json of trend.
     Trend,
+    /// items.json of audit --keep-items.
+    Items,
     /// What gate --format json prints.
     Verdicts,
     /// .raterscope-manifest.json of an output folder.
@@ -222,20 +220,6 @@ pub enum SchemaWord {
     Truth,
 }
 
-/// `raterscope compare`.
-#[derive(Debug, Args)]
-pub struct CompareArgs {
-    /// The audit.json of the earlier audit.
-    #[arg(value_name = "BEFORE")]
-    pub before: PathBuf,
-    /// The audit.json of the later audit.
-    #[arg(value_name = "AFTER")]
-    pub after: PathBuf,
-    /// What to print on standard output.
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub format: ResultFormat,
-}
-
 impl AuditArgs {
     /// What the flags set.
     pub fn values(&self) -> Result<Values, Trouble> {
@@ -243,6 +227,7 @@ impl AuditArgs {
         self.work.set(&mut set);
         set.truth("report.group_items", "--group-items", self.group_items);
         set.text("report.annotator_sheets", "--annotator-sheets", self.annotator_sheets.as_ref());
+        set.truth("report.keep_items", "--keep-items", self.keep_items);
         set.finish()
     }
 }

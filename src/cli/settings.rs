@@ -54,6 +54,8 @@ pub struct Settings {
     pub group_items: bool,
     /// The folder of annotators' feedback sheets, where asked for.
     pub annotator_sheets: Option<PathBuf>,
+    /// Whether what each item shows is kept beside the audit.
+    pub keep_items: bool,
     /// The file of distances between labels.
     pub distance: Option<String>,
     /// The file of target shares of groups.
@@ -109,6 +111,7 @@ impl Settings {
             },
             group_items: values.truth("report.group_items").unwrap_or_default(),
             annotator_sheets: values.text("report.annotator_sheets").map(PathBuf::from),
+            keep_items: values.truth("report.keep_items").unwrap_or_default(),
             distance: values.text("agreement.distance").filter(|word| validity::set_distance(word).is_none()),
             targets: values.text("targets"),
             items: values.text("items"),

@@ -1,16 +1,37 @@
-use super::change::changes;
-use super::{CompareError, Comparison, QuestionComparison};
-use crate::analysis::inference::InferenceOptions;
-use crate::audit::{Audit, QuestionAudit};
-use std::collections::BTreeMap;
+use super::change::{changes, side};
+use super::drivers::drivers;
+use super::result::COMPARISON_VERSION;
+use super::row_change::row_changes;
+use super::shared_items::{SharedItems, joint};
+use super::{CompareError, Comparison, QuestionComparison, SideFacts};
+use crate::analysis::agreement::change::{
+    Change, JointPatterns, PairChanges, Side, judge, pair_changes, paired,
+};
+use crate::analysis::agreement::{AgreementOptions, Pooled};
+use crate::analysis::inference::{InferenceOptions, Panel};
+use crate::audit::{Audit, EstimateRow, ItemPatterns, QuestionAudit, estimates};
+use crate::tally::PatternTable;
+use crate::vocabulary::{Estimate, Outcome, SliceKey};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Changes of the pooled coefficients from one audit to another, from their pattern tables alone.
+/// Changes from one audit to another, from what the two audits hold alone.
 ///
-/// Both audits' items are bootstrapped independently, annotators as they are; the notes say so. Refuses audits of
-/// another schema, questions on another scale or with another label set, and audits without a shared question.
+/// Pooled coefficients: from the pattern tables of both, as independent samples of items; and with annotators redrawn, from
+/// the errors that audits carry. Every other number with an error: the difference of both. Refuses audits of another schema,
+/// questions on another scale, with another label set or another distance, and audits without a shared question.
 pub fn between(
     before: &Audit,
     after: &Audit,
+    options: &InferenceOptions,
+) -> Result<Comparison, CompareError> {
+    between_items(before, after, None, options)
+}
+
+/// The same with the items that both audits kept (`--keep-items`): what both hold is compared pair by pair.
+pub fn between_items(
+    before: &Audit,
+    after: &Audit,
+    items: Option<[&ItemPatterns; 2]>,
     options: &InferenceOptions,
 ) -> Result<Comparison, CompareError> {
     if before.schema_version != after.schema_version {
@@ -18,37 +39,155 @@ pub fn between(
     }
     let earlier: BTreeMap<&str, &QuestionAudit> =
         before.questions.iter().map(|question| (question.question.name.as_str(), question)).collect();
+    let rows = [estimates(before), estimates(after)];
     let mut questions = Vec::new();
     for question in &after.questions {
         let Some(earlier) = earlier.get(question.question.name.as_str()) else { continue };
-        comparable(earlier, question)?;
-        questions.push(QuestionComparison {
-            question: question.question.name.clone(),
-            changes: changes(earlier, question, &after.provenance.plan.agreement, options),
-        });
+        comparable((before, earlier), (after, question))?;
+        questions.push(of_question((before, earlier), (after, question), &rows, items, options)?);
     }
     if questions.is_empty() {
         return Err(CompareError::NothingShared { before: names(before), after: names(after) });
     }
     Ok(Comparison {
+        schema_version: COMPARISON_VERSION,
         before: before.title.clone(),
         after: after.title.clone(),
-        notes: notes(before, after, &questions),
+        sides: [facts(before), facts(after)],
+        panel: options.panel,
+        level: options.level,
+        notes: notes(before, after, &questions, options.panel),
         questions,
     })
+}
+
+fn of_question(
+    (before, old): (&Audit, &QuestionAudit),
+    (after, new): (&Audit, &QuestionAudit),
+    rows: &[Vec<EstimateRow>; 2],
+    items: Option<[&ItemPatterns; 2]>,
+    options: &InferenceOptions,
+) -> Result<QuestionComparison, CompareError> {
+    let plans = [&before.provenance.plan, &after.provenance.plan];
+    let min_group = plans[0].min_group.max(plans[1].min_group);
+    let mut changes = changes(old, new, &plans[1].agreement, options, min_group);
+    let name = &new.question.name;
+    let shared = match items {
+        Some(items) => same_items((old, new), items, &mut changes, (&plans[1].agreement, options))?,
+        None => None,
+    };
+    let tested = judge(&mut changes) as u64;
+    let own = |side: &[EstimateRow]| -> Vec<EstimateRow> {
+        side.iter().filter(|row| row.question == *name).cloned().collect()
+    };
+    let told: BTreeSet<(String, String)> =
+        changes.iter().map(|change| (change.metric.clone(), change.slice.0.clone())).collect();
+    Ok(QuestionComparison {
+        question: name.clone(),
+        shared,
+        tested,
+        pairs: pairs(old, new, options),
+        drivers: drivers((before, old), (after, new), min_group),
+        rows: row_changes(&own(&rows[0]), &own(&rows[1]), &told, options.level),
+        changes,
+    })
+}
+
+/// Compares items that both hold pair by pair: puts the paired changes of the whole in the place of the independent ones,
+/// and says what changed on the shared items alone.
+fn same_items(
+    (old, new): (&QuestionAudit, &QuestionAudit),
+    items: [&ItemPatterns; 2],
+    changes: &mut Vec<Change>,
+    (asked, options): (&AgreementOptions, &InferenceOptions),
+) -> Result<Option<SharedItems>, CompareError> {
+    let (Some(before), Some(after)) = (whole(old), whole(new)) else { return Ok(None) };
+    let Some(joint) = joint(&new.question.name, [before, after], items)? else { return Ok(None) };
+    let whole = SliceKey::whole();
+    let own = joint.pairable_on_both();
+    let compared = |joint: &JointPatterns| {
+        let of = |audit, table, redrawn_of| Side { redrawn_of, ..side(audit, table, &whole) };
+        let sides = [of(old, &joint.before, before), of(new, &joint.after, after)];
+        paired(joint, [&sides[0], &sides[1]], &whole, asked, options)
+    };
+    let clustered = before.clusters.is_some() || after.clusters.is_some();
+    if joint.shared_items() > 0 && !clustered {
+        changes.retain(|change| !change.slice.is_whole());
+        let rest = std::mem::replace(changes, compared(&joint));
+        changes.extend(rest);
+    }
+    let mut on_shared = if own.shared_items() > 0 { compared(&own) } else { Vec::new() };
+    judge(&mut on_shared);
+    let in_both = joint.shared_items();
+    Ok(Some(SharedItems {
+        in_both,
+        only_before: joint.before.rated_items() - in_both,
+        only_after: joint.after.rated_items() - in_both,
+        pairable_in_both: own.shared_items(),
+        changes: on_shared,
+    }))
+}
+
+/// Label pairs before and after, where both audits show the whole table.
+fn pairs(before: &QuestionAudit, after: &QuestionAudit, options: &InferenceOptions) -> Option<PairChanges> {
+    let (old, new) = (whole(before)?, whole(after)?);
+    let widened = match options.panel {
+        Panel::Fixed => [1.0, 1.0],
+        Panel::Random => [before, after].map(|side| widened(side)),
+    };
+    let shares = [before.agreement.label_pairs.as_slice(), after.agreement.label_pairs.as_slice()];
+    Some(pair_changes([old, new], shares, &after.question.labels, widened, options.level))
+}
+
+fn whole(audit: &QuestionAudit) -> Option<&PatternTable> {
+    audit.tables.iter().find(|table| table.slice.is_whole())?.patterns.estimated()
+}
+
+/// How much wider percent agreement's error is with annotators redrawn; 1 where that is not known.
+fn widened(audit: &QuestionAudit) -> f64 {
+    let metric = Pooled::PercentAgreement.metric();
+    let agreement = &audit.agreement;
+    let se = |outcome: &Outcome<Estimate>| outcome.estimated().and_then(|found| found.se);
+    let fixed = agreement.coefficients.iter().find(|own| own.metric == metric && own.slice.is_whole());
+    let redrawn = agreement.redrawn.iter().find(|own| own.metric == metric && own.slice == SliceKey::whole());
+    match (fixed.and_then(|own| se(&own.outcome)), redrawn.and_then(|own| se(&own.outcome))) {
+        (Some(fixed), Some(redrawn)) if fixed > 0.0 => (redrawn / fixed).max(1.0),
+        _ => 1.0,
+    }
+}
+
+fn facts(audit: &Audit) -> SideFacts {
+    SideFacts {
+        raterscope: audit.provenance.raterscope.clone(),
+        period: audit.intake.period.clone(),
+        items: audit.intake.items,
+        annotators: audit.intake.annotators,
+        rows_used: audit.intake.rows_used,
+    }
 }
 
 fn names(audit: &Audit) -> Vec<String> {
     audit.questions.iter().map(|question| question.question.name.clone()).collect()
 }
 
-fn comparable(before: &QuestionAudit, after: &QuestionAudit) -> Result<(), CompareError> {
+fn comparable(
+    (earlier, before): (&Audit, &QuestionAudit),
+    (later, after): (&Audit, &QuestionAudit),
+) -> Result<(), CompareError> {
     let (before, after) = (&before.question, &after.question);
     if before.scale != after.scale {
         return Err(CompareError::OtherScale {
             question: after.name.clone(),
             before: before.scale.name().into(),
             after: after.scale.name().into(),
+        });
+    }
+    let asked = [&earlier.provenance.plan.agreement, &later.provenance.plan.agreement];
+    if let Some([first, second]) = distances(asked) {
+        return Err(CompareError::OtherDistance {
+            question: after.name.clone(),
+            before: first,
+            after: second,
         });
     }
     if before.labels.names != after.labels.names {
@@ -64,11 +203,29 @@ fn comparable(before: &QuestionAudit, after: &QuestionAudit) -> Result<(), Compa
     Ok(())
 }
 
-fn notes(before: &Audit, after: &Audit, shared: &[QuestionComparison]) -> Vec<String> {
-    let mut notes = vec![
-        "The intervals take annotators as they are: where other people annotated, the true uncertainty is larger."
-            .to_string(),
-    ];
+/// What the two audits call their distances and weights, where they are not the same.
+fn distances([before, after]: [&AgreementOptions; 2]) -> Option<[String; 2]> {
+    let same = before.distance == after.distance
+        && before.set_distance == after.set_distance
+        && before.weights == after.weights;
+    let name = |asked: &AgreementOptions| {
+        let file = asked.distance.as_ref().map(|table| format!("distances of {}", table.name));
+        let weights = asked.weights.map(|weights| format!("{} weights", weights.name()));
+        let set = format!("{} between sets", asked.set_distance.name());
+        [file, weights].into_iter().flatten().next().unwrap_or(set)
+    };
+    (!same).then(|| [name(before), name(after)])
+}
+
+fn notes(before: &Audit, after: &Audit, shared: &[QuestionComparison], panel: Panel) -> Vec<String> {
+    let mut notes = vec![match panel {
+        Panel::Random => "Annotators are taken as a sample of people like these: the wider of two intervals leads. Where the \
+                          same people annotated both times and nobody else is meant, panel = \"fixed\" says so."
+            .to_owned(),
+        Panel::Fixed => "The settings declare that the same people annotated both times (panel = \"fixed\"): intervals speak \
+                         of other items, not of other people."
+            .to_owned(),
+    }];
     for (audit, side) in [(before, "earlier"), (after, "later")] {
         for name in names(audit) {
             if shared.iter().all(|question| question.question != name) {
@@ -76,7 +233,38 @@ fn notes(before: &Audit, after: &Audit, shared: &[QuestionComparison]) -> Vec<St
             }
         }
     }
+    notes.extend(settings(before, after));
+    let versions = [&before.provenance.raterscope, &after.provenance.raterscope];
+    if versions[0] != versions[1] {
+        notes.push(format!(
+            "The audits were made by two versions of raterscope, {} and {}: CHANGELOG.md says whether a number is made \
+             another way.",
+            versions[0], versions[1]
+        ));
+    }
     notes
+}
+
+/// Settings that differ and may move a number.
+fn settings(before: &Audit, after: &Audit) -> Vec<String> {
+    const MOST: usize = 12;
+    let (old, new) = (&before.provenance.plan.settings, &after.provenance.plan.settings);
+    let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let mut differ: Vec<String> = keys
+        .into_iter()
+        .filter(|key| old.get(*key) != new.get(*key) && !key.starts_with("gate."))
+        .map(|key| {
+            let of =
+                |side: &BTreeMap<String, String>| side.get(key).cloned().unwrap_or_else(|| "not set".into());
+            format!("The setting {key} was {} and is {}.", of(old), of(new))
+        })
+        .collect();
+    if differ.len() > MOST {
+        let more = differ.len() - MOST;
+        differ.truncate(MOST);
+        differ.push(format!("{more} more settings differ."));
+    }
+    differ
 }
 
 #[cfg(test)]
@@ -99,7 +287,8 @@ mod tests {
         assert!((change.value + 0.6).abs() < 0.01, "{}", change.value);
         let interval = change.interval.estimated().expect("300 items each");
         assert!(interval.upper < 0.0 && interval.lower < change.value && change.value < interval.upper);
-        assert!(interval.method.contains("annotators as they are"));
+        assert!(interval.method.contains("drawn independently"), "{}", interval.method);
+        assert!(found.questions[0].changes[0].reported && found.questions[0].tested == 5);
     }
 
     #[test]

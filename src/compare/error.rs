@@ -19,6 +19,20 @@ pub enum CompareError {
         /// Its scale after.
         after: String,
     },
+    /// A question's labels lie apart by two rules.
+    OtherDistance {
+        /// The question.
+        question: String,
+        /// Its distance or weights before.
+        before: String,
+        /// Its distance or weights after.
+        after: String,
+    },
+    /// The items that were kept are not those of the audit they lie beside.
+    OtherItems {
+        /// The question.
+        question: String,
+    },
     /// A question has two label sets.
     OtherLabels {
         /// The question.
@@ -48,6 +62,15 @@ impl fmt::Display for CompareError {
                 f,
                 "question \"{question}\" is {before} in one audit and {after} in the other: state its scale in the \
                  settings and audit again"
+            ),
+            Self::OtherItems { question } => write!(
+                f,
+                "items.json does not fit the audit.json beside it (question \"{question}\"): audit the log again with --keep-items"
+            ),
+            Self::OtherDistance { question, before, after } => write!(
+                f,
+                "question \"{question}\" was audited with two rules of how far labels lie apart ({before}; {after}): audit \
+                 both logs with the same distance and weights"
             ),
             Self::OtherLabels { question, only_before, only_after }
                 if only_before.is_empty() && only_after.is_empty() =>

@@ -3,6 +3,7 @@
 mod artifact;
 pub mod charts;
 mod cohesion_phrase;
+pub mod comparison;
 mod confidence_phrase;
 mod consensus_phrase;
 mod course_phrase;

@@ -72,6 +72,7 @@ pub fn question(name: &str, labels: &[&str]) -> QuestionAudit {
         fatigue: not_in_log("the time of submission", "submitted_at"),
         pace: not_in_log("when annotations were made", "submitted_at"),
         course: not_in_log("the days on which annotations were made", "submitted_at"),
+        guideline_versions: None,
         disparity: None,
         coverage: not_in_log("who the annotators are", "a roster with attributes"),
         tables: Vec::new(),

@@ -6,6 +6,7 @@ mod agreement;
 mod build;
 mod cli_annotator_aware;
 mod cli_coefficients;
+mod cli_compare;
 mod cli_consensus;
 mod cli_course;
 mod cli_fatigue;

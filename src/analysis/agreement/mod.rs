@@ -11,6 +11,7 @@ mod band;
 mod benchmark;
 mod catalogue;
 mod chance_model;
+pub mod change;
 mod cluster_count;
 mod clustered_order;
 mod coefficient;

@@ -80,6 +80,15 @@ impl<'a> Sampling<'a> {
         }
     }
 
+    /// The jackknife that is affordable: of single units, or of random groups of them.
+    pub fn leave_outs(&self) -> Scheme {
+        let (work, entries) = match self.units.clusters() {
+            None => (self.patterns, self.entries),
+            Some(kinds) => (kinds.len() as u64, self.patterns.max(self.units.work())),
+        };
+        Scheme::leave_outs(work, entries)
+    }
+
     /// What a careful reader must know of any interval here.
     pub fn warnings(&self) -> Vec<String> {
         let units = if self.units.clusters().is_some() { "clusters" } else { "items" };

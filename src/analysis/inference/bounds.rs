@@ -25,6 +25,13 @@ impl Bounds {
         (lower.is_finite() && upper.is_finite()).then_some((lower, upper))
     }
 
+    /// How many standard errors `end` lies above `value` on the symmetric scale; `None` where the scale has no place for one
+    /// of the two.
+    pub fn standard_errors(self, value: f64, end: f64, se: f64) -> Option<f64> {
+        let ((place, slope), (end, _)) = (self.place(value)?, self.place(end)?);
+        (se > 0.0).then(|| (end - place) / (se * slope))
+    }
+
     /// How probable it is, given value and error, that the truth is `threshold` or more.
     pub fn probability_at_least(self, threshold: f64, value: f64, se: f64, df: f64) -> Option<f64> {
         let (place, slope) = self.place(value)?;

@@ -1,3 +1,6 @@
+use super::{Bounds, t_cdf};
+use crate::vocabulary::Estimate;
+
 /// What values with one unit left out at a time tell of a statistic's error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeaveOuts {
@@ -33,11 +36,45 @@ impl LeaveOuts {
         let df = (2.0 * n / (kurtosis - 1.0).max(1e-9)).clamp(1.0, n - 1.0);
         Some(Self { se, df })
     }
+
+    /// The error of a difference (or sum) of two independent estimates, with Welch's degrees of freedom (1947, Biometrika
+    /// 34:28): between the smaller of the two and their sum.
+    pub fn beside(&self, other: &Self) -> Self {
+        let (own, others) = (self.se.powi(2), other.se.powi(2));
+        let variance = own + others;
+        let df = match variance > 0.0 {
+            true => variance.powi(2) / (own.powi(2) / self.df + others.powi(2) / other.df),
+            false => self.df.min(other.df),
+        };
+        Self { se: variance.sqrt(), df }
+    }
+
+    /// The error behind a t interval that was made on the scale of `bounds`: its standard error is known, its degrees of
+    /// freedom follow from how far the upper end lies from the value. `None` where the interval was not made so.
+    pub fn behind(estimate: &Estimate, bounds: Bounds) -> Option<Self> {
+        let (se, interval) = (estimate.se?, estimate.interval.estimated()?);
+        let t = bounds.standard_errors(estimate.value, interval.upper, se)?;
+        let p = 0.5 + interval.level / 2.0;
+        if !t.is_finite() || t <= 0.0 {
+            return None;
+        }
+        // t_cdf(t, df) grows with df; halving 1 / df finds where it reaches p.
+        let (mut few, mut many) = (1.0_f64, 1e-6_f64);
+        for _ in 0..60 {
+            let middle = (few + many) / 2.0;
+            match t_cdf(t, 1.0 / middle) < p {
+                true => few = middle,
+                false => many = middle,
+            }
+        }
+        Some(Self { se, df: 1.0 / few })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::LeaveOuts;
+    use super::{Bounds, LeaveOuts};
+    use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, SampleSize};
 
     #[test]
     fn the_mean_has_its_textbook_error_and_rare_units_few_degrees() {
@@ -47,5 +84,36 @@ mod tests {
         assert!(got.df < 3.0 + 1e-12);
         assert_eq!(LeaveOuts::of(&[(0.5, 9)]), None);
         assert_eq!(LeaveOuts::of(&[(0.5, 1)]), None);
+    }
+
+    #[test]
+    fn the_error_behind_an_interval_is_found_again() {
+        for (value, bounds, df) in
+            [(0.62, Bounds::BelowOne, 7.3), (0.8, Bounds::Share, 300.0), (-0.1, Bounds::Unbounded, 1.0)]
+        {
+            let (lower, upper) = bounds.interval(value, 0.04, df, 0.95).expect("inside");
+            let estimate = Estimate {
+                value,
+                interval: Outcome::Estimated(ConfidenceInterval {
+                    lower,
+                    upper,
+                    level: 0.95,
+                    method: String::new(),
+                }),
+                se: Some(0.04),
+                sample: SampleSize::default(),
+                method: String::new(),
+                warnings: Vec::new(),
+            };
+            let got = LeaveOuts::behind(&estimate, bounds).expect("an error");
+            assert!((got.df / df - 1.0).abs() < 1e-3, "{} {df}", got.df);
+        }
+    }
+
+    #[test]
+    fn two_errors_beside_each_other_are_welchs() {
+        let got = LeaveOuts { se: 3.0, df: 9.0 }.beside(&LeaveOuts { se: 4.0, df: 7.0 });
+        assert_eq!(got.se, 5.0);
+        assert!((got.df - 625.0 / (81.0 / 9.0 + 256.0 / 7.0)).abs() < 1e-12);
     }
 }

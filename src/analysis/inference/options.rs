@@ -1,3 +1,4 @@
+use super::Panel;
 use crate::vocabulary::Seed;
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +13,13 @@ pub struct InferenceOptions {
     pub level: f64,
     /// Items that two annotators must share before anything is said of the pair.
     pub min_overlap: u64,
+    /// Whether the sides of a comparison show the same people, who are all that is meant, or a sample of such people.
+    #[serde(default)]
+    pub panel: Panel,
 }
 
 impl Default for InferenceOptions {
     fn default() -> Self {
-        Self { seed: Seed::default(), replicates: 2000, level: 0.95, min_overlap: 20 }
+        Self { seed: Seed::default(), replicates: 2000, level: 0.95, min_overlap: 20, panel: Panel::Random }
     }
 }

@@ -7,12 +7,7 @@ const UNDEFINED_LIMIT: f64 = 0.05;
 /// The percentile interval of replicates in ascending order, type-7 quantiles (Efron & Tibshirani 1993, An
 /// Introduction to the Bootstrap, ch. 13). Undefined replicates are dropped and their number is told in the method;
 /// too many of them, or no spread at all, and there is no interval.
-pub(super) fn percentile(
-    sorted: &[f64],
-    drawn: usize,
-    unit: &str,
-    level: f64,
-) -> Outcome<ConfidenceInterval> {
+pub fn percentile(sorted: &[f64], drawn: usize, unit: &str, level: f64) -> Outcome<ConfidenceInterval> {
     let undefined = drawn - sorted.len();
     if drawn == 0 || undefined as f64 > UNDEFINED_LIMIT * drawn as f64 {
         let percent = (100 * undefined as u64).checked_div(drawn as u64).unwrap_or(100);

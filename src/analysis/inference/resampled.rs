@@ -96,6 +96,14 @@ impl Resampled {
         bounds.probability_at_least(threshold, self.point[column]?, spread.se, spread.df)
     }
 
+    /// Jackknife error with its degrees of freedom; `None` of a bootstrap, and where the statistic does not vary.
+    pub fn leave_outs(&self, column: usize) -> Option<LeaveOuts> {
+        if let Scheme::Bootstrap { .. } = self.scheme {
+            return None;
+        }
+        self.spread(column)
+    }
+
     fn defined(&self, column: usize) -> Vec<f64> {
         self.rows.iter().filter_map(|row| row.values[column]).collect()
     }

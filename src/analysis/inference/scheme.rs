@@ -30,6 +30,14 @@ impl Scheme {
     /// Groups of the grouped jackknife: its error is within about 5 % of the exact one.
     pub const GROUPS: u32 = 200;
 
+    /// Leaving out what can be left out: every unit of so many cells, or random groups of them.
+    pub fn leave_outs(cells: u64, entries: u64) -> Self {
+        match cells * entries <= JACKKNIFE_WORK {
+            true => Scheme::Jackknife,
+            false => Scheme::GroupedJackknife { groups: Self::GROUPS },
+        }
+    }
+
     /// METHODS §1: the percentile bootstrap covers too seldom under 200 items, or 30 `telling` ones (whose labels differ).
     /// `cells` tells what one evaluation costs, `entries` how long all cells are together.
     pub fn suited(items: u64, telling: u64, cells: u64, entries: u64, options: &InferenceOptions) -> Self {

@@ -1,16 +1,19 @@
 use super::annotator_sheets::AnnotatorSheets;
+use super::audit_file::ITEMS_NAME;
 use super::consensus_files::ConsensusFiles;
 use super::group_items_file;
 use super::prepared::{fitting, prepared};
 use super::report::Report;
 use super::set_aside::SetAsideFile;
+use crate::audit::{ItemPatterns, item_patterns};
 use crate::cli::args::AuditArgs;
 use crate::cli::inputs_kept::keep_inputs;
-use crate::cli::output::{RealDisk, StreamedFile};
+use crate::cli::output::{RealDisk, StreamedArtifact, StreamedFile};
 use crate::cli::progress::Progress;
 use crate::cli::{ExitStatus, Trouble, inputs};
 use crate::log::SetAsideRow;
 use crate::{audit, log, tally};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// `raterscope audit`: logs → report.
@@ -46,6 +49,10 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let mut streamed = consensus.artifacts();
     streamed.extend(group_items.as_ref().map(group_items_file::artifact));
 
+    let kept = settings.keep_items.then(|| item_patterns(&tallies, settings.log.pseudonym_key.as_deref()));
+    let mut streamed = consensus.artifacts();
+    streamed.extend(kept.as_ref().map(items_file));
+
     let mut rows: Option<StreamedFile<'_>> = None;
     let status = report.write(&audit, &settings.render, &progress, &streamed, || {
         rows = set_aside.map(SetAsideFile::complete).transpose()?;
@@ -54,6 +61,15 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     sheets.map_or(Ok(()), |sheets| sheets.commit(args.quiet))?;
     rows.map_or(Ok(()), StreamedFile::commit)?;
     Ok(status)
+}
+
+/// `items.json`.
+fn items_file(kept: &ItemPatterns) -> StreamedArtifact<'_> {
+    let write = |out: &mut dyn Write| -> io::Result<()> {
+        serde_json::to_writer(&mut *out, kept)?;
+        out.write_all(b"\n")
+    };
+    StreamedArtifact { name: ITEMS_NAME, write: Box::new(write) }
 }
 
 /// A report's folder is exchanged whole, so nothing else can be put into it.

@@ -1,56 +1,71 @@
 use super::audit_file;
-use super::plain_table::plain_table;
-use crate::audit::Audit;
-use crate::cli::args::{CompareArgs, ResultFormat};
-use crate::cli::{ExitStatus, Trouble, output, shown};
+use crate::audit::{Audit, ItemPatterns, Panel};
+use crate::cli::args::{CompareArgs, Format};
+use crate::cli::output::{self, Destination, FileFormat, Outbox, RealDisk};
+use crate::cli::{ExitStatus, Trouble, tell};
 use crate::compare::{self, Comparison};
-use crate::render::number;
-use crate::vocabulary::Outcome;
-use std::fmt::Write;
+use crate::render::{self, Artifact};
 
 /// `raterscope compare`: what changed from one audit to another.
 pub fn compare(args: &CompareArgs) -> Result<ExitStatus, Trouble> {
-    let comparison = between(&audit_file::read(&args.before)?, &audit_file::read(&args.after)?)?;
-    match args.format {
-        ResultFormat::Terminal => output::print(told(&comparison).as_bytes())?,
-        ResultFormat::Json => output::print_json(&comparison)?,
+    let device = match args.format {
+        Some(Format::Json) => FileFormat::Json,
+        Some(Format::Csv) => FileFormat::Csv,
+        Some(Format::Terminal | Format::Markdown) | None => FileFormat::Markdown,
+    };
+    let destinations =
+        args.output.iter().map(|path| Destination::parse(path, device)).collect::<Result<Vec<_>, _>>()?;
+    let disk = RealDisk;
+    let mut outbox = Outbox::open(&disk, destinations)?;
+    let (before, after) = (audit_file::read(&args.before)?, audit_file::read(&args.after)?);
+    let panel = args.panel.as_deref().and_then(Panel::of_name);
+    let items = match (audit_file::items(&args.before)?, audit_file::items(&args.after)?) {
+        (Some(before), Some(after)) => Some([before, after]),
+        _ => None,
+    };
+    let items = items.as_ref().map(|[before, after]| [before, after]);
+    let comparison = with_panel((&before, &after), items, panel)?;
+    let printed = match args.format {
+        Some(Format::Json) => Some(FileFormat::Json),
+        Some(Format::Csv) => Some(FileFormat::Csv),
+        Some(Format::Markdown) => Some(FileFormat::Markdown),
+        Some(Format::Terminal) | None => None,
+    };
+    let mut artifacts: Vec<Artifact> = Vec::new();
+    if !outbox.is_empty() || printed.is_some() {
+        let options = render::Options { png: outbox.has_folder(), ..render::Options::default() };
+        artifacts =
+            render::comparison::artifacts(&comparison, &options).map_err(super::report::unrendered)?;
+    }
+    let named = artifacts.iter().map(|artifact| (artifact.name.as_str(), artifact.bytes.as_slice()));
+    outbox.stage(named, &[])?;
+    outbox.commit()?;
+    if !args.quiet {
+        args.output.iter().for_each(|path| tell(&format!("wrote {}", path.display())));
+    }
+    match printed {
+        Some(format) => {
+            let found = artifacts.iter().find(|artifact| format.is_of(&artifact.name));
+            output::print(found.map_or(&[], |artifact| &artifact.bytes))?;
+        }
+        None if args.quiet && args.format.is_none() => {}
+        None => output::print(render::comparison::terminal(&comparison).as_bytes())?,
     }
     Ok(ExitStatus::Done)
 }
 
-/// Compares two audits with the later one's seed, replicates and level.
+/// Compares two audits with the later one's seed, replicates, level and panel.
 pub fn between(before: &Audit, after: &Audit) -> Result<Comparison, Trouble> {
-    let options = &after.provenance.plan.inference;
-    compare::between(before, after, options).map_err(|error| Trouble::log(error.to_string(), ""))
+    with_panel((before, after), None, None)
 }
 
-fn told(comparison: &Comparison) -> String {
-    let mut text = format!("{} → {}\n", shown(&comparison.before), shown(&comparison.after));
-    for question in &comparison.questions {
-        let mut table = plain_table();
-        table.set_header(["METRIC", "PART", "BEFORE", "AFTER", "CHANGE"]);
-        for change in &question.changes {
-            let value = |outcome: &Outcome<f64>| match outcome {
-                Outcome::Estimated(value) => number::share(*value),
-                Outcome::NotEstimable(_) => number::DASH.into(),
-            };
-            let difference = match &change.change {
-                Outcome::Estimated(estimate) => number::signed_estimate(estimate),
-                Outcome::NotEstimable(reason) => reason.sentence(),
-            };
-            let part = if change.slice.is_whole() { "whole log".into() } else { shown(&change.slice.0) };
-            table.add_row([
-                change.metric.clone(),
-                part,
-                value(&change.before),
-                value(&change.after),
-                difference,
-            ]);
-        }
-        let _ = write!(text, "\n{}\n{}\n", shown(&question.question), table.trim_fmt());
-    }
-    for note in &comparison.notes {
-        let _ = write!(text, "\n{}\n", shown(note));
-    }
-    text
+fn with_panel(
+    (before, after): (&Audit, &Audit),
+    items: Option<[&ItemPatterns; 2]>,
+    panel: Option<Panel>,
+) -> Result<Comparison, Trouble> {
+    let mut options = after.provenance.plan.inference.clone();
+    options.panel = panel.unwrap_or(options.panel);
+    compare::between_items(before, after, items, &options)
+        .map_err(|error| Trouble::log(error.to_string(), ""))
 }

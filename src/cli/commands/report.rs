@@ -92,7 +92,8 @@ fn named(artifacts: &[Artifact], format: FileFormat) -> &[u8] {
         .map_or(&[], |artifact| &artifact.bytes)
 }
 
-fn unrendered(error: render::RenderError) -> Trouble {
+/// A template or chart that fails is a mistake of ours.
+pub(super) fn unrendered(error: render::RenderError) -> Trouble {
     Trouble {
         status: ExitStatus::Output,
         message: error.to_string(),

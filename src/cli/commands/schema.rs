@@ -18,6 +18,7 @@ fn kept(of: SchemaWord) -> Option<&'static str> {
         SchemaWord::Audit => include_str!("../../../schemas/audit.json"),
         SchemaWord::Comparison => include_str!("../../../schemas/comparison.json"),
         SchemaWord::Trend => include_str!("../../../schemas/trend.json"),
+        SchemaWord::Items => include_str!("../../../schemas/items.json"),
         SchemaWord::Verdicts => include_str!("../../../schemas/verdicts.json"),
         SchemaWord::Manifest => include_str!("../../../schemas/manifest.json"),
         SchemaWord::Coefficients => include_str!("../../../schemas/coefficients.json"),

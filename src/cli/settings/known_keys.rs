@@ -222,6 +222,13 @@ const OTHER_KEYS: &[Key] = &[
         "20",
         "Items two annotators must share before they are compared.",
     ),
+    default(
+        "inference.panel",
+        Kind::Word(&["random", "fixed"]),
+        "\"random\"",
+        "Who stands behind a comparison of two audits: a sample of people like these, or (fixed) the same people both times, and \
+         nobody else is meant.",
+    ),
     looked(
         "consensus.model",
         Kind::Word(&ConsensusModel::NAMES),
@@ -337,6 +344,13 @@ const OTHER_KEYS: &[Key] = &[
         "false",
         "Whether group_items.csv is written into output folders: every item's label shares by group of annotators, cells of \
          few annotators withheld.",
+    ),
+    silent(
+        "report.keep_items",
+        Kind::Truth,
+        "false",
+        "Whether what each item shows is kept beside the audit (items.json, items told by hashes), so that `compare` can pair \
+         the items of two audits.",
     ),
     silent("report.png", Kind::Truth, "true", "Whether charts are also written as PNG."),
     silent(

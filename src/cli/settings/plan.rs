@@ -4,7 +4,7 @@ use super::{Unset, file, groups, validity};
 use crate::audit::{
     Adjustment, AgreementOptions, AlternativeTestOptions, ConsensusModel, ConsensusOptions, CourseOptions,
     DifferenceInterval, FatigueOptions, HumanModelOptions, InferenceOptions, InterventionOptions,
-    PaceOptions, Plan, RoutingOptions, ShareInterval,
+    PaceOptions, Panel, Plan, RoutingOptions, ShareInterval,
 };
 use crate::vocabulary::Seed;
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ pub fn compose(values: &Values) -> Plan {
             replicates: small("inference.replicates", default.inference.replicates),
             level: values.number("inference.level").unwrap_or(default.inference.level),
             min_overlap: values.whole("inference.min_overlap").unwrap_or(default.inference.min_overlap),
+            panel: values.text("inference.panel").and_then(|word| Panel::of_name(&word)).unwrap_or_default(),
         },
         agreement: AgreementOptions {
             coefficients: values.texts("agreement.coefficients").unwrap_or_default(),

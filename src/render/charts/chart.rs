@@ -2,10 +2,12 @@ use super::format::Format;
 use super::names::slug;
 use super::sketch::Sketch;
 use super::{
-    agreement, annotators, calibration, cohesion, course, coverage, drift, fairness, fatigue, human_model,
-    interventions, parts, picture, risk_coverage, severity, svg, two_annotators, views,
+    agreement, annotators, calibration, cohesion, comparison, course, coverage, drift, fairness, fatigue,
+    guideline, human_model, interventions, parts, picture, risk_coverage, severity, svg, two_annotators,
+    views,
 };
 use crate::audit::{Audit, Disparity, QuestionAudit};
+use crate::compare::Comparison;
 use crate::render::number;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -17,7 +19,7 @@ pub struct Chart {
     pub id: String,
     /// The question it is about.
     pub question: String,
-    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `human_model_details`, `confidence`, `interventions`, `fatigue`, `course`, `coverage`, `cohesion`, `severity`, `views`, `fairness`.
+    /// Where on the page: `headline`, `agreement`, `labels`, `matrix`, `annotators`, `slices`, `human_model`, `human_model_details`, `confidence`, `interventions`, `fatigue`, `course`, `coverage`, `guideline_versions`, `cohesion`, `severity`, `views`, `fairness`.
     pub section: String,
     /// The finding in words.
     pub title: String,
@@ -44,17 +46,33 @@ pub const MOST_ATTRIBUTES: usize = 12;
 /// chart: the page says why.
 pub fn draw_all(audit: &Audit) -> Vec<Chart> {
     let level = number::level(audit.provenance.plan.inference.level);
-    let several = audit.questions.len() > 1;
+    let questions = audit.questions.iter().take(MOST_QUESTIONS);
+    drawn(
+        questions.map(|own| (own.question.name.as_str(), of_question(own, &level))).collect(),
+        audit.questions.len() > 1,
+    )
+}
+
+/// Every chart that a comparison allows, question by question in the page's order.
+pub fn draw_comparison(compared: &Comparison) -> Vec<Chart> {
+    let level = number::level(compared.level);
+    let questions = compared.questions.iter().take(MOST_QUESTIONS);
+    let all = questions.map(|own| (own.question.as_str(), comparison::sketches(own, &level))).collect();
+    drawn(all, compared.questions.len() > 1)
+}
+
+/// Draws the sketches of each question; names bear the question's where there are several.
+fn drawn(questions: Vec<(&str, Vec<Sketch>)>, several: bool) -> Vec<Chart> {
     let mut taken = BTreeSet::new();
     let mut sketches: Vec<(&str, String, Sketch)> = Vec::new();
-    for question in audit.questions.iter().take(MOST_QUESTIONS) {
-        for sketch in of_question(question, &level) {
+    for (question, own) in questions {
+        for sketch in own {
             let wanted = match several {
-                true => format!("{}-{}", slug(&question.question.name), sketch.id),
+                true => format!("{}-{}", slug(question), sketch.id),
                 false => sketch.id.clone(),
             };
             let id = unique(wanted.trim_matches('-'), &mut taken);
-            sketches.push((&question.question.name, id, sketch));
+            sketches.push((question, id, sketch));
         }
     }
     sketches.into_par_iter().map(|(question, id, sketch)| draw(question, id, sketch)).collect()
@@ -74,6 +92,7 @@ fn of_question(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
         fatigue::sketches(question, level),
         course::sketches(question, level),
         coverage::sketches(question, level),
+        guideline::sketches(question, level),
         question.disparity.as_ref().map_or_else(Vec::new, |found| of_disparity(found, level)),
     ]
     .into_iter()

@@ -9,12 +9,14 @@ mod calibration;
 mod chart;
 mod clock;
 mod cohesion;
+mod comparison;
 mod course;
 mod coverage;
 mod drift;
 mod fairness;
 mod fatigue;
 mod format;
+mod guideline;
 mod heat_map;
 mod human_model;
 mod interventions;
@@ -42,7 +44,7 @@ mod sample_confidence;
 #[cfg(test)]
 mod tests;
 
-pub use chart::{Chart, MOST_ATTRIBUTES, MOST_QUESTIONS, draw_all};
+pub use chart::{Chart, MOST_ATTRIBUTES, MOST_QUESTIONS, draw_all, draw_comparison};
 pub use course::FEWEST_WEEKS;
 pub use fatigue::FEWEST_BLOCKS;
 pub use names::slug;

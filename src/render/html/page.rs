@@ -7,8 +7,8 @@ use super::policy::Script;
 use super::room::Room;
 use super::section::Section;
 use super::{
-    agreement, annotators, confidence, consensus, course, coverage, data, drift, fatigue, human_model, items,
-    labels, matrix, methods, pace, provenance, questions, slices,
+    agreement, annotators, confidence, consensus, course, coverage, data, drift, fatigue, guideline,
+    human_model, items, labels, matrix, methods, pace, provenance, questions, slices,
 };
 use crate::audit::{Audit, QuestionAudit};
 use crate::render::charts::{Chart, palette_css};
@@ -100,6 +100,7 @@ fn part<'a>(
         coverage::section(&mut place, question),
         slices::section(&mut place, question),
     ]);
+    sections.extend(guideline::section(&mut place, question));
     QuestionPart {
         name: if several { Prose::named(&question.question.name) } else { Prose::default() },
         id: format!("q{number}"),

@@ -85,6 +85,46 @@ impl Scale {
     }
 }
 
+impl Scale {
+    /// A change around none: to the left lower, to the right higher.
+    pub fn of_change(estimate: &Estimate) -> Self {
+        let (lower, upper) = match estimate.interval.estimated() {
+            Some(interval) => (interval.lower, interval.upper),
+            None => (estimate.value, estimate.value),
+        };
+        let far = [lower, upper, estimate.value].into_iter().map(f64::abs).fold(0.0, f64::max);
+        let end = ENDS.into_iter().find(|&end| end >= far).unwrap_or(2.0);
+        let place = |value: f64| (value.clamp(-end, end) + end) / (2.0 * end) * 100.0;
+        let band = |word, from, to| Band {
+            word,
+            left: percent(place(from)),
+            width: percent(place(to) - place(from)),
+            class: "half",
+        };
+        let digits = if end < 0.1 { 3 } else { 2 };
+        let ticks = [-end, -end / 2.0, 0.0, end / 2.0, end];
+        Self {
+            alt: format!(
+                "a change of {} on a scale from −{end} to +{end}",
+                number::signed_estimate(estimate)
+            ),
+            value: percent(place(estimate.value)),
+            lower: percent(place(lower)),
+            width: percent(place(upper) - place(lower)),
+            bands: vec![band("lower", -end, 0.0), band("higher", 0.0, end)],
+            ticks: ticks
+                .map(|at| Tick {
+                    left: percent(place(at)),
+                    text: if at == 0.0 { "no change".into() } else { number::signed_to(at, digits) },
+                })
+                .into(),
+        }
+    }
+}
+
+/// Where a scale of changes may end.
+const ENDS: [f64; 6] = [0.05, 0.1, 0.2, 0.4, 1.0, 2.0];
+
 fn percent(place: f64) -> String {
     format!("{place:.2}%")
 }

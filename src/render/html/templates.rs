@@ -4,8 +4,9 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 
 /// The templates, embedded. Their `.html` names switch escaping on.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("macros.html", include_str!("../../../reports/templates/macros.html")),
+    ("comparison.html", include_str!("../../../reports/templates/comparison.html")),
     ("page.html", include_str!("../../../reports/templates/page.html")),
     ("headline.html", include_str!("../../../reports/templates/headline.html")),
     ("next_steps.html", include_str!("../../../reports/templates/next_steps.html")),

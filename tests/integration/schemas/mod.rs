@@ -23,6 +23,7 @@ const ROOTS: &[(&str, Root<'static>, &str)] = &[
     ("audit", Root::One("audit::Audit"), "audit.json of raterscope, schema version 1"),
     ("comparison", Root::One("compare::Comparison"), "raterscope compare --format json"),
     ("trend", Root::One("compare::trend::result::Trend"), "trend.json of raterscope trend"),
+    ("items", Root::One("audit::ItemPatterns"), "items.json of raterscope audit --keep-items"),
     ("verdicts", Root::One("render::gate::json::GateDocument"), "raterscope gate --format json"),
     (
         "manifest",
