@@ -42,7 +42,8 @@ fn measure<'a>(
 ) -> Complete<'a> {
     let options = &plan.inference;
     let agreement = agreement::measure(question, &plan.agreement, options);
-    let coverage = coverage::measure(question, &plan.agreement, options);
+    let coverage = coverage::measure(question, &plan.coverage, &plan.agreement, options);
+    let item_groups = coverage::of_items(question, options.level);
     let interventions =
         human_model::interventions::measure(question, &plan.agreement, &plan.interventions, options);
     if let Some(reason) = question.question.not_of_labels() {
@@ -62,6 +63,7 @@ fn measure<'a>(
             pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
             coverage,
             guideline_versions: None,
+            item_groups,
             disparity: None,
         };
     }
@@ -85,6 +87,7 @@ fn measure<'a>(
         pace: pace::measure(question, &plan.pace, plan.course.adjustment, options),
         coverage,
         guideline_versions: guideline_versions(question, &plan.agreement, options),
+        item_groups,
         disparity: Some(disparity::measure(question, &plan.disparity, asked(settled, plan))),
     }
 }

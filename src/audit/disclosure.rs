@@ -5,9 +5,10 @@ use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
     Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift,
-    Fatigue, GuidelineVersions, HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting,
-    Pace, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote, SuppressionRule,
-    TwoGolds, disparity_parts, findings, guideline, linked, model_parts, size,
+    Fatigue, GuidelineVersions, HumanModel, IntakeReport, Interventions, ItemAttributeCoverage,
+    ModelCalibration, ModelRouting, Pace, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency,
+    SuppressionNote, SuppressionRule, TwoGolds, coverage_parts, disparity_parts, findings, guideline, linked,
+    model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
@@ -29,6 +30,7 @@ pub(super) struct Complete<'a> {
     pub course: Outcome<Course>,
     pub pace: Outcome<Pace>,
     pub coverage: Outcome<Coverage>,
+    pub item_groups: Vec<ItemAttributeCoverage>,
     /// Absent for questions answered by numbers without repeats.
     pub guideline_versions: Option<Outcome<GuidelineVersions>>,
     pub disparity: Option<Disparity>,
@@ -39,10 +41,8 @@ pub(super) struct Complete<'a> {
 pub(super) fn disclose(questions: Vec<Complete<'_>>, intake: &Intake, plan: &Plan) -> Audit {
     let warning = plan.small_groups_warning();
     let mut suppression: Vec<SuppressionNote> = warning.iter().map(|why| allowed(why)).collect();
-    let questions: Vec<QuestionAudit> = questions
-        .into_iter()
-        .map(|question| disclose_question(question, plan.min_group, &mut suppression))
-        .collect();
+    let questions: Vec<QuestionAudit> =
+        questions.into_iter().map(|question| disclose_question(question, plan, &mut suppression)).collect();
     let mut intake = IntakeReport::of(intake);
     intake.notes.splice(0..0, warning);
     let mut audit = Audit {
@@ -61,18 +61,18 @@ pub(super) fn disclose(questions: Vec<Complete<'_>>, intake: &Intake, plan: &Pla
 
 fn disclose_question(
     complete: Complete<'_>,
-    min_group: u64,
+    plan: &Plan,
     suppression: &mut Vec<SuppressionNote>,
 ) -> QuestionAudit {
     let tallies = complete.tallies;
-    let (shown, slices) = shown(tallies, min_group, suppression);
+    let (shown, slices) = shown(tallies, plan.min_group, suppression);
     let mut human_model = complete.human_model;
     if let Outcome::Estimated(found) = &mut human_model {
         model_parts::fold(found, &shown, &slices);
     }
     QuestionAudit {
         question: question(&tallies.question),
-        agreement: folded(complete.agreement, &slices, min_group),
+        agreement: folded(complete.agreement, &slices, plan.min_group),
         self_consistency: complete.self_consistency,
         consensus: complete.consensus,
         human_model,
@@ -84,7 +84,10 @@ fn disclose_question(
         fatigue: complete.fatigue,
         course: complete.course,
         pace: complete.pace,
-        coverage: complete.coverage.map(|coverage| fold(coverage, &shown)),
+        coverage: complete
+            .coverage
+            .map(|found| coverage_parts::fold(found, tallies, (&shown, &slices), plan)),
+        item_groups: complete.item_groups,
         guideline_versions: guideline::fold(complete.guideline_versions, &slices),
         disparity: complete.disparity.map(|found| disparity_parts::fold(found, &shown)),
         tables: shown_tables(tallies, &shown, &slices),
@@ -209,27 +212,6 @@ fn notes(question: &str, attribute: &str, withheld: &Withheld, min_group: u64) -
         out.push(note(SuppressionRule::Complementary, Some(others), why.into()));
     }
     out
-}
-
-fn fold(coverage: Coverage, shown: &ShownGroups<'_>) -> Coverage {
-    let attribute = |mut attribute: AttributeCoverage| {
-        attribute.suppressed_groups =
-            shown.judged.get(attribute.attribute.as_str()).map_or(0, Withheld::count);
-        for group in &mut attribute.groups {
-            if let Some(reason) = shown.reason(&attribute.attribute, &group.group) {
-                group.numbers = Outcome::NotEstimable(reason.clone());
-            }
-        }
-        if shown.hides(&attribute.attribute) {
-            // Known shares and the number of groups would otherwise give the shares of two hidden groups.
-            attribute.effective_groups = Outcome::NotEstimable(Reason::WithheldForOthers);
-        }
-        if shown.nameless(&attribute.attribute) {
-            attribute.groups.clear();
-        }
-        attribute
-    };
-    Coverage { attributes: coverage.attributes.into_iter().map(attribute).collect() }
 }
 
 #[cfg(test)]

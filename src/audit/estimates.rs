@@ -1,6 +1,7 @@
 mod cohesion;
 mod confidence;
 mod course;
+mod coverage;
 mod data;
 mod fairness;
 mod interventions;
@@ -12,8 +13,8 @@ mod views;
 pub(super) use severity::METRICS as SEVERITY_METRICS;
 
 use super::{
-    Agreement, AnnotatorAgreement, Audit, ChosenConsensus, Consensus, Coverage, EstimateRow, Fatigue,
-    QuestionAudit, SelfConsistency, SlopePair,
+    Agreement, AnnotatorAgreement, Audit, ChosenConsensus, Consensus, EstimateRow, Fatigue, QuestionAudit,
+    SelfConsistency, SlopePair,
 };
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
 
@@ -119,10 +120,11 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     of_fatigue(&question.fatigue, &mut Section { question: name, name: "fatigue", rows });
     course::of_drift(&question.course, &mut Section { question: name, name: "course", rows });
     pace::of_pace(&question.pace, &mut Section { question: name, name: "pace", rows });
+    coverage::of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
+    coverage::of_items(&question.item_groups, &mut Section { question: name, name: "item_coverage", rows });
     if let Some(found) = &question.guideline_versions {
         guideline::rows(found, &mut Section { question: name, name: "guideline_versions", rows });
     }
-    of_coverage(&question.coverage, &mut Section { question: name, name: "coverage", rows });
     if let Some(found) = &question.disparity {
         cohesion::rows(&found.cohesion, &mut Section { question: name, name: "cohesion", rows });
         severity::rows(&found.severity, &mut Section { question: name, name: "severity", rows });
@@ -327,43 +329,4 @@ fn of_slopes(metric: &str, slopes: &SlopePair, section: &mut Section<'_>) {
     section.push(metric, SliceKey::whole(), &primary);
     let beside = slopes.annotator_effects_only.clone().map(|slope| slope.estimate);
     section.push(&format!("{metric}_annotator_effects_only"), SliceKey::whole(), &beside);
-}
-
-fn of_coverage(outcome: &Outcome<Coverage>, section: &mut Section<'_>) {
-    let coverage = match outcome {
-        Outcome::NotEstimable(reason) => {
-            return section.missing("annotator_share", SliceKey::whole(), reason);
-        }
-        Outcome::Estimated(coverage) => coverage,
-    };
-    for attribute in &coverage.attributes {
-        let key = SliceKey::of("attribute", &attribute.attribute);
-        section.number("effective_groups", key, &attribute.effective_groups);
-        for group in &attribute.groups {
-            let key = SliceKey::of(&attribute.attribute, &group.group);
-            let numbers = match &group.numbers {
-                Outcome::NotEstimable(reason) => {
-                    section.missing("annotator_share", key, reason);
-                    continue;
-                }
-                Outcome::Estimated(numbers) => numbers,
-            };
-            for (metric, value) in
-                [("annotator_share", numbers.annotator_share), ("annotation_share", numbers.annotation_share)]
-            {
-                let row = EstimateRow {
-                    n_items: Some(numbers.items),
-                    n_annotations: Some(numbers.annotations),
-                    n_annotators: Some(numbers.annotators),
-                    ..EstimateRow::of_number(&Outcome::Estimated(value))
-                };
-                section.row(metric, key.clone(), row);
-            }
-            section.push("krippendorff_alpha", key.clone(), &numbers.alpha);
-            section.push("fleiss_kappa", key.clone(), &numbers.fleiss);
-            for label in &numbers.labels {
-                section.push("label_share", within(&key, SliceKey::of("label", &label.label)), &label.share);
-            }
-        }
-    }
 }

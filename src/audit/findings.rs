@@ -1,6 +1,7 @@
 mod boundary;
 mod cohesion;
 mod course;
+mod coverage;
 mod data;
 mod fatigue;
 mod interventions;
@@ -75,6 +76,7 @@ pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<
         found.extend(one_reviewer::of_question(question));
         found.extend(perspective::of_question(question));
         found.extend(cohesion::of_question(question));
+        found.extend(coverage::of_question(question));
     }
     found.sort_by(more_rewarding);
     found

@@ -1,6 +1,7 @@
 //! Attributes of the same people tell on each other: a country of eleven less its two cities of five is one person.
 
 use super::withheld::Withheld;
+use super::worked_out::worked_out;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges the attributes of one question together. `attributes[x][g]` are the annotators of group `g`, sorted; every
@@ -10,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Within an attribute [`Withheld`] has the say. Across two, whatever is shown of the one (a group, or all that is
 /// withheld, which the totals tell) must not be all but a few of what is shown of the other: for each such set, and for
 /// what is left of the log without it, the other attribute's groups inside it leave nobody or `min_group` annotators.
-/// Else the smallest of them is withheld too. Sums over three or more attributes are not searched.
+/// Else the smallest of them is withheld too. Sums over three or more attributes are searched where one of them crosses the
+/// others ([`worked_out`]), and else are not.
 pub(super) fn judge(attributes: &[Vec<Vec<u32>>], depth: &[u32], min_group: u64) -> Vec<Withheld> {
     judge_beside(attributes, depth, min_group, vec![BTreeSet::new(); attributes.len()])
 }
@@ -27,7 +29,13 @@ pub(super) fn judge_beside(
     let stages: BTreeSet<u32> = depth.iter().copied().collect();
     for stage in stages {
         let known: Vec<usize> = (0..attributes.len()).filter(|&x| depth[x] <= stage).collect();
-        judge_stage(attributes, (&known, &|x| depth[x] < stage), &mut judged, &mut withheld, min_group);
+        judge_stage(
+            attributes,
+            (&known, &|x| depth[x] < stage, stage > 1),
+            &mut judged,
+            &mut withheld,
+            min_group,
+        );
     }
     judged
 }
@@ -35,7 +43,7 @@ pub(super) fn judge_beside(
 /// Judges the attributes of one depth beside those that are `settled`, which stay as they are.
 fn judge_stage(
     attributes: &[Vec<Vec<u32>>],
-    (known, settled): (&[usize], &dyn Fn(usize) -> bool),
+    (known, settled, crossed): (&[usize], &dyn Fn(usize) -> bool, bool),
     judged: &mut [Withheld],
     forced: &mut [BTreeSet<usize>],
     min_group: u64,
@@ -62,9 +70,46 @@ fn judge_stage(
             }
         }
         if !told {
+            for (&x, own) in known.iter().zip(&parts).filter(|&(&x, _)| crossed && !settled(x)) {
+                let others: Vec<&BTreeMap<u32, usize>> =
+                    known.iter().zip(&parts).filter(|&(&y, _)| y != x).map(|(_, part)| &part.of).collect();
+                told |= one_more(&attributes[x], own, &judged[x], &others, min_group)
+                    .is_some_and(|group| forced[x].insert(group));
+            }
+        }
+        if !told {
             return;
         }
     }
+}
+
+/// The group of an intersection that must be withheld, too, because totals give a hidden one away: the smallest shown one;
+/// `None` where nothing is given away.
+fn one_more(
+    cells: &[Vec<u32>],
+    own: &Parts,
+    judged: &Withheld,
+    others: &[&BTreeMap<u32, usize>],
+    min_group: u64,
+) -> Option<usize> {
+    let hidden: Vec<bool> = judged.reasons.iter().map(Option::is_some).collect();
+    let given_away = worked_out(cells, &hidden, others, min_group);
+    // A cell that shares a total with one of those given away makes that total tell less.
+    let met: BTreeSet<(usize, usize)> = given_away
+        .iter()
+        .flat_map(|&cell| &cells[cell])
+        .flat_map(|person| others.iter().enumerate().filter_map(|(y, of)| Some((y, *of.get(person)?))))
+        .collect();
+    let shares = |&part: &usize| {
+        cells[own.groups[part]].first().is_some_and(|person| {
+            others.iter().enumerate().any(|(y, of)| of.get(person).is_some_and(|&at| met.contains(&(y, at))))
+        })
+    };
+    if given_away.is_empty() {
+        return None;
+    }
+    let all = 0..own.groups.len();
+    own.smallest(all.clone().filter(shares)).or_else(|| own.smallest(all))
 }
 
 /// Of which of two attributes a group may be withheld.

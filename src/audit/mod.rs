@@ -5,6 +5,7 @@ mod baseline;
 mod change_metrics;
 mod conduct;
 mod confidence_details;
+mod coverage_parts;
 mod disclosure;
 mod disparity_parts;
 mod drift_points;
@@ -32,6 +33,7 @@ mod tables;
 #[cfg(test)]
 pub(crate) mod test_audit;
 mod withheld;
+mod worked_out;
 
 pub use crate::analysis::agreement::change::{
     Change, GUIDELINE_VERSION, GuidelineVersions, PairChange, PairChanges, PairVerdict, VersionBasis,
@@ -58,7 +60,9 @@ pub use crate::analysis::course::{
     LevelChanges, PersonCourse, Trend,
 };
 pub use crate::analysis::coverage::{
-    AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare, Targets,
+    AttributeCoverage, Coverage, CoverageGrid, CoverageOptions, FurtherAnnotations, GridPart, GroupCoverage,
+    GroupNumbers, ItemAttributeCoverage, ItemGroupCoverage, LabelShare, TargetComparison, TargetGroup,
+    TargetShare, Targets, Unseen,
 };
 pub use crate::analysis::disparity::cohesion::{
     AttributeCohesion, Cohesion, CohesionOptions, CohesionTest, CohesionVerdict, GroupAgreement,
@@ -85,8 +89,8 @@ pub use crate::analysis::human_model::interventions::{
 pub use crate::analysis::human_model::{
     Against, AlternativeAnnotator, AlternativeTest, AlternativeTestOptions, BesidePeople, ConfusedPair,
     HumanModel, HumanModelOptions, HumanReference, LeftOutReference, ModelAnnotator, ModelComparison,
-    ModelGolds, ModelGroup, ModelLabel, ModelPair, ModelPairs, ModelQuality, ModelSlice, QualityMeasure,
-    QualitySummary, SoftConfusion, TwoGolds,
+    ModelGolds, ModelGroup, ModelKind, ModelKinds, ModelLabel, ModelPair, ModelPairs, ModelQuality,
+    ModelSlice, QualityMeasure, QualitySummary, SoftConfusion, TwoGolds,
 };
 pub use crate::analysis::inference::{
     Adjustment, DifferenceInterval, InferenceOptions, McNemar, Panel, ShareInterval,

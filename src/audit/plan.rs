@@ -1,7 +1,7 @@
 use crate::analysis::agreement::AgreementOptions;
 use crate::analysis::consensus::ConsensusOptions;
 use crate::analysis::course::CourseOptions;
-use crate::analysis::coverage::Targets;
+use crate::analysis::coverage::{CoverageOptions, Targets};
 use crate::analysis::disparity::DisparityOptions;
 use crate::analysis::fatigue::FatigueOptions;
 use crate::analysis::human_model::HumanModelOptions;
@@ -49,6 +49,9 @@ pub struct Plan {
     /// What is asked of groups.
     #[serde(default)]
     pub disparity: DisparityOptions,
+    /// What is asked of coverage.
+    #[serde(default)]
+    pub coverage: CoverageOptions,
     /// Stated shares of groups among the annotators; empty where none is stated.
     #[serde(default)]
     pub targets: Targets,
@@ -90,6 +93,7 @@ impl Default for Plan {
             course: CourseOptions::default(),
             pace: PaceOptions::default(),
             disparity: DisparityOptions::default(),
+            coverage: CoverageOptions::default(),
             targets: Targets::default(),
             min_group: 5,
             as_of: None,

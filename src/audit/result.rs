@@ -1,8 +1,8 @@
 use super::suppression::{SuppressedCells, SuppressionNote};
 use super::{
     Agreement, Consensus, Course, Coverage, Disparity, Drift, Fatigue, Finding, GuidelineVersions,
-    HumanModel, IntakeReport, Interventions, ModelCalibration, ModelRouting, Pace, Plan, SelfConsistency,
-    TwoGolds,
+    HumanModel, IntakeReport, Interventions, ItemAttributeCoverage, ModelCalibration, ModelRouting, Pace,
+    Plan, SelfConsistency, TwoGolds,
 };
 use crate::tally::PatternTable;
 use crate::vocabulary::{Outcome, Question, Reason, SliceKey};
@@ -83,6 +83,9 @@ pub struct QuestionAudit {
     /// From each version of the guideline to the next; absent where the log names no versions.
     #[serde(default)]
     pub guideline_versions: Option<Outcome<GuidelineVersions>>,
+    /// Whose content it is: groups of items, by attribute.
+    #[serde(default)]
+    pub item_groups: Vec<ItemAttributeCoverage>,
     /// How groups see the items, and how models serve groups of items; absent in audits of earlier versions.
     #[serde(default)]
     pub disparity: Option<Disparity>,

@@ -1,6 +1,6 @@
 use super::{
-    Audit, HumanModel, ModelComparison, SuppressionNote, SuppressionRule, confidence_details,
-    disparity_parts, drift_points, long_texts, severity_details,
+    AttributeCoverage, Audit, HumanModel, ModelComparison, SuppressionNote, SuppressionRule,
+    confidence_details, disparity_parts, drift_points, long_texts, severity_details,
 };
 use crate::vocabulary::{Matrix, Outcome, Reason, SliceKey};
 use std::collections::BTreeSet;
@@ -187,6 +187,9 @@ fn labels(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         if let Outcome::Estimated(found) = &mut question.interventions {
             found.by_label.retain(|part| kept.contains(&part.name));
         }
+        for group in question.item_groups.iter_mut().flat_map(|attribute| &mut attribute.groups) {
+            group.labels.retain(|row| kept.contains(&row.label));
+        }
         if let Outcome::Estimated(coverage) = &mut question.coverage {
             for group in coverage.attributes.iter_mut().flat_map(|attribute| &mut attribute.groups) {
                 if let Outcome::Estimated(numbers) = &mut group.numbers {
@@ -222,10 +225,16 @@ fn items(audit: &mut Audit, limit: usize) -> Option<&'static str> {
 fn groups(audit: &mut Audit, limit: usize) -> Option<&'static str> {
     let mut shortened = false;
     for question in &mut audit.questions {
+        for attribute in &mut question.item_groups {
+            shortened |= attribute.groups.len() > limit;
+            attribute.left_out += attribute.groups.len().saturating_sub(limit) as u64;
+            attribute.groups.truncate(limit);
+        }
         if let Outcome::Estimated(coverage) = &mut question.coverage {
             shortened |= coverage.attributes.len() > limit;
             coverage.attributes.truncate(limit);
             for attribute in &mut coverage.attributes {
+                shortened |= grids(attribute, limit);
                 shortened |= attribute.groups.len() > limit;
                 attribute.groups.truncate(limit);
             }
@@ -235,6 +244,19 @@ fn groups(audit: &mut Audit, limit: usize) -> Option<&'static str> {
         }
     }
     shortened.then_some("list of groups")
+}
+
+/// Parts of the log by group, of which there are as many as slices times attributes; the first ones are kept.
+fn grids(attribute: &mut AttributeCoverage, limit: usize) -> bool {
+    let mut shortened = attribute.by_slice.len() > limit;
+    attribute.by_slice.truncate(limit);
+    let grids =
+        attribute.by_slice.iter_mut().chain(attribute.over_time.as_mut().and_then(Outcome::estimated_mut));
+    for grid in grids {
+        shortened |= grid.parts.len() > limit;
+        grid.parts.truncate(limit);
+    }
+    shortened
 }
 
 /// The matrices of label pairs and of annotators, of which there are as many as questions.

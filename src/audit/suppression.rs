@@ -123,6 +123,7 @@ fn parts(of: &QuestionAudit) -> Vec<(&'static str, String)> {
         pace,
         coverage,
         guideline_versions,
+        item_groups: _,
         disparity,
         tables,
     } = of;

@@ -36,7 +36,8 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
         pace: missing(),
         guideline_versions: None,
         disparity: None,
-        coverage: coverage::measure(&tallies, &plan.agreement, options),
+        coverage: coverage::measure(&tallies, &plan.coverage, &plan.agreement, options),
+        item_groups: coverage::of_items(&tallies, options.level),
         tallies: &tallies,
     };
     disclose(vec![complete], &Intake::default(), plan)

@@ -74,6 +74,7 @@ pub fn question(name: &str, labels: &[&str]) -> QuestionAudit {
         course: not_in_log("the days on which annotations were made", "submitted_at"),
         guideline_versions: None,
         disparity: None,
+        item_groups: Vec::new(),
         coverage: not_in_log("who the annotators are", "a roster with attributes"),
         tables: Vec::new(),
     }

@@ -7,6 +7,7 @@ mod cohesion;
 mod confidence;
 mod consensus;
 mod continuous;
+mod coverage;
 mod fatigue;
 mod kinds;
 mod label_rates;

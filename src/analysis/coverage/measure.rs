@@ -1,6 +1,8 @@
-use super::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
+use super::further::further;
+use super::unseen::unseen;
+use super::{AttributeCoverage, Coverage, CoverageOptions, GroupCoverage, GroupNumbers, LabelShare};
 use crate::analysis::agreement::{AgreementOptions, Pooled, pooled};
-use crate::analysis::inference::{InferenceOptions, clustered_share};
+use crate::analysis::inference::{InferenceOptions, clustered_share, diversity};
 use crate::tally::{AnnotatorLabels, AttributeTally, GroupTally, PatternTable, QuestionTallies};
 use crate::vocabulary::{Estimate, Group, Label, Outcome, Question, Reason, SampleSize, SliceKey};
 use rayon::prelude::*;
@@ -9,6 +11,7 @@ use rayon::prelude::*;
 /// after it. Not estimable where nothing is known of the annotators.
 pub fn measure(
     tallies: &QuestionTallies,
+    own: &CoverageOptions,
     asked: &AgreementOptions,
     options: &InferenceOptions,
 ) -> Outcome<Coverage> {
@@ -20,8 +23,8 @@ pub fn measure(
         });
     }
     let measured =
-        attributes.par_iter().map(|one| of_attribute(one, &tallies.question, asked, options)).collect();
-    Outcome::Estimated(Coverage { attributes: measured })
+        attributes.par_iter().map(|one| of_attribute(one, tallies, (own, asked, options))).collect();
+    Outcome::Estimated(Coverage { attributes: measured, tests: 0 })
 }
 
 /// What shares are shares of.
@@ -31,39 +34,36 @@ struct Totals {
     annotations: u64,
 }
 
-fn of_attribute(
-    tally: &AttributeTally,
-    question: &Question,
-    asked: &AgreementOptions,
-    options: &InferenceOptions,
-) -> AttributeCoverage {
+/// What coverage is measured by: own options, distances, intervals.
+type Asked<'a> = (&'a CoverageOptions, &'a AgreementOptions, &'a InferenceOptions);
+
+fn of_attribute(tally: &AttributeTally, tallies: &QuestionTallies, asked: Asked<'_>) -> AttributeCoverage {
     let totals = Totals {
         annotators: tally.groups.iter().map(|group| group.annotators.len() as u64).sum(),
         annotations: tally.groups.iter().map(|group| annotations(&group.annotators)).sum(),
     };
     let mut groups: Vec<&GroupTally> = tally.groups.iter().collect();
-    groups.sort_by_key(|group| (group.group.0 == Group::UNKNOWN, &group.group));
+    groups.sort_by_key(|group| (Group::is_unstated(&group.group.0), &group.group));
     let coverage = |group: &&GroupTally| GroupCoverage {
         group: group.group.0.clone(),
-        numbers: Outcome::Estimated(numbers(&tally.attribute.0, group, question, totals, (asked, options))),
+        numbers: Outcome::Estimated(numbers(&tally.attribute.0, group, tallies, totals, asked)),
     };
+    let known = groups.iter().filter(|group| !Group::is_unstated(&group.group.0));
+    let sizes: Vec<u64> = known.map(|group| group.annotators.len() as u64).collect();
+    let diversity = diversity(&sizes);
+    let nobody = Reason::TooFew { what: "annotators in a known group".into(), found: 0, needed: 1 };
     AttributeCoverage {
         attribute: tally.attribute.0.clone(),
-        effective_groups: effective_groups(&groups, totals),
+        depth: tally.depth,
+        effective_groups: diversity
+            .map_or(Outcome::NotEstimable(nobody), |found| Outcome::Estimated(found.hill_1)),
+        diversity,
         groups: groups.par_iter().map(coverage).collect(),
         suppressed_groups: 0,
+        against_target: None,
+        by_slice: Vec::new(),
+        over_time: None,
     }
-}
-
-/// exp of the Shannon entropy of the annotators' shares (Hill number of order 1): as many equally large groups would
-/// be as diverse. Between 1 and the number of groups.
-fn effective_groups(groups: &[&GroupTally], totals: Totals) -> Outcome<f64> {
-    if totals.annotators == 0 {
-        return Outcome::NotEstimable(Reason::TooFew { what: "annotators".into(), found: 0, needed: 1 });
-    }
-    let shares = groups.iter().map(|group| group.annotators.len() as f64 / totals.annotators as f64);
-    let entropy: f64 = shares.filter(|&share| share > 0.0).map(|share| -share * share.ln()).sum();
-    Outcome::Estimated(entropy.exp())
 }
 
 fn annotations(annotators: &[AnnotatorLabels]) -> u64 {
@@ -73,10 +73,11 @@ fn annotations(annotators: &[AnnotatorLabels]) -> u64 {
 fn numbers(
     attribute: &str,
     group: &GroupTally,
-    question: &Question,
+    tallies: &QuestionTallies,
     totals: Totals,
-    (asked, options): (&AgreementOptions, &InferenceOptions),
+    (own, asked, options): Asked<'_>,
 ) -> GroupNumbers {
+    let question = &tallies.question;
     let annotators = group.annotators.len() as u64;
     let annotations = annotations(&group.annotators);
     let items = group.patterns.iter().map(|pattern| pattern.items).sum();
@@ -86,7 +87,13 @@ fn numbers(
         pooled(kind, table, question, &slice, asked, options)
             .map(|found| Estimate { sample: SampleSize { annotators, ..found.sample }, ..found })
     };
+    let labels = match question.not_of_labels() {
+        Some(_) => Vec::new(),
+        None => label_shares(group, question, items, options.level),
+    };
     GroupNumbers {
+        unseen: unseen(&tallies.summaries.patterns, items, share(annotations, totals.annotations)),
+        further: (!labels.is_empty()).then(|| further(&labels, own.interval_width, options.level)),
         annotators,
         annotator_share: share(annotators, totals.annotators),
         annotations,
@@ -94,10 +101,7 @@ fn numbers(
         items,
         alpha: within(Pooled::KrippendorffAlpha, &group.patterns),
         fleiss: within(Pooled::FleissKappa, &group.patterns),
-        labels: match question.not_of_labels() {
-            Some(_) => Vec::new(),
-            None => label_shares(group, question, items, options.level),
-        },
+        labels,
     }
 }
 
@@ -133,7 +137,12 @@ mod tests {
     }
 
     fn groups(log: &TestLog) -> AttributeCoverage {
-        let found = measure(&log.tallies(), &AgreementOptions::default(), &InferenceOptions::default());
+        let found = measure(
+            &log.tallies(),
+            &CoverageOptions::default(),
+            &AgreementOptions::default(),
+            &InferenceOptions::default(),
+        );
         found.estimated().expect("a roster").attributes[0].clone()
     }
 
@@ -151,7 +160,9 @@ mod tests {
         assert_eq!((z.annotator_share, z.annotation_share), (0.5, 0.5));
         assert_eq!(value(&z.labels[1].share), 7.0 / 8.0);
         let effective = found.effective_groups.estimated().copied().expect("annotators");
-        assert!((effective - 2.0_f64.powf(1.5)).abs() < 1e-12, "shares 1/4, 1/4, 1/2: {effective}");
+        let expected = 3.0 / 4.0_f64.powf(1.0 / 3.0);
+        assert!((effective - expected).abs() < 1e-12, "shares 1/3, 2/3 of the known: {effective}");
+        assert_eq!(z.unseen.map(|unseen| unseen.items), Some(0));
     }
 
     #[test]
@@ -165,7 +176,12 @@ mod tests {
     #[test]
     fn without_a_roster_the_log_is_told_what_it_lacks() {
         let tallies = TestLog::of_items(&[&[0, 1]], 2).tallies();
-        let found = measure(&tallies, &AgreementOptions::default(), &InferenceOptions::default());
+        let found = measure(
+            &tallies,
+            &CoverageOptions::default(),
+            &AgreementOptions::default(),
+            &InferenceOptions::default(),
+        );
         assert!(matches!(found.reason(), Some(Reason::NotInLog { .. })));
     }
 }

@@ -1,9 +1,25 @@
-//! Who annotates, and how groups of annotators see the items.
+//! Who annotates: groups of annotators beside stated targets, by slice and along the calendar, and whose content it is.
+//!
+//! [`measure()`] gives complete numbers. What depends on which groups may be shown ([`against_target()`], [`by_slice`],
+//! [`over_time`]) is made by disclosure, from what it shows, so that nothing can be subtracted.
 
+mod against_target;
+mod further;
+mod grid;
+mod grid_cells;
 mod measure;
+mod of_items;
+mod options;
 mod result;
 mod targets;
+mod unseen;
 
+pub use against_target::{TargetComparison, TargetGroup, TargetShare, against_target};
+pub use grid::{CoverageGrid, GridPart, by_slice, over_time};
 pub use measure::measure;
-pub use result::{AttributeCoverage, Coverage, GroupCoverage, GroupNumbers, LabelShare};
+pub use of_items::{ItemAttributeCoverage, ItemGroupCoverage, of_items};
+pub use options::CoverageOptions;
+pub use result::{
+    AttributeCoverage, Coverage, FurtherAnnotations, GroupCoverage, GroupNumbers, LabelShare, Unseen,
+};
 pub use targets::Targets;

@@ -3,6 +3,7 @@ use super::beside_people::beside_people;
 use super::by_annotator::by_annotator;
 use super::confused_pairs::Examples;
 use super::model_groups::model_groups;
+use super::model_kinds::model_kinds;
 use super::model_pairs::model_pairs;
 use super::model_slices::model_slices;
 use super::notes::notes;
@@ -48,8 +49,10 @@ pub fn measure(
     for (model, people) in models.iter_mut().zip(beside_people(tallies, agreement, own, options)) {
         model.people = Some(people);
     }
+    let kinds = model_kinds(&tallies.model_attributes, &models);
     Outcome::Estimated(HumanModel {
         models,
+        kinds,
         pairs: model_pairs(tallies, &references, options.level),
         slice_tests: slices.tests,
         group_tests: groups.tests,

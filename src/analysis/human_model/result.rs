@@ -1,4 +1,6 @@
-use super::{BesidePeople, ConfusedPair, ModelGroup, ModelPairs, ModelSlice, QualitySummary, SoftConfusion};
+use super::{
+    BesidePeople, ConfusedPair, ModelGroup, ModelKinds, ModelPairs, ModelSlice, QualitySummary, SoftConfusion,
+};
 use crate::vocabulary::{Estimate, Matrix, Outcome};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,9 @@ pub struct HumanModel {
     /// Any two models on the same items; absent where there is one.
     #[serde(default)]
     pub pairs: Option<ModelPairs>,
+    /// Models by what is known of them.
+    #[serde(default)]
+    pub kinds: Vec<ModelKinds>,
     /// Sizes of the families of tests over slices, and over groups of annotators.
     #[serde(default)]
     pub slice_tests: u64,

@@ -18,6 +18,20 @@ pub(super) fn rows(outcome: &Outcome<HumanModel>, section: &mut Section<'_>) {
     for model in &found.models {
         of_model(model, section);
     }
+    for own in &found.kinds {
+        for kind in &own.kinds {
+            let key = SliceKey::of(&own.attribute, &kind.kind);
+            let means = [
+                ("models_agreement_with_consensus", kind.agreement_with_consensus),
+                ("models_accuracy", kind.accuracy),
+            ];
+            for (metric, value) in means {
+                if let Some(value) = value {
+                    section.number(metric, key.clone(), &Outcome::Estimated(value));
+                }
+            }
+        }
+    }
     for pair in found.pairs.iter().flat_map(|own| &own.pairs) {
         of_pair(pair, section);
     }

@@ -3,6 +3,33 @@ use super::known_keys::{default, looked};
 
 /// The settings of groups beside each other.
 pub(super) const GROUP_KEYS: &[Key] = &[
+    default(
+        "attributes.withheld",
+        Kind::Texts,
+        "[\"prefer not to say\", \"prefer not to answer\", \"rather not say\", \"declined to answer\", \"withheld\", \
+         \"CONSENT_REVOKED\"]",
+        "Answers that mean \"I would rather not say\", whatever their case: a group of their own, beside the unknown.",
+    ),
+    default(
+        "attributes.intersections",
+        Kind::Whole,
+        "1",
+        "Up to how many attributes of annotators are crossed (gender × race): 1 for none, 2 for every two of them.",
+    ),
+    default(
+        "coverage.interval_width",
+        Kind::Number,
+        "0.1",
+        "The width, from end to end, that the interval of a group's label rates should have; the report tells how many \
+         annotations that takes.",
+    ),
+    default(
+        "coverage.far_below",
+        Kind::Number,
+        "0.8",
+        "A group is told to be far under its target where its share of annotators is below this part of it, and a test \
+         says that this is no chance.",
+    ),
     looked(
         "cohesion.strata",
         Kind::Texts,

@@ -1,6 +1,7 @@
 use super::value::Values;
 use crate::audit::{
-    CohesionOptions, DisparityOptions, FairnessOptions, SeverityOptions, Targets, ViewOptions,
+    CohesionOptions, CoverageOptions, DisparityOptions, FairnessOptions, SeverityOptions, Targets,
+    ViewOptions,
 };
 use crate::vocabulary::Group;
 
@@ -20,6 +21,15 @@ fn cohesion(values: &Values) -> CohesionOptions {
     CohesionOptions {
         strata: values.texts("cohesion.strata"),
         margin: values.number("cohesion.margin").unwrap_or(default.margin),
+    }
+}
+
+/// What is asked of coverage.
+pub(super) fn coverage(values: &Values) -> CoverageOptions {
+    let default = CoverageOptions::default();
+    CoverageOptions {
+        interval_width: values.number("coverage.interval_width").unwrap_or(default.interval_width),
+        far_below: values.number("coverage.far_below").unwrap_or(default.far_below),
     }
 }
 

@@ -23,6 +23,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("pace", "How one annotator's own shares are told."),
     ("cohesion", "How it is judged whether groups agree more within themselves than with the others."),
     ("severity", "How label rates of groups of annotators are compared."),
+    ("coverage", "How coverage of groups is judged."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -92,19 +93,6 @@ const OTHER_KEYS: &[Key] = &[
         Kind::Whole,
         "2",
         "Threads to work with; left out, all there are. Results do not depend on it.",
-    ),
-    default(
-        "attributes.withheld",
-        Kind::Texts,
-        "[\"prefer not to say\", \"prefer not to answer\", \"rather not say\", \"declined to answer\", \"withheld\", \
-         \"CONSENT_REVOKED\"]",
-        "Answers that mean \"I would rather not say\", whatever their case: a group of their own, beside the unknown.",
-    ),
-    default(
-        "attributes.intersections",
-        Kind::Whole,
-        "1",
-        "Up to how many attributes of annotators are crossed (gender × race): 1 for none, 2 for every two of them.",
     ),
     looked(
         "labels.scale",

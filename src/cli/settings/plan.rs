@@ -55,6 +55,7 @@ pub fn compose(values: &Values) -> Plan {
         course: course(values),
         pace: pace(values),
         disparity: groups::disparity(values),
+        coverage: groups::coverage(values),
         targets: groups::targets(values),
         min_group: values.whole("privacy.min_group").unwrap_or(default.min_group),
         as_of: values.text("as_of"),

@@ -68,6 +68,8 @@ fn shares(values: &Values) -> Result<(), Trouble> {
     share(values, "fatigue.cap_margin", 0.0, 1.0, "it is a fall of a share: 0.02 for 2 points")?;
     share(values, "cohesion.margin", 0.0, 2.0, "it is a difference of two coefficients: 0.02 is usual")?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;
+    share(values, "coverage.interval_width", 0.001, 1.0, "it is a width of shares: 0.1 for ten points")?;
+    share(values, "coverage.far_below", 0.0, 1.0, "it is a part of the target: 0.8 for four fifths")?;
     share(values, "routing.target_error", 0.0001, 0.5, "it is a share of wrong labels: 0.05 for 5 %")?;
     share(values, "routing.human_hours", 0.0, 1e9, "it is a number of hours")?;
     share(values, "routing.secs_per_item", 0.01, 1e6, "it is a number of seconds")

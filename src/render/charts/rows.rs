@@ -101,6 +101,33 @@ impl Form for Rows {
     }
 }
 
+/// [`Rows`] with a mark across each row: what its values are to reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkedRows {
+    /// The rows.
+    pub rows: Rows,
+    /// By row, where its mark lies.
+    pub marks: Vec<Option<f64>>,
+}
+
+impl Form for MarkedRows {
+    fn lay_out(&self, format: Format) -> Scene {
+        let plan = self.rows.plan(format);
+        let mut scene = self.rows.lay_out(format);
+        for (place, (row, mark)) in self.rows.rows.iter().zip(&self.marks).enumerate() {
+            let Some(mark) = mark else { continue };
+            let top = plan.top + plan.pitch * place as f64;
+            let lines = row.values.len().max(1) as f64;
+            let middle =
+                if plan.stacked { top + 28.0 + (lines - 1.0) * STEP / 2.0 } else { top + plan.pitch / 2.0 };
+            let half = (lines - 1.0) * STEP / 2.0 + 9.0;
+            let x = along(plan.span, self.rows.axis.place(*mark));
+            scene.line((x, middle - half), (x, middle + half), 2.5, Colour::Ink);
+        }
+        scene
+    }
+}
+
 impl Rows {
     fn plan(&self, format: Format) -> Plan {
         let deepest = self.rows.iter().map(|row| row.values.len()).max().unwrap_or(1).max(1) as f64;

@@ -26,13 +26,14 @@ pub fn audit(labels: &[&str], annotators: &[&str], models: &[&str], groups: &[&s
             rated_items: 4_560,
             warning: None,
             pairs: None,
+            kinds: Vec::new(),
             slice_tests: 0,
             group_tests: 0,
         }),
         calibration: Outcome::Estimated(models.iter().map(|m| sample_confidence::calibration(m)).collect()),
         routing: Outcome::Estimated(models.iter().map(|m| sample_confidence::routing(m)).collect()),
         fatigue: Outcome::Estimated(fatigue()),
-        coverage: Outcome::Estimated(Coverage { attributes: vec![attribute(groups)] }),
+        coverage: Outcome::Estimated(Coverage { attributes: vec![attribute(groups)], tests: 0 }),
         ..sample_audit::question("label", labels)
     };
     sample_audit::audit(vec![question])
@@ -274,6 +275,8 @@ fn attribute(groups: &[&str]) -> AttributeCoverage {
         annotations: 1_800 + 600 * k as u64,
         annotation_share: share * (0.7 + 0.2 * k as f64).min(1.4),
         items: 900,
+        unseen: None,
+        further: None,
         alpha: about(0.5 + 0.1 * wobble(k), 0.05),
         fleiss: about(0.5, 0.05),
         labels: Vec::new(),
@@ -291,5 +294,10 @@ fn attribute(groups: &[&str]) -> AttributeCoverage {
         groups: groups.iter().enumerate().map(group).collect(),
         effective_groups: Outcome::Estimated(2.4),
         suppressed_groups: 1,
+        depth: 1,
+        diversity: None,
+        against_target: None,
+        by_slice: Vec::new(),
+        over_time: None,
     }
 }

@@ -1,3 +1,8 @@
+mod items;
+mod parts;
+mod reach;
+mod target;
+
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
@@ -19,6 +24,9 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
     }
     if let Some(found) = &question.disparity {
         disparity::of_annotators(place, &mut section, found);
+    }
+    items::fill(place, &mut section, &question.item_groups);
+    if let Some(found) = &question.disparity {
         disparity::of_items(place, &mut section, found);
     }
     section
@@ -27,15 +35,23 @@ pub fn section(place: &mut Place<'_, '_>, question: &QuestionAudit) -> Section {
 fn filled(place: &mut Place<'_, '_>, section: &mut Section, coverage: &Coverage) {
     section.lead(lead(coverage));
     section.text(Prose::of(
-        "Groups are what the roster says of annotators; those of whom it says nothing are kept visible as unknown. \
-         Without a stated target no share is called too small.",
+        "Groups are what the roster says of annotators; those of whom it says nothing are kept visible as unknown, those who would rather not \
+         say as withheld. Without a stated target no share is called too small.",
     ));
     section.figures(place.figures("coverage"));
     for attribute in coverage.attributes.iter().take(place.parts) {
         section.heading(Prose::named(&attribute.attribute));
         section.text(size(attribute));
+        if let Some(found) = &attribute.against_target {
+            target::fill(section, found, place.rows);
+        }
         section.table(groups(attribute, place.rows));
+        section.table(reach::table(attribute, place.rows));
         section.table(label_shares(attribute, place.rows));
+        for grid in attribute.by_slice.iter().chain(attribute.over_time.as_ref().and_then(Outcome::estimated))
+        {
+            section.table(parts::table(grid, place.rows));
+        }
     }
     section.more(place.parts, coverage.attributes.len(), "attributes");
 }
@@ -65,7 +81,10 @@ fn lead(coverage: &Coverage) -> Prose {
 fn size(attribute: &AttributeCoverage) -> Prose {
     let mut text = match &attribute.effective_groups {
         Outcome::Estimated(effective) => {
-            format!("As diverse as {} equally large groups.", number::decimal(*effective, 1))
+            let beside = attribute.diversity.map_or_else(String::new, |found| {
+                format!(" ({} where large groups count more)", number::decimal(found.hill_2, 1))
+            });
+            format!("As diverse as {} equally large groups{beside}.", number::decimal(*effective, 1))
         }
         Outcome::NotEstimable(reason) => format!("Effective number of groups: {}", reason.sentence()),
     };

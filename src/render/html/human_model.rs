@@ -1,7 +1,7 @@
 use super::place::Place;
 use super::section::Section;
 use super::table::{Cell, Table, numbers, words};
-use super::{beside_people, estimate_cell, interventions, model_quality, two_golds};
+use super::{beside_people, estimate_cell, interventions, model_kinds, model_quality, two_golds};
 use crate::audit::{
     Against, ConsensusModel, HumanModel, HumanReference, ModelComparison, ModelQuality, QuestionAudit,
 };
@@ -50,6 +50,7 @@ fn filled(place: &mut Place<'_, '_>, section: &mut Section, models: &HumanModel)
     section.table(overview(&models.models, place.rows));
     beside_people::alternative_tests(section, &models.models, place.rows);
     model_quality::summaries(section, &models.models, place.rows);
+    model_kinds::fill(section, &models.kinds, place.rows);
     model_quality::pairs(section, models, place.rows);
     section.figures(place.figures("human_model_details"));
     for model in models.models.iter().take(place.parts) {

@@ -187,6 +187,15 @@ fn order() -> Vec<Prose> {
         "Whether the label before is given again is read from deviations: what one gives beside what others (or gold) say of \
          the same item, on two items in a row, less own habits. Alike items that follow each other move the others too, and \
          so move no deviation.",
+        "A group\'s share is held against a target only where one is stated. Each annotator counts once (Wilson\'s interval, exact \
+         binomial p), shares of annotations take annotators as clusters, and all groups together are tested by chi-square on \
+         annotators, by 9 999 samples drawn at the target where fewer than five are expected in a group. A group is called \
+         far under its target by q of all groups of the question and a share below four fifths of it (a setting). What is not \
+         known of annotators, and what they would rather not say, are groups without a target, and no part of what shares are \
+         of. Effective numbers of groups are Hill\'s, over the known.",
+        "Groups by slice and along the calendar are told in cells of nobody or of enough annotators: small groups are told \
+         together, and so are slices, or weeks in a row, in which a group has few people. Intersections of attributes give \
+         way where they and their parts cannot both be shown.",
         "Along the calendar each week (Monday to Sunday) has its mean; trends are Mann–Kendall's with Sen's slope over weeks \
          of 10 annotations or more, from 8 weeks on, after annotator effects are taken out, so that who works when is no \
          drift. The variance allows for weeks that resemble their neighbours (Hamed and Rao 1998, or (1 + ρ) / (1 − ρ) of neighbours where that is more). A change of level is told \

@@ -25,6 +25,7 @@ mod items;
 mod labels;
 mod matrix;
 mod methods;
+mod model_kinds;
 mod model_quality;
 mod next_steps;
 mod numbers;
