@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             human_model::measure(question, &Default::default(), &Default::default(), &options)
         });
         timed("fatigue", || fatigue::measure(question, &Default::default(), &options));
-        timed("coverage", || coverage::measure(question, &Default::default(), &options));
+        timed("coverage", || coverage::measure(question, &Default::default(), &Default::default(), &options));
     }
     let audit = timed("all of audit", || audit::conduct(&tallies, &intake, &audit::Plan::default()));
     let artifacts = timed("render", || render::artifacts(&audit, &render::Options::default()))?;
