@@ -5,12 +5,16 @@
 
 #[path = "disparity/cohesion.rs"]
 mod cohesion;
+#[path = "disparity/fairness.rs"]
+mod fairness;
 #[path = "../tests/integration/agreement/log.rs"]
 mod log;
 #[path = "disparity/severity.rs"]
 mod severity;
 #[path = "disparity/share.rs"]
 mod share;
+#[path = "disparity/views.rs"]
+mod views;
 
 fn main() {
     let logs: u64 = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(2000);
@@ -20,5 +24,11 @@ fn main() {
     }
     if asked("severity") {
         severity::run(logs);
+    }
+    if asked("views") {
+        views::run(logs);
+    }
+    if asked("fairness") {
+        fairness::run(logs);
     }
 }

@@ -18,8 +18,8 @@ const SEED: u64 = 1_618_033;
 
 /// How a log is made.
 #[derive(Debug, Clone, Copy)]
-struct Design {
-    name: &'static str,
+pub(super) struct Design {
+    pub(super) name: &'static str,
     annotators: u32,
     items: u32,
     per_item: u32,
@@ -47,7 +47,7 @@ const PLAIN: Design = Design {
     view: 0.0,
 };
 
-const DESIGNS: [Design; 9] = [
+pub(super) const DESIGNS: [Design; 9] = [
     PLAIN,
     Design { name: "sparse", annotators: 60, items: 600, per_item: 3, groups: &[20, 20], ..PLAIN },
     Design {
@@ -156,7 +156,7 @@ fn normal(draw: &mut Draw) -> f64 {
 
 /// Two labels: the second with the logit of item + severity of the annotator (sd .8), sharpened by their skill, + the
 /// group's own view of the item.
-fn log(design: &Design, number: u64) -> QuestionTallies {
+pub(super) fn log(design: &Design, number: u64) -> QuestionTallies {
     let mut draw = Draw(SEED ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let people = design.annotators;
     let pool_of = |who: u32| u32::from(design.pools && who % 2 == 1);

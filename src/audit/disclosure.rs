@@ -89,7 +89,7 @@ fn disclose_question(
             .map(|found| coverage_parts::fold(found, tallies, (&shown, &slices), plan)),
         item_groups: complete.item_groups,
         guideline_versions: guideline::fold(complete.guideline_versions, &slices),
-        disparity: complete.disparity.map(|found| disparity_parts::fold(found, &shown)),
+        disparity: complete.disparity.map(|found| disparity_parts::fold(found, &shown, &slices)),
         tables: shown_tables(tallies, &shown, &slices),
     }
 }

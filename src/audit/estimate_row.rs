@@ -1,3 +1,4 @@
+use super::group_metrics::GROUP_METRICS;
 use super::CATALOGUE;
 use super::change_metrics::CHANGE_METRICS;
 use super::estimates::SEVERITY_METRICS;
@@ -83,7 +84,7 @@ impl EstimateRow {
 
 /// Every metric id that [`estimates`](super::estimates()) can give a row; what a gate may name.
 pub fn known_metrics() -> impl Iterator<Item = &'static str> + Clone {
-    let own = METRICS.iter().chain(SEVERITY_METRICS).chain(CHANGE_METRICS).copied();
+    let own = METRICS.iter().chain(SEVERITY_METRICS).chain(CHANGE_METRICS).chain(GROUP_METRICS).copied();
     CATALOGUE.iter().map(|entry| entry.metric).chain(own)
 }
 

@@ -3,11 +3,13 @@ mod cohesion;
 mod course;
 mod coverage;
 mod data;
+mod fairness;
 mod fatigue;
 mod interventions;
 mod model;
 mod one_reviewer;
 mod perspective;
+mod views;
 
 use super::{IntakeReport, QuestionAudit};
 use crate::vocabulary::Estimate;
@@ -77,6 +79,8 @@ pub(super) fn ranked(questions: &[QuestionAudit], intake: &IntakeReport) -> Vec<
         found.extend(perspective::of_question(question));
         found.extend(cohesion::of_question(question));
         found.extend(coverage::of_question(question));
+        found.extend(views::of_question(question));
+        found.extend(fairness::of_question(question));
     }
     found.sort_by(more_rewarding);
     found

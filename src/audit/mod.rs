@@ -15,6 +15,7 @@ mod feedback;
 mod findings;
 mod group_items;
 mod guideline;
+mod group_metrics;
 mod intake_report;
 mod item_patterns;
 mod json;
@@ -68,12 +69,18 @@ pub use crate::analysis::disparity::cohesion::{
     AttributeCohesion, Cohesion, CohesionOptions, CohesionTest, CohesionVerdict, GroupAgreement,
     GroupCohesion,
 };
-pub use crate::analysis::disparity::fairness::{Fairness, FairnessOptions};
+pub use crate::analysis::disparity::fairness::{
+    ChanceDifference, EqualizedOdds, Fairness, FairnessMeasure, FairnessMetric, FairnessOptions, GroupRate,
+    ModelFairness,
+};
 pub use crate::analysis::disparity::severity::{
     AttributeSeverity, GroupDistance, GroupSeverity, LabelContrast, LabelSpread, RateRatio, Severity,
     SeverityOptions,
 };
-pub use crate::analysis::disparity::views::{ViewOptions, Views};
+pub use crate::analysis::disparity::views::{
+    AttributeViews, FlippedItem, Flips, GroupView, GroupViews, GroupWeight, Relabelled, ViewDistance,
+    ViewOptions, Views, WeightedConsensus, WeightedFlips,
+};
 pub use crate::analysis::disparity::{Disparity, DisparityOptions};
 pub use crate::analysis::drift::{Drift, DriftChange, DriftKind, DriftPoint, DriftSeries};
 pub use crate::analysis::fatigue::{

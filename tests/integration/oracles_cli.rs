@@ -2,6 +2,7 @@
 
 mod annotator_aware;
 mod classification;
+mod fairness;
 mod pooled;
 
 use crate::program::{Row, estimates, place, put, raterscope};

@@ -1,23 +1,16 @@
 //! How models serve groups of items.
 
+mod counted;
+mod item_groups;
+mod measure;
+mod measure_name;
 mod options;
+mod rates;
 mod result;
+#[cfg(test)]
+mod tests;
 
+pub use measure::measure;
+pub use measure_name::FairnessMeasure;
 pub use options::FairnessOptions;
-pub use result::Fairness;
-
-use super::Asked;
-use crate::tally::QuestionTallies;
-use crate::vocabulary::{Outcome, Reason};
-
-/// How models serve groups of items. Not estimable where the tallies came without rows.
-pub fn measure(
-    tallies: &QuestionTallies,
-    _options: &FairnessOptions,
-    _asked: Asked<'_>,
-) -> Outcome<Fairness> {
-    if tallies.index.is_none() {
-        return Outcome::NotEstimable(Reason::NeedsRows);
-    }
-    Outcome::Estimated(Fairness { attributes: Vec::new() })
-}
+pub use result::{ChanceDifference, EqualizedOdds, Fairness, FairnessMetric, GroupRate, ModelFairness};

@@ -69,7 +69,7 @@ pub fn measure(tallies: &QuestionTallies, options: &DisparityOptions, asked: Ask
     Disparity {
         cohesion: cohesion::measure(tallies, &groupings, &options.cohesion, asked),
         severity: severity::measure(tallies, &groupings, &options.severity, asked),
-        views: views::measure(tallies, &groupings, &options.views, asked),
+        views: views::measure(tallies, &groupings, &options.views, options.cohesion.strata.as_deref(), asked),
         fairness: fairness::measure(tallies, &options.fairness, asked),
     }
 }

@@ -1,28 +1,22 @@
-//! Whose view the consensus and the models lose.
+//! Whose view the consensus loses: groups beside the majority of the others, and the items that would flip if others decided.
+//! Distances from each model are measured with the models (`human_model`).
 
+mod deciders;
+mod disputed;
+mod distance;
+mod flips;
+mod item_votes;
+mod leading_label;
+mod measure;
 mod options;
+mod relabelling;
 mod result;
+mod spread;
+#[cfg(test)]
+mod tests;
+mod weighting;
 
+pub use flips::{FlippedItem, Flips, GroupWeight, Relabelled, WeightedConsensus, WeightedFlips};
+pub use measure::measure;
 pub use options::ViewOptions;
-pub use result::Views;
-
-use super::Asked;
-use super::grouping::{Grouping, no_groups};
-use crate::tally::QuestionTallies;
-use crate::vocabulary::{Outcome, Reason};
-
-/// Whose view the consensus and the models lose. Not estimable where nothing is known of the annotators, or where the tallies came without rows.
-pub fn measure(
-    tallies: &QuestionTallies,
-    groupings: &[Grouping],
-    _options: &ViewOptions,
-    _asked: Asked<'_>,
-) -> Outcome<Views> {
-    if groupings.is_empty() {
-        return Outcome::NotEstimable(no_groups());
-    }
-    if tallies.index.is_none() {
-        return Outcome::NotEstimable(Reason::NeedsRows);
-    }
-    Outcome::Estimated(Views { attributes: Vec::new() })
-}
+pub use result::{AttributeViews, GroupView, GroupViews, ViewDistance, Views};

@@ -1,4 +1,4 @@
-use crate::tally::{ClusterKinds, PatternTable};
+use crate::tally::{ClusterCells, ClusterKinds, PatternTable};
 
 /// What a sample is made of: items, or clusters of items that belong together. Interchangeable ones are one *cell*, so a
 /// draw is a number of units for each cell.
@@ -12,6 +12,11 @@ impl<'a> SamplingUnits<'a> {
     /// The items of a pattern table, or its clusters where it has any.
     pub fn of(table: &'a PatternTable) -> Self {
         Self { items: &table.items, clusters: table.cluster_kinds() }
+    }
+
+    /// Items by cell, or the clusters that hold them, whose cells they are.
+    pub fn in_clusters(items: &'a [u64], clusters: Option<&ClusterCells>) -> Self {
+        Self { items, clusters: clusters.map(ClusterKinds::of) }
     }
 
     /// Items by pattern.

@@ -1,7 +1,7 @@
 use super::key::{Key, Kind};
 use super::known_keys::{default, looked};
 
-/// The settings of groups beside each other.
+/// What is asked of groups of annotators and of items.
 pub(super) const GROUP_KEYS: &[Key] = &[
     default(
         "attributes.withheld",
@@ -34,7 +34,7 @@ pub(super) const GROUP_KEYS: &[Key] = &[
         "cohesion.strata",
         Kind::Texts,
         "[\"locale\"]",
-        "Slicing columns within whose values alone annotators are exchanged to learn what chance makes of groups, beside \
+        "Slicing columns within whose values alone annotators are exchanged to learn what chance makes of groups and flips, beside \
          the items they share and their number of annotations; left out, columns of which hardly anybody has two values.",
     ),
     default(
@@ -50,5 +50,35 @@ pub(super) const GROUP_KEYS: &[Key] = &[
         "0.05",
         "Smaller differences of a group's label rate from the others' are not reported (of mean severity: this share of the \
          scale).",
+    ),
+    default(
+        "views.max_weight",
+        Kind::Number,
+        "5",
+        "Where annotators are weighted to a target, nobody counts more than this many times the mean.",
+    ),
+    default(
+        "views.margin",
+        Kind::Number,
+        "0.02",
+        "A group's difference in agreement with the consensus below this is not reported.",
+    ),
+    looked(
+        "fairness.positive",
+        Kind::Text,
+        "\"toxic\"",
+        "The label that a model's rates by group of items are of; left out, of two labels the last, of more each in turn.",
+    ),
+    default(
+        "fairness.min_items",
+        Kind::Whole,
+        "20",
+        "A model's rate over fewer items of a group carries a warning.",
+    ),
+    default(
+        "fairness.margin",
+        Kind::Number,
+        "0.02",
+        "A difference of a model's rates between groups of items nearer than this to what chance makes of it is not reported.",
     ),
 ];

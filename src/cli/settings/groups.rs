@@ -10,8 +10,8 @@ pub(super) fn disparity(values: &Values) -> DisparityOptions {
     DisparityOptions {
         cohesion: cohesion(values),
         severity: severity(values),
-        views: ViewOptions {},
-        fairness: FairnessOptions {},
+        views: views(values),
+        fairness: fairness(values),
     }
 }
 
@@ -50,4 +50,23 @@ pub(super) fn intersections(values: &Values) -> u32 {
 fn severity(values: &Values) -> SeverityOptions {
     let default = SeverityOptions::default();
     SeverityOptions { margin: values.number("severity.margin").unwrap_or(default.margin) }
+}
+
+/// How groups are held against the consensus.
+fn views(values: &Values) -> ViewOptions {
+    let default = ViewOptions::default();
+    ViewOptions {
+        max_weight: values.number("views.max_weight").unwrap_or(default.max_weight),
+        margin: values.number("views.margin").unwrap_or(default.margin),
+    }
+}
+
+/// How models are compared over groups of items.
+fn fairness(values: &Values) -> FairnessOptions {
+    let default = FairnessOptions::default();
+    FairnessOptions {
+        positive: values.text("fairness.positive"),
+        min_items: values.whole("fairness.min_items").unwrap_or(default.min_items),
+        margin: values.number("fairness.margin").unwrap_or(default.margin),
+    }
 }

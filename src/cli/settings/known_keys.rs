@@ -24,6 +24,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("cohesion", "How it is judged whether groups agree more within themselves than with the others."),
     ("severity", "How label rates of groups of annotators are compared."),
     ("coverage", "How coverage of groups is judged."),
+    ("views", "How groups of annotators are held against the consensus."),
+    ("fairness", "How models are compared over groups of items."),
     ("privacy", "What is shown of people."),
     ("report", "How the report is written."),
     (
@@ -59,7 +61,7 @@ const ALL: [Key; COLUMN_KEYS.len() + GROUP_KEYS.len() + OTHER_KEYS.len()] = {
     all
 };
 
-/// All but the columns.
+/// All but the columns and what is asked of groups.
 const OTHER_KEYS: &[Key] = &[
     silent("title", Kind::Text, "\"Annotation audit\"", "Title of the report."),
     silent("as_of", Kind::Text, "\"2026-01-31\"", "The day the report bears; left out, the log's last day."),

@@ -65,6 +65,9 @@ fn shares(values: &Values) -> Result<(), Trouble> {
         "0.2 for experts, 0.15 for trained people, 0.1 for a crowd",
     )?;
     share(values, "severity.margin", 0.0, 1.0, "it is a difference of shares: 0.05 for 5 points")?;
+    share(values, "views.max_weight", 1.0, 1e6, "it is a multiple of the mean weight: 5 is usual")?;
+    share(values, "fairness.margin", 0.0, 1.0, "it is a difference of shares: 0.02 for 2 points")?;
+    share(values, "views.margin", 0.0, 1.0, "it is a difference of shares: 0.02 for 2 points")?;
     share(values, "fatigue.cap_margin", 0.0, 1.0, "it is a fall of a share: 0.02 for 2 points")?;
     share(values, "cohesion.margin", 0.0, 2.0, "it is a difference of two coefficients: 0.02 is usual")?;
     share(values, "rows.max_set_aside", 0.0, 1.0, "it is a share of all rows: 0.05 for 5 %")?;

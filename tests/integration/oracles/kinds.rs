@@ -24,6 +24,7 @@ const MET: &[(&str, &[&str])] = &[
     ),
     ("oracles_cli/pooled", &["fleiss_kappa_by_category"]),
     ("oracles_cli/classification", &["classification_report", "mcnemar_model_vs_model_b"]),
+    ("oracles_cli/fairness", &["fairlearn_metricframe"]),
     ("oracles", &["bootstrap_alpha_items"]),
     (
         "oracles/annotator_aware",
@@ -73,7 +74,6 @@ const WAITING: &[(&str, &[&str])] = &[
         "fatigue: other models than the primary slope come later",
         &["glmm_logit_random_intercept", "lmm_logtime", "logit_fixed_effects"],
     ),
-    ("coverage and disparity: the rest of METHODS 6 comes later", &["fairlearn_metricframe"]),
 ];
 
 #[test]

@@ -1,6 +1,17 @@
 use serde::{Deserialize, Serialize};
 
-/// What is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// How groups are held against the consensus, and how annotators are weighted to a target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ViewOptions {}
+pub struct ViewOptions {
+    /// No annotator counts more than this many times the mean, nor less than the mean divided by it.
+    pub max_weight: f64,
+    /// Differences of agreement with the consensus below this are not reported.
+    pub margin: f64,
+}
+
+impl Default for ViewOptions {
+    fn default() -> Self {
+        Self { max_weight: 5.0, margin: 0.02 }
+    }
+}
