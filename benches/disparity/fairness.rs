@@ -75,8 +75,13 @@ type Seen = (f64, f64, bool, bool, bool, Option<bool>);
 fn measured(design: &Design, number: u64) -> Option<Seen> {
     let (agreement, targets) = (AgreementOptions::default(), Targets::default());
     let inference = InferenceOptions { replicates: 200, ..InferenceOptions::default() };
-    let asked =
-        Asked { min_group: 5, agreement: &agreement, inference: &inference, targets: &targets, settled: None };
+    let asked = Asked {
+        min_group: 5,
+        agreement: &agreement,
+        inference: &inference,
+        targets: &targets,
+        settled: None,
+    };
     let found = fairness::measure(&log(design, number), &FairnessOptions::default(), asked);
     let metrics = &found.estimated()?.models.first()?.metrics;
     let (accuracy, any) = (metrics.first()?, metrics.iter().any(|own| own.reported));
@@ -95,7 +100,8 @@ pub fn run(logs: u64) {
     );
     println!("|---|---|---|---|---|---|---|");
     for design in &DESIGNS {
-        let seen: Vec<Seen> = (0..logs).into_par_iter().filter_map(|number| measured(design, number)).collect();
+        let seen: Vec<Seen> =
+            (0..logs).into_par_iter().filter_map(|number| measured(design, number)).collect();
         let mean = |of: fn(&Seen) -> f64| seen.iter().map(of).sum::<f64>() / seen.len() as f64;
         let of = |which: fn(&Seen) -> bool| share(seen.iter().filter(|own| which(own)).count(), seen.len());
         let held: Vec<bool> = seen.iter().filter_map(|own| own.5).collect();

@@ -39,9 +39,15 @@ fn p(flips: &Outcome<Flips>) -> Option<bool> {
 }
 
 fn measured(design: &Design, number: u64) -> Option<Seen> {
-    let (agreement, inference, targets) = (AgreementOptions::default(), InferenceOptions::default(), target());
-    let asked =
-        Asked { min_group: 5, agreement: &agreement, inference: &inference, targets: &targets, settled: None };
+    let (agreement, inference, targets) =
+        (AgreementOptions::default(), InferenceOptions::default(), target());
+    let asked = Asked {
+        min_group: 5,
+        agreement: &agreement,
+        inference: &inference,
+        targets: &targets,
+        settled: None,
+    };
     let tallies = log(design, number);
     let found = views::measure(&tallies, &groupings(&tallies), &ViewOptions::default(), None, asked);
     let found = found.estimated()?;
@@ -62,7 +68,8 @@ fn measured(design: &Design, number: u64) -> Option<Seen> {
     }
     let weighted = found.weighted.first().and_then(|own| own.numbers.estimated());
     seen.weighted = weighted.and_then(|own| p(&Outcome::Estimated(own.flips.clone())));
-    seen.reported |= weighted.and_then(|own| own.flips.relabelled.estimated()).is_some_and(|own| own.reported);
+    seen.reported |=
+        weighted.and_then(|own| own.flips.relabelled.estimated()).is_some_and(|own| own.reported);
     seen.distant = first.consensus.p.map(|p| p <= 0.05);
     let interval = first.consensus.difference.estimated().and_then(|found| found.interval.estimated());
     seen.holds = interval.map(|ends| ends.lower <= 0.0 && 0.0 <= ends.upper);
@@ -77,7 +84,8 @@ pub fn run(logs: u64) {
     );
     println!("|---|---|---|---|---|---|---|---|---|");
     for design in &DESIGNS {
-        let seen: Vec<Seen> = (0..logs).into_par_iter().filter_map(|number| measured(design, number)).collect();
+        let seen: Vec<Seen> =
+            (0..logs).into_par_iter().filter_map(|number| measured(design, number)).collect();
         let of = |which: fn(&Seen) -> Option<bool>| {
             let known: Vec<bool> = seen.iter().filter_map(which).collect();
             share(known.iter().filter(|own| **own).count(), known.len())

@@ -1,7 +1,7 @@
-use super::group_metrics::GROUP_METRICS;
 use super::CATALOGUE;
 use super::change_metrics::CHANGE_METRICS;
 use super::estimates::SEVERITY_METRICS;
+use super::group_metrics::GROUP_METRICS;
 use crate::vocabulary::{Estimate, Outcome};
 
 /// One line of the tidy list behind `estimates.csv`: one number of one part of the log.

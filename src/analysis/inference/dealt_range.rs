@@ -103,7 +103,10 @@ impl Places {
             return Self::Whole(units, pieces.iter().map(|own| own.1).collect());
         }
         let stratum = |own: &[(u32, u32, u64, u64)]| {
-            (own.iter().map(|&(_, group, _, items)| (group, items)).collect(), own.iter().map(|own| own.2).sum())
+            (
+                own.iter().map(|&(_, group, _, items)| (group, items)).collect(),
+                own.iter().map(|own| own.2).sum(),
+            )
         };
         Self::Within(clusters().map(stratum).collect())
     }
@@ -170,7 +173,8 @@ mod tests {
     #[test]
     fn clusters_change_groups_whole_or_deal_within() {
         // Eight clusters of five alike items, four of each group.
-        let whole: Vec<(u32, u32, u64, u64)> = (0..8).map(|c| (c, c / 4, if c < 4 { 5 } else { 0 }, 5)).collect();
+        let whole: Vec<(u32, u32, u64, u64)> =
+            (0..8).map(|c| (c, c / 4, if c < 4 { 5 } else { 0 }, 5)).collect();
         let found = Dealt::Clusters(&whole).range(2, 4000, stream()).expect("two groups");
         assert!((found.p - 2.0 / 70.0).abs() < 0.015, "{found:?}");
         assert_eq!(Dealt::Clusters(&whole).shares(2), [(20, 20), (0, 20)]);

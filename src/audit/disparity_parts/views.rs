@@ -55,7 +55,8 @@ fn of_group(numbers: &mut GroupView, min_group: u64) {
 fn of_weights(numbers: &mut WeightedFlips, attributes: &[String], shown: &ShownGroups<'_>) {
     let mut told_of_all = true;
     for (attribute, groups) in attributes.iter().zip(&mut numbers.weights) {
-        told_of_all &= groups.iter().all(|group| !group.weighted || shown.reason(attribute, &group.group).is_none());
+        told_of_all &=
+            groups.iter().all(|group| !group.weighted || shown.reason(attribute, &group.group).is_none());
         groups.retain(|group| shown.reason(attribute, &group.group).is_none());
     }
     if !told_of_all {

@@ -12,7 +12,8 @@ pub(super) fn rows(found: &Outcome<Fairness>, section: &mut Section<'_>) {
     };
     let family = format!("Benjamini–Hochberg over {} differences", fairness.tests);
     for model in &fairness.models {
-        let key = within(&SliceKey::of("model", &model.model), SliceKey::of("item_attribute", &model.attribute));
+        let key =
+            within(&SliceKey::of("model", &model.model), SliceKey::of("item_attribute", &model.attribute));
         for metric in &model.metrics {
             let key = match &metric.positive {
                 Some(label) => within(&key, SliceKey::of("label", label)),
@@ -28,7 +29,13 @@ pub(super) fn rows(found: &Outcome<Fairness>, section: &mut Section<'_>) {
     }
 }
 
-fn of_metric(model: &ModelFairness, metric: &FairnessMetric, key: &SliceKey, family: &str, section: &mut Section<'_>) {
+fn of_metric(
+    model: &ModelFairness,
+    metric: &FairnessMetric,
+    key: &SliceKey,
+    family: &str,
+    section: &mut Section<'_>,
+) {
     let name = id(metric.measure, model.against);
     section.push(name, key.clone(), &metric.overall);
     for group in &metric.by_group {
@@ -49,7 +56,8 @@ fn of_metric(model: &ModelFairness, metric: &FairnessMetric, key: &SliceKey, fam
         for (suffix, value, method) in
             [("expected", chance.expected, &*draws), ("p", chance.p, &*draws), ("q", chance.q, family)]
         {
-            let row = EstimateRow { method: method.into(), ..EstimateRow::of_number(&Outcome::Estimated(value)) };
+            let row =
+                EstimateRow { method: method.into(), ..EstimateRow::of_number(&Outcome::Estimated(value)) };
             section.row(&format!("{name}_difference_{suffix}"), key.clone(), row);
         }
     }

@@ -44,7 +44,8 @@ fn distance(metric: &str, own: &ViewDistance, key: &SliceKey, family: &str, sect
     section.push(&format!("{metric}_difference"), key.clone(), &own.difference);
     for (name, value, method) in [("p", own.p, "t test"), ("q", own.q, family)] {
         if let Some(value) = value {
-            let row = EstimateRow { method: method.into(), ..EstimateRow::of_number(&Outcome::Estimated(value)) };
+            let row =
+                EstimateRow { method: method.into(), ..EstimateRow::of_number(&Outcome::Estimated(value)) };
             section.row(&format!("{metric}_{name}"), key.clone(), row);
         }
     }

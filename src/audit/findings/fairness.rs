@@ -1,5 +1,7 @@
 use super::{Finding, Pattern, excludes_zero};
-use crate::audit::{Against, Fairness, FairnessMeasure, FairnessMetric, GroupRate, ModelFairness, QuestionAudit};
+use crate::audit::{
+    Against, Fairness, FairnessMeasure, FairnessMetric, GroupRate, ModelFairness, QuestionAudit,
+};
 use crate::vocabulary::Estimate;
 
 /// Models that serve one group of items worse than the others, one finding for each attribute.
@@ -11,11 +13,16 @@ pub(super) fn of_question(question: &QuestionAudit) -> Vec<Finding> {
 
 fn of_model(question: &QuestionAudit, model: &ModelFairness) -> Option<Finding> {
     let told = model.metrics.iter().filter(|metric| metric.reported);
-    let (metric, group, estimate) = told.filter_map(worst).max_by(|a, b| a.2.value.abs().total_cmp(&b.2.value.abs()))?;
+    let (metric, group, estimate) =
+        told.filter_map(worst).max_by(|a, b| a.2.value.abs().total_cmp(&b.2.value.abs()))?;
     let (id, words) = match (metric.measure, model.against) {
-        (FairnessMeasure::Accuracy, Against::Consensus) => ("agreement_with_consensus", "agrees with the consensus less often"),
+        (FairnessMeasure::Accuracy, Against::Consensus) => {
+            ("agreement_with_consensus", "agrees with the consensus less often")
+        }
         (FairnessMeasure::Accuracy, Against::Gold) => ("accuracy", "is right less often"),
-        (FairnessMeasure::TruePositiveRate, _) => ("true_positive_rate", "misses the positive label more often"),
+        (FairnessMeasure::TruePositiveRate, _) => {
+            ("true_positive_rate", "misses the positive label more often")
+        }
         _ => ("false_positive_rate", "gives the positive label wrongly more often"),
     };
     Some(Finding {

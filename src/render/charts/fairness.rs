@@ -112,7 +112,10 @@ fn errors(model: &ModelFairness, level: &str) -> Option<Sketch> {
         remainder(rows.len(), hits.by_group.len())
     );
     let alt = spoken(&title, &rows);
-    let key = vec![("true positive rate".to_owned(), Colour::Blue), ("false positive rate".to_owned(), Colour::Orange)];
+    let key = vec![
+        ("true positive rate".to_owned(), Colour::Blue),
+        ("false positive rate".to_owned(), Colour::Orange),
+    ];
     let form = Box::new(Rows { key, ..dots(Axis::shares(extent(&rows)), rows, "") });
     Some(Sketch { id: id("errors", model), section: "fairness", title, caption, alt, form })
 }

@@ -105,7 +105,10 @@ fn flips(attribute: &AttributeViews) -> Option<Sketch> {
         .map(|group| format!("“{}”", in_sentence(&group.group)))
         .collect();
     let title = match names.is_empty() {
-        true => format!("{}: alone, no group would decide otherwise beyond chance", in_sentence(&attribute.attribute)),
+        true => format!(
+            "{}: alone, no group would decide otherwise beyond chance",
+            in_sentence(&attribute.attribute)
+        ),
         false => format!(
             "{}: alone, {} would decide otherwise beyond chance",
             in_sentence(&attribute.attribute),

@@ -42,7 +42,8 @@ impl Counted {
     pub fn of(items: impl Iterator<Item = (usize, Cell)>, clusters: Option<&ItemClusters>) -> Self {
         let mut counts: BTreeMap<Cell, u64> = BTreeMap::new();
         let mut by_cluster: BTreeMap<(u32, Cell), u64> = BTreeMap::new();
-        let mut alone = clusters.map_or(0, |own| own.of_item.iter().filter(|c| **c != u32::MAX).max().map_or(0, |m| m + 1));
+        let mut alone = clusters
+            .map_or(0, |own| own.of_item.iter().filter(|c| **c != u32::MAX).max().map_or(0, |m| m + 1));
         for (item, cell) in items {
             *counts.entry(cell).or_default() += 1;
             if let Some(clusters) = clusters {
@@ -63,7 +64,13 @@ impl Counted {
     }
 
     /// (hits, items) of a rate by group.
-    pub fn rate(&self, measure: FairnessMeasure, positive: Label, groups: usize, items: &[u64]) -> Vec<(u64, u64)> {
+    pub fn rate(
+        &self,
+        measure: FairnessMeasure,
+        positive: Label,
+        groups: usize,
+        items: &[u64],
+    ) -> Vec<(u64, u64)> {
         let mut out = vec![(0, 0); groups];
         for (&cell, &n) in self.cells.iter().zip(items) {
             let (hit, counts) = part(measure, positive, cell);

@@ -2,7 +2,8 @@ use super::counted::{Cell, Counted};
 use super::item_groups::{ItemGroups, of_items};
 use super::rates::{COLUMNS, Told, spreads};
 use super::{
-    ChanceDifference, EqualizedOdds, Fairness, FairnessMeasure, FairnessMetric, FairnessOptions, ModelFairness,
+    ChanceDifference, EqualizedOdds, Fairness, FairnessMeasure, FairnessMetric, FairnessOptions,
+    ModelFairness,
 };
 use crate::analysis::consensus;
 use crate::analysis::disparity::Asked;
@@ -119,7 +120,8 @@ impl Comparison<'_> {
     /// Every rate: accuracy, then those of each positive label.
     fn rates(&self) -> impl Iterator<Item = (FairnessMeasure, Label)> + Clone + '_ {
         let of_label = |&label: &Label| FairnessMeasure::OF_LABEL.map(|measure| (measure, label));
-        std::iter::once((FairnessMeasure::Accuracy, Label::NONE)).chain(self.positives.iter().flat_map(of_label))
+        std::iter::once((FairnessMeasure::Accuracy, Label::NONE))
+            .chain(self.positives.iter().flat_map(of_label))
     }
 
     /// One model over one attribute's groups; `None` where fewer than two groups have items to judge.
@@ -127,7 +129,8 @@ impl Comparison<'_> {
         let (against, reference) = self.reference(model);
         let count = own.groups.len();
         let cells = (0..self.index.items()).filter_map(|item| {
-            let cell = Cell { group: own.of_item[item], reference: reference[item], answer: model.by_item[item] };
+            let cell =
+                Cell { group: own.of_item[item], reference: reference[item], answer: model.by_item[item] };
             let known = (cell.group as usize) < count && cell.reference.is_some() && cell.answer.is_some();
             known.then_some((item, cell))
         });
@@ -167,7 +170,8 @@ impl Comparison<'_> {
 
     /// Gold where the model answered an item that has it, else the consensus.
     fn reference(&self, model: &ModelLabels) -> (Against, &[Label]) {
-        let answered = |gold: &&[Label]| gold.iter().zip(&model.by_item).any(|(g, l)| g.is_some() && l.is_some());
+        let answered =
+            |gold: &&[Label]| gold.iter().zip(&model.by_item).any(|(g, l)| g.is_some() && l.is_some());
         match self.tallies.gold.as_deref().filter(answered) {
             Some(gold) => (Against::Gold, gold),
             None => (Against::Consensus, &self.consensus),
@@ -219,7 +223,8 @@ impl Comparison<'_> {
         let name = if label.is_some() { self.tallies.question.labels.name(label) } else { "" };
         let purpose = format!("groups of items/{}/{name}", measure.name());
         let inference = self.asked.inference;
-        let stream = Stream { seed: inference.seed, question: &self.tallies.question.name, slice, purpose: &purpose };
+        let stream =
+            Stream { seed: inference.seed, question: &self.tallies.question.name, slice, purpose: &purpose };
         let found = dealt.range(groups, most, stream)?;
         Some(ChanceDifference { expected: found.expected, p: found.p, q: 1.0, draws: found.draws })
     }
@@ -228,8 +233,13 @@ impl Comparison<'_> {
 /// Of one label's rates, in the order of [`FairnessMeasure::OF_LABEL`].
 fn odds(rates: &[FairnessMetric]) -> Option<EqualizedOdds> {
     let [selection, hits, alarms, _] = rates else { return None };
-    let worst = |of: fn(&FairnessMetric) -> &Outcome<Estimate>, lesser: fn(f64, f64) -> f64| match (of(hits), of(alarms)) {
-        (Outcome::Estimated(one), Outcome::Estimated(other)) => Outcome::Estimated(lesser(one.value, other.value)),
+    let worst = |of: fn(&FairnessMetric) -> &Outcome<Estimate>, lesser: fn(f64, f64) -> f64| match (
+        of(hits),
+        of(alarms),
+    ) {
+        (Outcome::Estimated(one), Outcome::Estimated(other)) => {
+            Outcome::Estimated(lesser(one.value, other.value))
+        }
         (Outcome::NotEstimable(reason), _) | (_, Outcome::NotEstimable(reason)) => {
             Outcome::NotEstimable(reason.clone())
         }
@@ -245,7 +255,8 @@ fn odds(rates: &[FairnessMetric]) -> Option<EqualizedOdds> {
 /// q over all differences, and what is reported.
 fn judge(found: &mut Fairness) {
     let margin = found.margin;
-    let mut metrics: Vec<&mut FairnessMetric> = found.models.iter_mut().flat_map(|own| &mut own.metrics).collect();
+    let mut metrics: Vec<&mut FairnessMetric> =
+        found.models.iter_mut().flat_map(|own| &mut own.metrics).collect();
     let p: Vec<f64> = metrics.iter().filter_map(|own| Some(own.chance?.p)).collect();
     let mut q = benjamini_hochberg(&p).into_iter();
     for own in &mut metrics {

@@ -86,7 +86,9 @@ impl Told<'_> {
         let what = match measure {
             FairnessMeasure::Accuracy => "share of items with the label of",
             FairnessMeasure::SelectionRate => return "share of items that the model gives the label".into(),
-            FairnessMeasure::TruePositiveRate => "share of items that the model gives the label, where it is that of",
+            FairnessMeasure::TruePositiveRate => {
+                "share of items that the model gives the label, where it is that of"
+            }
             FairnessMeasure::FalsePositiveRate => {
                 "share of items that the model gives the label, where it is not that of"
             }
@@ -95,7 +97,12 @@ impl Told<'_> {
         format!("{what} {}", self.against)
     }
 
-    fn rate(&self, (hits, items): Share, clusters: Option<Vec<(u64, u64)>>, words: &str) -> Outcome<Estimate> {
+    fn rate(
+        &self,
+        (hits, items): Share,
+        clusters: Option<Vec<(u64, u64)>>,
+        words: &str,
+    ) -> Outcome<Estimate> {
         let sample = SampleSize { items, ..SampleSize::default() };
         let found = match clusters {
             None => share_of_items(hits, items, sample, self.level, words),
@@ -139,7 +146,8 @@ impl Told<'_> {
             interval: interval.map_or(Outcome::NotEstimable(Reason::NoErrorToEstimate), Outcome::Estimated),
             se: None,
             sample: SampleSize { items: own.1, ..SampleSize::default() },
-            method: "rate of the group minus that of the other groups, intervals of all groups together".into(),
+            method: "rate of the group minus that of the other groups, intervals of all groups together"
+                .into(),
             warnings: Vec::new(),
         })
     }
@@ -200,7 +208,12 @@ fn clustered_difference(
     let half = t_quantile(0.5 + level / 2.0, df) * (squares * clusters / df).sqrt();
     let value = share(own) - share(rest);
     let method = format!("linearised over {clusters} clusters of items, {}", t_name(df));
-    Some(ConfidenceInterval { lower: (value - half).max(-1.0), upper: (value + half).min(1.0), level, method })
+    Some(ConfidenceInterval {
+        lower: (value - half).max(-1.0),
+        upper: (value + half).min(1.0),
+        level,
+        method,
+    })
 }
 
 #[cfg(test)]

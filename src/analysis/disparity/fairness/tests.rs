@@ -28,9 +28,16 @@ fn tallies(items: &[Item], labels: usize) -> QuestionTallies {
 }
 
 fn measured(tallies: &QuestionTallies, options: &FairnessOptions) -> Outcome<Fairness> {
-    let (agreement, inference) = (AgreementOptions::default(), InferenceOptions { replicates: 200, ..Default::default() });
+    let (agreement, inference) =
+        (AgreementOptions::default(), InferenceOptions { replicates: 200, ..Default::default() });
     let targets = Targets::default();
-    let asked = Asked { min_group: 5, agreement: &agreement, inference: &inference, targets: &targets, settled: None };
+    let asked = Asked {
+        min_group: 5,
+        agreement: &agreement,
+        inference: &inference,
+        targets: &targets,
+        settled: None,
+    };
     measure(tallies, options, asked)
 }
 
@@ -56,7 +63,10 @@ fn a_model_that_fails_one_group_is_reported() {
     assert!((value(&accuracy.difference).expect("groups") - 1.0 / 3.0).abs() < 1e-12);
     assert!((value(&accuracy.ratio).expect("groups") - 2.0 / 3.0).abs() < 1e-12);
     assert!((value(&accuracy.by_group[1].to_rest).expect("groups") + 1.0 / 3.0).abs() < 1e-12);
-    assert!(accuracy.reported && accuracy.chance.is_some_and(|chance| chance.expected < 0.15), "{accuracy:?}");
+    assert!(
+        accuracy.reported && accuracy.chance.is_some_and(|chance| chance.expected < 0.15),
+        "{accuracy:?}"
+    );
     assert!(accuracy.difference.estimated().is_some_and(|found| found.interval.estimated().is_some()));
     assert_eq!(model.metrics.len(), 5);
     assert_eq!(model.metrics[1].positive.as_deref(), Some("l1"), "of two labels the last");
@@ -76,7 +86,10 @@ fn without_gold_it_is_agreement_and_small_groups_carry_a_warning() {
     let small = model.metrics[0].by_group[2].rate.estimated().expect("four items");
     assert_eq!((small.value, small.warnings.len()), (0.5, 1));
     let hits = &model.metrics[2];
-    assert_eq!((hits.measure, hits.by_group[2].rate.reason().is_some()), (FairnessMeasure::TruePositiveRate, true));
+    assert_eq!(
+        (hits.measure, hits.by_group[2].rate.reason().is_some()),
+        (FairnessMeasure::TruePositiveRate, true)
+    );
     assert!(value(&hits.difference).is_some(), "the other two have a rate");
 }
 
@@ -97,17 +110,21 @@ fn more_labels_each_against_the_rest_or_the_one_that_is_named() {
 /// Clusters of five alike items: as many hits, far fewer facts.
 #[test]
 fn clusters_widen_what_items_would_narrow() {
-    let items: Vec<Item> = (0..60).map(|i| (i / 30, 0, u32::from((i / 5) % 3 == 0 && i >= 30), Some(0))).collect();
+    let items: Vec<Item> =
+        (0..60).map(|i| (i / 30, 0, u32::from((i / 5) % 3 == 0 && i >= 30), Some(0))).collect();
     let mut tallies = tallies(&items, 2);
     let alone = measured(&tallies, &FairnessOptions::default());
     let index = tallies.index.as_mut().expect("rows");
-    index.clusters = Some(ItemClusters { column: "thread".into(), of_item: (0..60).map(|i| i / 5).collect() });
+    index.clusters =
+        Some(ItemClusters { column: "thread".into(), of_item: (0..60).map(|i| i / 5).collect() });
     let together = measured(&tallies, &FairnessOptions::default());
-    let accuracy = |found: &Outcome<Fairness>| found.estimated().expect("a model").models[0].metrics[0].clone();
+    let accuracy =
+        |found: &Outcome<Fairness>| found.estimated().expect("a model").models[0].metrics[0].clone();
     let (alone, together) = (accuracy(&alone), accuracy(&together));
     assert_eq!(value(&alone.difference), value(&together.difference));
     let width = |metric: &FairnessMetric| {
-        let interval = metric.difference.estimated().and_then(|found| found.interval.estimated()).expect("spread");
+        let interval =
+            metric.difference.estimated().and_then(|found| found.interval.estimated()).expect("spread");
         interval.upper - interval.lower
     };
     assert!(width(&together) > 1.5 * width(&alone), "{} {}", width(&together), width(&alone));

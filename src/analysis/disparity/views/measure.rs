@@ -39,8 +39,11 @@ pub fn measure(
     };
     let (disputed, strata) = (Disputed::of(index), Strata::of(tallies, index, strata));
     let weightings = weightings(groupings, options, asked);
-    let weights: Vec<&[f64]> =
-        weightings.iter().filter_map(|(_, found)| found.as_ref()).map(|found| found.weight.as_slice()).collect();
+    let weights: Vec<&[f64]> = weightings
+        .iter()
+        .filter_map(|(_, found)| found.as_ref())
+        .map(|found| found.weight.as_slice())
+        .collect();
     let elections = Elections { disputed: &disputed, groupings, weights, strata: &strata };
     let distances = all_distances(tallies, index, groupings, asked);
     let deciders = deciders(groupings, elections.weights.len(), asked.min_group);
@@ -70,7 +73,9 @@ pub fn measure(
     for (attributes, found) in weightings {
         let numbers = match (found, attributes.len()) {
             (Some(found), margins) => match flips.next().map(|(_, flips)| flips) {
-                Some(Outcome::Estimated(flips)) => Outcome::Estimated(lists.told(found, margins, flips, options)),
+                Some(Outcome::Estimated(flips)) => {
+                    Outcome::Estimated(lists.told(found, margins, flips, options))
+                }
                 Some(Outcome::NotEstimable(reason)) => Outcome::NotEstimable(reason),
                 None => Outcome::NotEstimable(Reason::NeedsRows),
             },
@@ -133,11 +138,13 @@ fn all_distances(
 ) -> Vec<Distances> {
     let labels = tallies.question.labels.len();
     let of = |grouping: &Grouping| {
-        let members =
-            Members { of: &grouping.of_annotator, annotators: &grouping.annotators, min_group: asked.min_group };
-        let settled = chosen(asked).map(|settled| {
-            distances(index, members, Against::Label(&settled.label), labels)
-        });
+        let members = Members {
+            of: &grouping.of_annotator,
+            annotators: &grouping.annotators,
+            min_group: asked.min_group,
+        };
+        let settled =
+            chosen(asked).map(|settled| distances(index, members, Against::Label(&settled.label), labels));
         (distances(index, members, Against::Others, labels), settled)
     };
     groupings.par_iter().map(of).collect()
@@ -278,9 +285,13 @@ fn each_test(views: &mut Views, take: &mut dyn FnMut(Tested<'_>)) {
     let groups = views.attributes.iter_mut().flat_map(|attribute| &mut attribute.groups);
     for own in groups.filter_map(|group| group.numbers.estimated_mut()) {
         let distances = std::iter::once(&mut own.consensus).chain(&mut own.chosen);
-        distances.filter(|distance| distance.p.is_some()).for_each(|distance| take(Tested::Distance(distance)));
+        distances
+            .filter(|distance| distance.p.is_some())
+            .for_each(|distance| take(Tested::Distance(distance)));
         let flips = [&mut own.alone, &mut own.without].into_iter().filter_map(Outcome::estimated_mut);
-        flips.filter(|flips| flips.relabelled.estimated().is_some()).for_each(|flips| take(Tested::Flips(flips)));
+        flips
+            .filter(|flips| flips.relabelled.estimated().is_some())
+            .for_each(|flips| take(Tested::Flips(flips)));
     }
     let weighted = views.weighted.iter_mut().filter_map(|own| own.numbers.estimated_mut());
     let flips = weighted.map(|own| &mut own.flips);

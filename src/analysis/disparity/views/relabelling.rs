@@ -55,7 +55,13 @@ struct Trial {
 impl Elections<'_> {
     /// What each decider changes, beside what it changes with places exchanged; q is not known yet. `tests` is the size of
     /// the family. A p needs at least twenty times as many exchanges as tests over .05, where it is small.
-    pub fn held(&self, deciders: &[Decider], tests: usize, seed: Seed, question: &str) -> (Vec<Outcome<Flips>>, u64) {
+    pub fn held(
+        &self,
+        deciders: &[Decider],
+        tests: usize,
+        seed: Seed,
+        question: &str,
+    ) -> (Vec<Outcome<Flips>>, u64) {
         let own: Vec<u32> = (0..self.strata.of_annotator.len() as u32).collect();
         let everything: BTreeSet<usize> = (0..deciders.len()).collect();
         let seen = self.counts(deciders, &everything, &own);
@@ -85,8 +91,9 @@ impl Elections<'_> {
 
     fn draw(&self, deciders: &[Decider], trials: &mut [Trial], most: usize, seed: Seed, question: &str) {
         let own: Vec<u32> = (0..self.strata.of_annotator.len() as u32).collect();
-        let mut active: BTreeSet<usize> =
-            (0..trials.len()).filter(|&t| trials[t].seen.items > 0 && self.is_exchangeable(trials[t].decider)).collect();
+        let mut active: BTreeSet<usize> = (0..trials.len())
+            .filter(|&t| trials[t].seen.items > 0 && self.is_exchangeable(trials[t].decider))
+            .collect();
         let (mut drawn, mut round) = (0, FIRST.min(most));
         while drawn < most && !active.is_empty() {
             let purpose = format!("places exchanged from {drawn}");
@@ -125,7 +132,9 @@ impl Elections<'_> {
     /// Whether an exchange can change who decides: a stratum holds both kinds of people.
     fn is_exchangeable(&self, decider: Decider) -> bool {
         let (mut first, mut mixed) = (BTreeMap::new(), false);
-        for (who, &stratum) in self.strata.of_annotator.iter().enumerate().filter(|(_, s)| **s != Strata::NONE) {
+        for (who, &stratum) in
+            self.strata.of_annotator.iter().enumerate().filter(|(_, s)| **s != Strata::NONE)
+        {
             let kind = match decider {
                 Decider::Alone(attribute, group) | Decider::Without(attribute, group) => {
                     u64::from(self.groupings[attribute].of_annotator[who] == group as u32)
@@ -162,7 +171,9 @@ impl Elections<'_> {
                 Outcome::NotEstimable(Reason::TooMany { what, found, limit })
             }
             None => {
-                let what = "annotators who could change places with others of the same items, slices and workload".into();
+                let what =
+                    "annotators who could change places with others of the same items, slices and workload"
+                        .into();
                 Outcome::NotEstimable(Reason::TooFew { what, found: 0, needed: 2 })
             }
         };

@@ -95,7 +95,9 @@ impl Spread {
     /// (people, Σ δ²) of one side.
     fn side(&self, own: bool, ratio: f64) -> (f64, f64) {
         let side = self.people.iter().filter(|moved| moved.met && moved.own == own);
-        side.fold((0.0, 0.0), |(people, sum), moved| (people + 1.0, sum + (moved.s - ratio * moved.n).powi(2)))
+        side.fold((0.0, 0.0), |(people, sum), moved| {
+            (people + 1.0, sum + (moved.s - ratio * moved.n).powi(2))
+        })
     }
 
     /// The ratio with its interval, and whether it is 0.
@@ -136,7 +138,8 @@ impl Spread {
         if own < 2.0 || others == 1.0 {
             return None;
         }
-        let corrected = |people: f64, sum: f64| if people > 1.0 { sum * people / (people - 1.0) } else { 0.0 };
+        let corrected =
+            |people: f64, sum: f64| if people > 1.0 { sum * people / (people - 1.0) } else { 0.0 };
         let (first, second) = (corrected(own, first), corrected(others, second));
         let people = first + second;
         let items = self.items.around(ratio);

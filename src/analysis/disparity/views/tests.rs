@@ -50,7 +50,10 @@ fn a_group_with_a_view_of_its_own_is_far_from_the_consensus() {
     let found = measured(&divided(), 3, &Targets::default());
     let (a, b) = (view(&found, "a"), view(&found, "b"));
     let value = |own: &ViewDistance| {
-        (own.agreement.estimated().map(|found| found.value), own.difference.estimated().map(|found| found.value))
+        (
+            own.agreement.estimated().map(|found| found.value),
+            own.difference.estimated().map(|found| found.value),
+        )
     };
     assert_eq!(value(&a.consensus), (Some(0.5), Some(-0.5)));
     assert_eq!(value(&b.consensus), (Some(1.0), Some(0.5)));
@@ -79,7 +82,8 @@ fn small_groups_are_insufficient_and_what_is_missing_is_said() {
     assert!(matches!(views.weighted[0].numbers.reason(), Some(Reason::TooFew { .. })), "one group is left");
     let bare = TestLog { roster: Vec::new(), ..divided() };
     assert!(matches!(measured(&bare, 5, &Targets::default()).reason(), Some(Reason::NotInLog { .. })));
-    let alike = TestLog { rows: divided().rows.into_iter().map(|(i, a, _)| (i, a, 0)).collect(), ..divided() };
+    let alike =
+        TestLog { rows: divided().rows.into_iter().map(|(i, a, _)| (i, a, 0)).collect(), ..divided() };
     let same = measured(&alike, 3, &Targets::default());
     let own = view(&same, "a");
     assert!(matches!(own.alone.reason(), Some(Reason::TooFew { found: 0, .. })));
@@ -91,7 +95,8 @@ fn small_groups_are_insufficient_and_what_is_missing_is_said() {
 #[test]
 fn people_of_pools_apart_do_not_change_places() {
     // Each team has items of its own.
-    let rows = (0..20).flat_map(|i| (0..6).map(move |a| (i, if i < 10 { a } else { a + 6 }, u32::from(a < 2))));
+    let rows =
+        (0..20).flat_map(|i| (0..6).map(move |a| (i, if i < 10 { a } else { a + 6 }, u32::from(a < 2))));
     let log = TestLog {
         rows: rows.collect(),
         labels: 2,

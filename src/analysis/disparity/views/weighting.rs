@@ -50,7 +50,8 @@ impl Wanted {
         let of = |(name, &n): (&String, &u64)| {
             margin.target.get(name).copied().filter(|&share| share > 0.0 && n >= min_group)
         };
-        let share: Vec<Option<f64>> = margin.grouping.groups.iter().zip(&margin.grouping.annotators).map(of).collect();
+        let share: Vec<Option<f64>> =
+            margin.grouping.groups.iter().zip(&margin.grouping.annotators).map(of).collect();
         let all: f64 = share.iter().flatten().sum();
         Self { share: share.into_iter().map(|share| share.map(|share| share / all)).collect() }
     }
@@ -91,7 +92,9 @@ pub(super) fn weigh(margins: &[Margin<'_>], min_group: u64, cap: f64) -> Option<
 /// Weighted share of each group among those weighted, and what they weigh together.
 fn shares(weight: &[f64], grouping: &Grouping, wanted: &Wanted) -> (Vec<f64>, f64) {
     let mut sums = vec![0.0; grouping.groups.len()];
-    for (weight, &group) in weight.iter().zip(&grouping.of_annotator).filter(|(_, group)| **group != Grouping::NONE) {
+    for (weight, &group) in
+        weight.iter().zip(&grouping.of_annotator).filter(|(_, group)| **group != Grouping::NONE)
+    {
         sums[group as usize] += weight;
     }
     let weighted = sums.iter().zip(&wanted.share).filter(|(_, share)| share.is_some());

@@ -38,14 +38,19 @@ fn lead(found: &Fairness) -> Prose {
     let reported = |model: &&ModelFairness| model.metrics.iter().any(|metric| metric.reported);
     let told: Vec<&ModelFairness> = found.models.iter().filter(reported).collect();
     let Some(first) = told.first() else {
-        return Prose::default().strong("No model is shown to serve one group of items worse than another").say(format!(
-            ": none of {} between groups (Benjamini–Hochberg, one family) is beyond chance.",
-            number::counted(found.tests, "difference", "differences")
-        ));
+        return Prose::default()
+            .strong("No model is shown to serve one group of items worse than another")
+            .say(format!(
+                ": none of {} between groups (Benjamini–Hochberg, one family) is beyond chance.",
+                number::counted(found.tests, "difference", "differences")
+            ));
     };
     let metrics = first.metrics.iter().filter(|metric| metric.reported);
     let widest = metrics.max_by(|a, b| excess(a).total_cmp(&excess(b)));
-    let prose = Prose::default().strong_name(&first.model).strong(" differs between groups by ").strong_name(&first.attribute);
+    let prose = Prose::default()
+        .strong_name(&first.model)
+        .strong(" differs between groups by ")
+        .strong_name(&first.attribute);
     let Some(metric) = widest else { return prose.say(".") };
     let difference = metric.difference.estimated().map_or(0.0, |found| found.value);
     let expected = metric.chance.map_or(0.0, |chance| chance.expected);
@@ -68,8 +73,12 @@ fn excess(metric: &FairnessMetric) -> f64 {
 }
 
 fn rules(found: &Fairness) -> Prose {
-    let mut labels: Vec<&str> =
-        found.models.iter().flat_map(|model| &model.metrics).filter_map(|own| own.positive.as_deref()).collect();
+    let mut labels: Vec<&str> = found
+        .models
+        .iter()
+        .flat_map(|model| &model.metrics)
+        .filter_map(|own| own.positive.as_deref())
+        .collect();
     labels.sort_unstable();
     labels.dedup();
     let against = match found.models.iter().any(|model| model.against == Against::Consensus) {
@@ -77,7 +86,9 @@ fn rules(found: &Fairness) -> Prose {
         false => "gold",
     };
     let prose = match labels.as_slice() {
-        [one] => Prose::of("The positive label is ").name(one).say(" (fairness.positive in the settings chooses another)."),
+        [one] => Prose::of("The positive label is ")
+            .name(one)
+            .say(" (fairness.positive in the settings chooses another)."),
         _ => Prose::of("Each label in turn is the positive one, against all others."),
     };
     prose.say(format!(
@@ -128,12 +139,17 @@ fn by_group(model: &ModelFairness, cap: usize) -> Table {
             estimate_cell::difference(&group.to_rest),
         ]
     })
-    .noted(Prose::of("† too few items to rely on. Intervals of the last column hold for all groups of a rate together."))
+    .noted(Prose::of(
+        "† too few items to rely on. Intervals of the last column hold for all groups of a rate together.",
+    ))
 }
 
 fn differences(model: &ModelFairness, found: &Fairness, cap: usize) -> Table {
-    let caption =
-        format!("Differences between groups: {} by {}", shown_name(&model.model), shown_name(&model.attribute));
+    let caption = format!(
+        "Differences between groups: {} by {}",
+        shown_name(&model.model),
+        shown_name(&model.attribute)
+    );
     let columns = vec![
         words("rate"),
         numbers("overall"),
@@ -146,10 +162,11 @@ fn differences(model: &ModelFairness, found: &Fairness, cap: usize) -> Table {
     ];
     let table = Table::capped(caption, columns, &model.metrics, cap, |metric| {
         let difference = estimate_cell::share(&metric.difference);
-        let chance = |text: fn(f64) -> String, of: fn(&crate::audit::ChanceDifference) -> f64| match &metric.chance {
-            Some(chance) => Cell::number(of(chance), text(of(chance))),
-            None => Cell::absent(number::DASH),
-        };
+        let chance =
+            |text: fn(f64) -> String, of: fn(&crate::audit::ChanceDifference) -> f64| match &metric.chance {
+                Some(chance) => Cell::number(of(chance), text(of(chance))),
+                None => Cell::absent(number::DASH),
+            };
         vec![
             rate_name(model, metric),
             estimate_cell::share(&metric.overall),

@@ -245,7 +245,9 @@ fn weighting_words(own: &WeightedConsensus, numbers: &WeightedFlips) -> Prose {
         number::percent(share)
     );
     text.push_str(&match &flips.relabelled {
-        Outcome::NotEstimable(reason) => format!("; what chance makes of it cannot be said. {}", reason.sentence()),
+        Outcome::NotEstimable(reason) => {
+            format!("; what chance makes of it cannot be said. {}", reason.sentence())
+        }
         Outcome::Estimated(chance) => format!(
             "; with the same weights given to others {} would by chance (up to {}), p {}.",
             number::percent(chance.expected),
@@ -277,7 +279,10 @@ fn weighting_words(own: &WeightedConsensus, numbers: &WeightedFlips) -> Prose {
         text.push_str(" Careful: the weights did not settle.");
     }
     if numbers.largest_miss > 0.0 {
-        text.push_str(&format!(" A target is missed by {}, because of the cap.", number::points(numbers.largest_miss)));
+        text.push_str(&format!(
+            " A target is missed by {}, because of the cap.",
+            number::points(numbers.largest_miss)
+        ));
     }
     let names = Prose::default().strong("Weighted by ").names(own.attributes.iter().map(String::as_str));
     names.say(text)

@@ -3,7 +3,8 @@ use proptest::prelude::*;
 
 fn grouping(attribute: &str, of: &[u32]) -> Grouping {
     let count = of.iter().max().map_or(0, |&most| most as usize + 1);
-    let annotators = (0..count as u32).map(|code| of.iter().filter(|&&own| own == code).count() as u64).collect();
+    let annotators =
+        (0..count as u32).map(|code| of.iter().filter(|&&own| own == code).count() as u64).collect();
     Grouping {
         attribute: attribute.into(),
         groups: (0..count).map(|code| format!("g{code}")).collect(),
@@ -49,7 +50,9 @@ fn raking_meets_both_margins_and_keeps_the_odds_ratio() {
 
 #[test]
 fn small_and_unnamed_groups_keep_the_weight_they_had_and_the_cap_is_kept() {
-    let of: Vec<u32> = (0..40).map(|who| [0, 1, 2, 3][(who >= 20) as usize + (who >= 32) as usize + (who >= 37) as usize]).collect();
+    let of: Vec<u32> = (0..40)
+        .map(|who| [0, 1, 2, 3][(who >= 20) as usize + (who >= 32) as usize + (who >= 37) as usize])
+        .collect();
     let grouping = grouping("race", &of);
     // g2 has five and is not named, g3 has three.
     let stated = [("g0", 0.2), ("g1", 0.7), ("g3", 0.1)].map(|(name, share)| (name.to_owned(), share)).into();
@@ -57,9 +60,15 @@ fn small_and_unnamed_groups_keep_the_weight_they_had_and_the_cap_is_kept() {
     let found = weigh(&[margin], 5, 5.0).expect("two groups");
     assert!((found.weight[33] - 1.0).abs() < 1e-9 && (found.weight[38] - 1.0).abs() < 1e-9);
     assert!((found.weight[21] * 12.0 / (found.weight[0] * 20.0) - 3.5).abs() < 1e-9);
-    assert_eq!(found.groups[0].iter().map(|group| group.weighted).collect::<Vec<_>>(), [true, true, false, false]);
+    assert_eq!(
+        found.groups[0].iter().map(|group| group.weighted).collect::<Vec<_>>(),
+        [true, true, false, false]
+    );
     let tight = weigh(&[margin], 5, 1.5).expect("two groups");
-    assert!(tight.weight.iter().all(|&w| (1.0 / 1.5 - 1e-12..=1.5 + 1e-12).contains(&w)) && tight.largest_miss > 0.05);
+    assert!(
+        tight.weight.iter().all(|&w| (1.0 / 1.5 - 1e-12..=1.5 + 1e-12).contains(&w))
+            && tight.largest_miss > 0.05
+    );
     assert!(tight.capped > 0);
     let alone = [("g0".to_owned(), 1.0)].into();
     assert_eq!(weigh(&[Margin { grouping: &grouping, target: &alone }], 5, 5.0), None);
