@@ -31,4 +31,10 @@ fn main() {
     if asked("fairness") {
         fairness::run(logs);
     }
+    if asked("cohesion-intervals") {
+        cohesion::intervals(logs);
+    }
+    if asked("cohesion-speed") {
+        cohesion::speed();
+    }
 }

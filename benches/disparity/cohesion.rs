@@ -3,14 +3,14 @@
 
 use super::log::{Draw, Given, counted};
 use super::share::share;
-use raterscope::analysis::agreement::AgreementOptions;
+use raterscope::analysis::agreement::{AgreementOptions, SideEstimate};
 use raterscope::analysis::coverage::Targets;
-use raterscope::analysis::disparity::cohesion::{self, CohesionOptions};
+use raterscope::analysis::disparity::cohesion::{self, Cohesion, CohesionOptions};
 use raterscope::analysis::disparity::{Asked, groupings};
 use raterscope::analysis::inference::InferenceOptions;
 use raterscope::log::RosterAttribute;
 use raterscope::tally::QuestionTallies;
-use raterscope::vocabulary::{Attribute, Group, Reason, Scale};
+use raterscope::vocabulary::{Attribute, Estimate, Group, Outcome, Reason, Scale};
 use rayon::prelude::*;
 
 /// Chosen before any result was seen.
@@ -33,6 +33,8 @@ pub(super) struct Design {
     pools: bool,
     /// Standard deviation, in logits, of the view of an item that the first group has to itself.
     view: f64,
+    /// As many times the annotators, group members and items: 1, or more for the truth.
+    times: u32,
 }
 
 const PLAIN: Design = Design {
@@ -45,6 +47,7 @@ const PLAIN: Design = Design {
     uneven: false,
     pools: false,
     view: 0.0,
+    times: 1,
 };
 
 pub(super) const DESIGNS: [Design; 9] = [
@@ -99,7 +102,7 @@ struct Seen {
     tests: u64,
 }
 
-fn measured(design: &Design, number: u64) -> Option<Seen> {
+fn cohesion_of(design: &Design, number: u64) -> Option<Cohesion> {
     let (agreement, inference, targets) =
         (AgreementOptions::default(), InferenceOptions::default(), Targets::default());
     let asked = Asked {
@@ -111,7 +114,11 @@ fn measured(design: &Design, number: u64) -> Option<Seen> {
     };
     let tallies = log(design, number);
     let found = cohesion::measure(&tallies, &groupings(&tallies), &CohesionOptions::default(), asked);
-    let found = found.estimated()?;
+    found.estimated().cloned()
+}
+
+fn measured(design: &Design, number: u64) -> Option<Seen> {
+    let found = cohesion_of(design, number)?;
     let mut seen = Seen { falsely: false, found: false, tests: found.tests };
     for (attribute, group) in found.attributes.iter().flat_map(|own| own.groups.iter().map(move |g| (own, g)))
     {
@@ -122,6 +129,79 @@ fn measured(design: &Design, number: u64) -> Option<Seen> {
         seen.falsely |= reported && !planted;
     }
     Some(seen)
+}
+
+/// The numbers of the first group of a log: IRR, xRR, their difference, GAI.
+fn of_first_group(design: &Design, number: u64) -> Option<[SideEstimate; 4]> {
+    let found = cohesion_of(design, number)?;
+    let numbers = found.attributes.first()?.groups.first()?.numbers.estimated()?.clone();
+    Some([numbers.within, numbers.across, numbers.difference, numbers.association])
+}
+
+/// Logs that are so many times as large, behind the truth, and how many of them.
+const LARGE: (u32, u64) = (15, 6);
+
+/// How often intervals hold the truth, which is read from large logs of the same making.
+pub fn intervals(logs: u64) {
+    println!("| groups | number | truth | mean | items redrawn | annotators too |");
+    println!("|---|---|---|---|---|---|");
+    for design in DESIGNS.iter().filter(|design| design.attributes == 1 && !design.pools) {
+        let large = Design { times: LARGE.0, ..*design };
+        let truths: Vec<_> =
+            (0..LARGE.1).into_par_iter().filter_map(|n| of_first_group(&large, SEED + n)).collect();
+        let seen: Vec<_> = (0..logs).into_par_iter().filter_map(|n| of_first_group(design, n)).collect();
+        for (column, name) in ["IRR", "xRR", "IRR − xRR", "GAI"].into_iter().enumerate() {
+            let mean = |all: &[[SideEstimate; 4]]| {
+                let values: Vec<f64> =
+                    all.iter().filter_map(|own| Some(own[column].redrawn.estimated()?.value)).collect();
+                values.iter().sum::<f64>() / values.len() as f64
+            };
+            let truth = mean(&truths);
+            let covered = |of: fn(&SideEstimate) -> &Outcome<Estimate>| {
+                let ends = seen.iter().filter_map(|own| of(&own[column]).estimated()?.interval.estimated());
+                let covers: Vec<bool> = ends.map(|i| i.lower <= truth && truth <= i.upper).collect();
+                share(covers.iter().filter(|held| **held).count(), covers.len())
+            };
+            println!(
+                "| {} | {name} | {truth:.3} | {:.3} | {} | {} |",
+                design.name,
+                mean(&seen),
+                covered(|own| &own.fixed),
+                covered(|own| &own.redrawn),
+            );
+        }
+    }
+}
+
+/// Seconds for 500 annotators × 15 000 annotations, all groups of eight attributes.
+pub fn speed() {
+    let design = Design {
+        annotators: 500,
+        items: 3000,
+        per_item: 5,
+        groups: &[100, 80, 60, 50, 40],
+        attributes: 8,
+        view: 1.0,
+        ..PLAIN
+    };
+    let tallies = log(&design, 0);
+    let (agreement, inference, targets) =
+        (AgreementOptions::default(), InferenceOptions::default(), Targets::default());
+    let asked = Asked {
+        min_group: 5,
+        agreement: &agreement,
+        inference: &inference,
+        targets: &targets,
+        settled: None,
+    };
+    let start = std::time::Instant::now();
+    let found = cohesion::measure(&tallies, &groupings(&tallies), &CohesionOptions::default(), asked);
+    let secs = start.elapsed().as_secs_f64();
+    let tests = found.estimated().map_or((0, 0), |found| (found.tests, found.most_draws));
+    println!(
+        "500 annotators × 15 000 annotations: {} groups, at most {} relabellings, {secs:.2} s",
+        tests.0, tests.1
+    );
 }
 
 /// How often each design reports a group.
@@ -158,7 +238,7 @@ fn normal(draw: &mut Draw) -> f64 {
 /// group's own view of the item.
 pub(super) fn log(design: &Design, number: u64) -> QuestionTallies {
     let mut draw = Draw(SEED ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let people = design.annotators;
+    let people = design.annotators * design.times;
     let pool_of = |who: u32| u32::from(design.pools && who % 2 == 1);
     let roster: Vec<Vec<u32>> = (0..design.attributes).map(|_| dealt(design, &mut draw)).collect();
     let severity: Vec<f64> = (0..people).map(|_| 0.8 * normal(&mut draw)).collect();
@@ -166,7 +246,7 @@ pub(super) fn log(design: &Design, number: u64) -> QuestionTallies {
     let load: Vec<f64> =
         (0..people).map(|_| if design.uneven { (1.2 * normal(&mut draw)).exp() } else { 1.0 }).collect();
     let mut given: Vec<Given> = Vec::new();
-    for item in 0..design.items {
+    for item in 0..design.items * design.times {
         let pool = u32::from(design.pools && item % 2 == 1);
         let sharpness = if pool == 1 { 0.7 } else { 2.0 };
         let (own, view) = (sharpness * normal(&mut draw), design.view * normal(&mut draw));
@@ -190,14 +270,16 @@ pub(super) fn log(design: &Design, number: u64) -> QuestionTallies {
 
 /// A group by annotator: by lot, or in the first pool more often in the first group.
 fn dealt(design: &Design, draw: &mut Draw) -> Vec<u32> {
-    let mut order: Vec<(f64, u32)> = (0..design.annotators)
+    let mut order: Vec<(f64, u32)> = (0..design.annotators * design.times)
         .map(|who| (draw.share() + if design.pools && who % 2 == 1 { 0.3 } else { 0.0 }, who))
         .collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut group = vec![design.groups.len() as u32; design.annotators as usize];
+    let mut group = vec![design.groups.len() as u32; order.len()];
     let mut next = order.iter();
     for (code, &members) in (0u32..).zip(design.groups) {
-        next.by_ref().take(members as usize).for_each(|&(_, who)| group[who as usize] = code);
+        next.by_ref()
+            .take((members * design.times) as usize)
+            .for_each(|&(_, who)| group[who as usize] = code);
     }
     group
 }
