@@ -80,17 +80,17 @@ pub(super) const DESIGNS: [Design; 9] = [
         pools: true,
         ..PLAIN
     },
-    Design { name: "a view, crossed", view: 1.0, ..PLAIN },
+    Design { name: "a view, crossed", view: 1.5, ..PLAIN },
     Design {
         name: "a view, sparse",
         annotators: 60,
         items: 600,
         per_item: 5,
         groups: &[20, 20],
-        view: 1.5,
+        view: 2.5,
         ..PLAIN
     },
-    Design { name: "a view, 8 beside 40", annotators: 48, per_item: 15, groups: &[8], view: 1.5, ..PLAIN },
+    Design { name: "a view, 8 beside 40", annotators: 48, per_item: 15, groups: &[8], view: 2.5, ..PLAIN },
 ];
 
 /// What became of one log.

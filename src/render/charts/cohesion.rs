@@ -20,7 +20,7 @@ pub(super) fn sketches(found: &Cohesion, level: &str) -> Vec<Sketch> {
     differences(found, level).into_iter().chain(attributes).collect()
 }
 
-/// IRR − xRR of all groups: those farthest from what chance makes of them, where there are too many.
+/// IRR − xRR of all groups beyond what chance makes of it: those farthest from that, where there are too many.
 fn differences(found: &Cohesion, level: &str) -> Option<Sketch> {
     let groups = found.attributes.iter().flat_map(|own| own.groups.iter().map(move |group| (own, group)));
     let mut told: Vec<(f64, String, &GroupAgreement, &Estimate)> = groups
@@ -28,21 +28,26 @@ fn differences(found: &Cohesion, level: &str) -> Option<Sketch> {
             let numbers = group.numbers.estimated()?;
             let (test, difference) = (numbers.test.estimated()?, numbers.difference.redrawn.estimated()?);
             let name = format!("{}: {}", shown(&own.attribute), shown(&group.group));
-            Some(((difference.value - test.expected).abs(), name, numbers, difference))
+            Some((difference.value - test.expected, name, numbers, difference))
         })
         .collect();
     if told.len() < 2 {
         return None;
     }
     let all = told.len();
-    told.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    told.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
     told.truncate(SHOWN);
-    told.sort_by(|a, b| b.3.value.total_cmp(&a.3.value).then_with(|| a.1.cmp(&b.1)));
-    let row = |(_, name, numbers, difference): &(f64, String, &GroupAgreement, &Estimate)| {
+    told.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let row = |(beyond, name, numbers, difference): &(f64, String, &GroupAgreement, &Estimate)| {
         let hue = if numbers.verdict.reported() { Colour::Orange } else { Colour::Blue };
-        let words = number::signed_estimate(difference);
-        let value = Value { at: difference.value, ends: ends(difference), hue, words };
-        Row { name: name.clone(), values: vec![value], instead: String::new() }
+        let by_chance = difference.value - beyond;
+        let ends = ends(difference).map(|(lower, upper)| (lower - by_chance, upper - by_chance));
+        let words = number::signed(*beyond);
+        Row {
+            name: name.clone(),
+            values: vec![Value { at: *beyond, ends, hue, words }],
+            instead: String::new(),
+        }
     };
     let rows: Vec<Row> = told.iter().map(row).collect();
     let reported = told.iter().filter(|one| one.2.verdict.reported()).count() as u64;
@@ -52,12 +57,13 @@ fn differences(found: &Cohesion, level: &str) -> Option<Sketch> {
         n => format!("{} groups agree with themselves otherwise than with the others", number::count(n)),
     };
     let caption = format!(
-        "Alpha within the group minus its agreement with all others (IRR − xRR), {level} intervals of one group by itself, items \
-         and annotators redrawn. Orange: more than chance explains, after allowing for all {all} groups; blue: not.{}",
+        "Alpha within the group minus its agreement with all others (IRR − xRR), less what that is by chance; {level} intervals of \
+         one group by itself, items and annotators redrawn. Orange: more than chance explains, after allowing for all {all} \
+         groups; blue: not.{}",
         remainder(rows.len(), all)
     );
     let alt = spoken(&title, &rows);
-    let reference = Some(Reference { at: 0.0, name: "as much as with the others".into() });
+    let reference = Some(Reference { at: 0.0, name: "what chance makes of it".into() });
     let axis = Axis::around(extent(&rows).into_iter().chain([0.0]), Unit::Difference);
     let form =
         Box::new(Rows { rows, axis, measure: String::new(), style: Style::Dot, reference, key: Vec::new() });
