@@ -12,10 +12,12 @@ pub fn lead(found: &Cohesion) -> Prose {
         return Prose::default().strong("No group could be tested.");
     }
     if reported.is_empty() {
-        let groups = number::counted(found.tests, "group", "groups");
-        return Prose::default().strong(format!(
-            "None of the {groups} tested agrees more, or less, within itself than chance explains."
-        ));
+        let tested = match found.tests {
+            1 => "The one group tested does not agree".to_owned(),
+            tests => format!("None of the {} groups tested agrees", number::count(tests)),
+        };
+        return Prose::default()
+            .strong(format!("{tested} more, or less, within itself than chance explains."));
     }
     let mut prose = Prose::default().strong(format!(
         "{} of {} tested:",
@@ -70,5 +72,73 @@ pub fn said(numbers: &GroupAgreement) -> String {
             Some(Reason::NothingPairable) => "cannot be tested: nothing to compare".into(),
             _ => "cannot be tested: too few others".into(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{CohesionTest, GroupCohesion, SideEstimate};
+    use crate::render::sample_audit;
+    use crate::vocabulary::Outcome;
+
+    fn group(name: &str, verdict: CohesionVerdict, test: Outcome<CohesionTest>) -> GroupCohesion {
+        let estimate = || SideEstimate {
+            fixed: sample_audit::estimate(0.5, 0.1, 40),
+            redrawn: sample_audit::estimate(0.5, 0.2, 40),
+        };
+        let numbers = GroupAgreement {
+            annotators: 8,
+            others: 20,
+            within: estimate(),
+            across: estimate(),
+            difference: estimate(),
+            association: estimate(),
+            test,
+            verdict,
+        };
+        GroupCohesion { group: name.into(), numbers: Outcome::Estimated(numbers) }
+    }
+
+    fn tested(q: f64) -> Outcome<CohesionTest> {
+        Outcome::Estimated(CohesionTest {
+            exchangeable: 8,
+            exchangeable_all: 28,
+            draws: 1999,
+            expected: 0.0,
+            p: q,
+            q,
+            smallest_seen: Some(0.04),
+        })
+    }
+
+    fn cohesion(groups: Vec<GroupCohesion>) -> Cohesion {
+        let tests = groups.iter().filter_map(|one| one.numbers.estimated()?.test.estimated()).count() as u64;
+        Cohesion {
+            attributes: vec![AttributeCohesion { attribute: "team".into(), groups }],
+            tests,
+            ..Cohesion::default()
+        }
+    }
+
+    #[test]
+    fn what_is_reported_is_named_and_what_is_not_says_what_would_have_been_seen() {
+        let few = Outcome::NotEstimable(Reason::TooFew { what: "ways".into(), found: 1, needed: 40 });
+        let groups = vec![
+            group("night", CohesionVerdict::OwnView, tested(0.01)),
+            group("day", CohesionVerdict::NoEvidence, tested(0.4)),
+            group("abroad", CohesionVerdict::Untested, few.clone()),
+        ];
+        let words = |at: usize| said(groups[at].numbers.estimated().expect("numbers"));
+        assert_eq!(words(1), "no evidence of a difference; ±.04 would have been seen");
+        assert_eq!(words(2), "cannot be tested: others saw other items");
+        let told = lead(&cohesion(groups.clone())).to_text();
+        assert_eq!(
+            told,
+            "1 of 2 groups tested: “night” (team) agrees more within itself than with the others."
+        );
+        let none = lead(&cohesion(groups[1..].to_vec())).to_text();
+        assert!(none.starts_with("The one group tested does not agree more, or less,"), "{none}");
+        assert_eq!(lead(&cohesion(groups[2..].to_vec())).to_text(), "No group could be tested.");
     }
 }

@@ -113,10 +113,10 @@ struct Told {
 impl Told {
     fn estimate(&self, column: usize, value: f64, bounds: Bounds, method: &str) -> SideEstimate {
         let units = self.left.items[column].map_or(0.0, |spread| spread.units());
-        let [own, others] = self.people;
+        // How many the others are is for disclosure to tell.
         let sampled = match column {
-            0 => format!("{own} annotators"),
-            _ => format!("{own} and {others} annotators"),
+            0 => format!("{} annotators", self.people[0]),
+            _ => "annotators of either side".to_owned(),
         };
         let fixed = self.spread(column, &self.left.items);
         let redrawn = fixed.clone().map(|items| redrawn_sides(items, &self.panels(column)));

@@ -1,6 +1,6 @@
 use super::Section;
 use crate::audit::{Cohesion, EstimateRow, GroupAgreement, SideEstimate};
-use crate::vocabulary::{Outcome, SliceKey};
+use crate::vocabulary::{Estimate, Outcome, SliceKey};
 
 /// Agreement within groups beside agreement with the others, annotators redrawn; then the same with annotators as they are.
 pub(super) fn rows(found: &Outcome<Cohesion>, section: &mut Section<'_>) {
@@ -26,10 +26,16 @@ pub(super) fn rows(found: &Outcome<Cohesion>, section: &mut Section<'_>) {
     for (key, numbers) in groups() {
         if let Outcome::Estimated(numbers) = numbers {
             for (metric, estimate) in estimates(numbers) {
-                fixed.push(metric, key.clone(), &estimate.fixed);
+                fixed.row(metric, key.clone(), row(&estimate.fixed));
             }
         }
     }
+}
+
+/// The row of an estimate whose annotations may have been withheld.
+fn row(outcome: &Outcome<Estimate>) -> EstimateRow {
+    let row = EstimateRow::of(outcome);
+    EstimateRow { n_annotations: row.n_annotations.filter(|&n| n > 0), ..row }
 }
 
 fn estimates(numbers: &GroupAgreement) -> [(&'static str, &SideEstimate); 4] {
@@ -43,14 +49,14 @@ fn estimates(numbers: &GroupAgreement) -> [(&'static str, &SideEstimate); 4] {
 
 fn of_group(numbers: &GroupAgreement, key: &SliceKey, section: &mut Section<'_>) {
     for (metric, estimate) in estimates(numbers) {
-        section.push(metric, key.clone(), &estimate.redrawn);
+        section.row(metric, key.clone(), row(&estimate.redrawn));
     }
     let test = match &numbers.test {
         Outcome::NotEstimable(reason) => return section.missing("irr_minus_xrr_p", key.clone(), reason),
         Outcome::Estimated(test) => test,
     };
     let row = |value: f64, method: String| EstimateRow {
-        n_annotators: Some(test.exchangeable_all),
+        n_annotators: Some(test.exchangeable_all).filter(|&n| n > 0),
         method,
         ..EstimateRow::of_number(&Outcome::Estimated(value))
     };

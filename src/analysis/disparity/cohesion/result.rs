@@ -47,7 +47,7 @@ pub struct GroupCohesion {
 pub struct GroupAgreement {
     /// Its annotators.
     pub annotators: u64,
-    /// The others: annotators known to be in another group.
+    /// The others: annotators known to be in another group; 0 where that would tell how many are withheld.
     pub others: u64,
     /// IRR: Krippendorff's alpha within the group.
     pub within: SideEstimate,
@@ -68,7 +68,7 @@ pub struct GroupAgreement {
 pub struct CohesionTest {
     /// The group's annotators who could be exchanged for others.
     pub exchangeable: u64,
-    /// Everybody who could be exchanged.
+    /// Everybody who could be exchanged; 0 where that would tell how many are withheld.
     pub exchangeable_all: u64,
     /// Relabellings drawn.
     pub draws: u64,

@@ -101,3 +101,48 @@ fn without_a_roster_there_are_no_groups() {
     let log = TestLog { roster: Vec::new(), ..planted(true) };
     assert!(matches!(cohesion(&log).reason(), Some(Reason::NotInLog { .. })));
 }
+
+/// A share in 0–1 (splitmix64).
+fn share(state: &mut u64) -> f64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// Fourteen people of unlike severity and unlike loads, six of whom chance calls a group.
+fn by_lot(seed: u64) -> TestLog {
+    let mut state = seed;
+    let severity: Vec<f64> = (0..14).map(|_| 0.5 * share(&mut state)).collect();
+    let mut lot: Vec<(f64, usize)> = (0..14).map(|who| (share(&mut state), who)).collect();
+    lot.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut team = vec!["others"; 14];
+    lot.iter().take(6).for_each(|&(_, who)| team[who] = "some");
+    let mut rows = Vec::new();
+    for item in 0..16 {
+        let own = 0.5 * share(&mut state);
+        for who in 0..14u32 {
+            let (taken, said) = (share(&mut state), share(&mut state));
+            if taken < if who % 3 == 0 { 1.0 } else { 0.6 } {
+                rows.push((item, who, u32::from(said < own + severity[who as usize])));
+            }
+        }
+    }
+    TestLog { rows, labels: 2, items: 16, annotators: 14, roster: vec![("team", team)], ..TestLog::default() }
+}
+
+#[test]
+fn groups_by_lot_among_people_of_unlike_severity_are_seldom_told_apart() {
+    let p: Vec<f64> = (0..100)
+        .filter_map(|n| {
+            let found = cohesion(&by_lot(n * 7 + 1));
+            let some = numbers(found.estimated()?, "some").estimated()?.test.clone();
+            Some(some.estimated()?.p)
+        })
+        .collect();
+    let below = |limit: f64| p.iter().filter(|&&p| p <= limit).count();
+    assert_eq!(p.len(), 100);
+    // Binomial: 5 ± 2.2 and 50 ± 5 of a hundred, a little fewer because p is rounded up.
+    assert!(below(0.05) <= 11 && (30..=65).contains(&below(0.5)), "{} {}", below(0.05), below(0.5));
+}
