@@ -96,8 +96,9 @@ fn differences(attribute: &AttributeSeverity, level: &str) -> Option<Sketch> {
     };
     let caption = format!(
         "How much more often each group gives {what} than all other annotators do on the items that both saw; whiskers \
-         hold for all comparisons of {} at once ({level}). Orange: reported.{}",
+         hold for all comparisons of {} at once ({level}).{}{}",
         in_sentence(&attribute.attribute),
+        if lines.iter().any(|line| line.contrast.reported) { " Orange: reported." } else { "" },
         remainder(lines.len(), all)
     );
     let alt = spoken(&title, &rows);

@@ -2,7 +2,7 @@ use super::contrast::{Contrast, Person, people};
 use super::distances::distances;
 use super::measures::{Measure, Measures};
 use super::result::{AttributeSeverity, GroupSeverity, LabelContrast, RateRatio};
-use super::shared::{NO_GROUP, SharedSums, Sides};
+use super::shared::{NO_GROUP, OUTSIDE, SharedSums, Sides};
 use super::spread::spreads;
 use super::{MAX_Q, workload};
 use crate::analysis::disparity::{Asked, Grouping};
@@ -33,8 +33,8 @@ pub(super) struct Compared<'a> {
     /// By annotator: place among `kept`, or [`NO_GROUP`].
     of_annotator: Vec<u32>,
     measures: Measures,
-    /// Whether two groups are all there are.
-    two_groups: bool,
+    /// Known groups with anybody in them.
+    alive: usize,
     /// The smallest group that is compared.
     min_group: u64,
 }
@@ -42,21 +42,26 @@ pub(super) struct Compared<'a> {
 impl<'a> Compared<'a> {
     /// Groups of `min_group` annotators or more.
     pub fn of(tallies: &QuestionTallies, grouping: &'a Grouping, asked: Asked<'_>) -> Self {
-        let mut kept: Vec<usize> =
-            (0..grouping.groups.len()).filter(|&g| grouping.annotators[g] >= asked.min_group).collect();
+        let known = |group: usize| grouping.is_known(group);
+        let large = |&group: &usize| known(group) && grouping.annotators[group] >= asked.min_group;
+        let mut kept: Vec<usize> = (0..grouping.groups.len()).filter(large).collect();
         kept.sort_by_key(|&group| (std::cmp::Reverse(grouping.annotators[group]), group));
         kept.truncate(MOST_GROUPS);
         kept.sort_unstable();
-        let place = |code: &u32| kept.iter().position(|&group| group == *code as usize);
-        let of_annotator: Vec<u32> =
-            grouping.of_annotator.iter().map(|code| place(code).map_or(NO_GROUP, |at| at as u32)).collect();
+        let code = |&code: &u32| match kept.iter().position(|&group| group == code as usize) {
+            Some(at) => at as u32,
+            None if code == Grouping::NONE || known(code as usize) => NO_GROUP,
+            None => OUTSIDE,
+        };
+        let of_annotator: Vec<u32> = grouping.of_annotator.iter().map(code).collect();
         let groups = kept.len().max(1);
         let room = MOST_SUMS / (of_annotator.len().max(1) * groups);
         let labels = (MOST_CONTRASTS / groups).max(FEWEST_LABELS).min(room.max(1));
-        let alive = grouping.annotators.iter().filter(|&&n| n > 0).count();
+        let filled = |&group: &usize| known(group) && grouping.annotators[group] > 0;
+        let alive = (0..grouping.groups.len()).filter(filled).count();
         Self {
             grouping,
-            two_groups: kept.len() == 2 && alive == 2,
+            alive,
             kept,
             of_annotator,
             measures: Measures::of(tallies, labels),
@@ -83,19 +88,24 @@ impl<'a> Compared<'a> {
     pub fn family<'b>(&self, of: &'b AttributeSeverity) -> Vec<&'b LabelContrast> {
         let first = self.measures.distinct().start;
         let groups = of.groups.iter().filter(|group| group.contrasts.estimated().is_some());
-        let groups = groups.take(if self.two_groups { 1 } else { usize::MAX });
+        let groups = groups.take(if self.two_groups() { 1 } else { usize::MAX });
         groups
             .filter_map(|group| group.contrasts.estimated())
             .flat_map(|own| own.iter().skip(first))
             .collect()
     }
 
+    /// Whether two groups are all there are.
+    fn two_groups(&self) -> bool {
+        self.kept.len() == 2 && self.alive == 2
+    }
+
     /// Groups whose contrasts are not those of another with the sign turned.
     fn own_groups(&self) -> usize {
         match self.kept.len() {
-            2 if self.two_groups => 1,
+            2 if self.two_groups() => 1,
             // Everybody is in one group: there is no rest.
-            1 if self.grouping.annotators.iter().filter(|&&n| n > 0).count() == 1 => 0,
+            1 if self.alive == 1 => 0,
             groups => groups,
         }
     }
@@ -134,7 +144,7 @@ impl<'a> Compared<'a> {
             Question { homogeneity: &homogeneity, name: &tallies.question.name, sums: &sums, asked, planned };
         let mut contrasts: Vec<Outcome<Vec<LabelContrast>>> =
             (0..self.kept.len()).map(|group| self.contrasts(group, &one)).collect();
-        if let (true, [first, second]) = (self.two_groups, contrasts.as_mut_slice()) {
+        if let (true, [first, second]) = (self.two_groups(), contrasts.as_mut_slice()) {
             mirror(first, second);
         }
         let group = |(code, name): (usize, &String)| GroupSeverity {
@@ -157,14 +167,19 @@ impl<'a> Compared<'a> {
         }
     }
 
+    /// Why a group is not compared.
     fn left_out(&self, group: usize) -> Reason {
-        match self.grouping.annotators[group] < self.min_group {
-            true => Reason::Insufficient,
-            false => Reason::TooMany {
-                what: "groups to compare".into(),
-                found: self.grouping.groups.len() as u64,
-                limit: MOST_GROUPS as u64,
-            },
+        if self.grouping.annotators[group] < self.min_group {
+            return Reason::Insufficient;
+        }
+        if !self.grouping.is_known(group) {
+            let (what, columns) = ("what they are".into(), "their values to the roster".into());
+            return Reason::NotInLog { what, columns };
+        }
+        Reason::TooMany {
+            what: "groups to compare".into(),
+            found: self.grouping.groups.len() as u64,
+            limit: MOST_GROUPS as u64,
         }
     }
 

@@ -1,4 +1,4 @@
-use super::shared::{SharedSums, Sides};
+use super::shared::{Part, SharedSums, Sides};
 use crate::analysis::inference::{t_quantile, t_two_sided_p};
 use crate::vocabulary::Reason;
 
@@ -6,6 +6,8 @@ use crate::vocabulary::Reason;
 const FEW_HITS: f64 = 10.0;
 /// Degrees of freedom without which no interval is given.
 const FEWEST_DF: f64 = 1.0;
+/// An annotator of whose residuals items and coefficient leave less is scaled up no further.
+const LEAST_LEFT: f64 = 0.05;
 /// How surely the smallest difference that would have been seen would have been.
 const POWER: f64 = 0.8;
 
@@ -13,8 +15,10 @@ const POWER: f64 = 0.8;
 ///
 /// The difference that Mantel and Haenszel's weights give is the coefficient of "is of the group" in a regression on it and
 /// on one intercept per item, so its error is that of a regression with annotators as clusters: CR2 (Bell & McCaffrey 2002,
-/// Survey Methodology 28:169), in which every annotator's residuals are scaled up by what the item means and the coefficient
-/// took from them. A complete crossing makes it Welch's two-sample error of annotators' means.
+/// Survey Methodology 28:169), in which every annotator's part is scaled up by what the items' means and the coefficient
+/// itself took from it. How much that is depends on how much of an annotator's residuals is a habit; the working model with
+/// spread between annotators and within them says it ([`Components`]). A complete crossing makes it Welch's two-sample error
+/// of annotators' means.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Contrast {
     /// Group minus rest.
@@ -55,16 +59,13 @@ impl Contrast {
         let table = sums.table(group, measure);
         let (difference, weight) = (table.difference()?, table.weight);
         let mut sides = [Side::default(); 2];
-        let within = Components::of(sums, people, (group, measure), difference);
+        let spread = Components::of(sums, people, (group, measure), difference);
         for person in people {
             let part = sums.part(person.annotator, group);
-            let score = sums.score(person.annotator, group, measure);
-            let (root, whole) =
-                (score.root - difference * part.v2_root, score.whole - difference * part.v2_whole);
-            let leverage = (part.v2_whole / weight).min(1.0 - 1e-9);
-            let scaled = if leverage > 1e-12 { ((1.0 - leverage).powf(-0.5) - 1.0) / leverage } else { 0.5 };
-            let influence = (root + scaled * part.v2_root * whole / weight) / weight;
-            sides[usize::from(!person.own)].add(influence, within.expected(part.v, part.v2));
+            let residual = sums.score(person.annotator, group, measure).sided - difference * part.v2;
+            let left = (spread.left(&part) - part.v2 / weight).max(LEAST_LEFT);
+            let variance = residual * residual / left / (weight * weight);
+            sides[usize::from(!person.own)].add(variance, spread.expected(&part));
         }
         let [own, rest] = sides;
         let mut variance = own.variance + rest.variance;
@@ -110,9 +111,9 @@ struct Side {
 }
 
 impl Side {
-    fn add(&mut self, influence: f64, expected: f64) {
+    fn add(&mut self, variance: f64, expected: f64) {
         self.people += 1;
-        self.variance += influence * influence;
+        self.variance += variance;
         self.expected.0 += expected;
         self.expected.1 += expected * expected;
     }
@@ -140,32 +141,47 @@ fn error(variance: f64, own: Side, rest: Side) -> Result<(f64, f64), Reason> {
     Ok((variance.sqrt(), df))
 }
 
-/// Spread between annotators and within them, of residuals beside the items' means: what an annotator is expected to bring
-/// depends on how much of it is a habit, which more annotations do not average out.
+/// Spread between annotators and within them: more annotations of one annotator do not average out a habit.
 struct Components {
     between: f64,
     within: f64,
+    /// 1 / (annotators − 1): what each other annotator shares with one, were all to meet alike often.
+    meeting: f64,
 }
 
 impl Components {
-    /// By the mean product of two residuals of one annotator.
+    /// By the mean product of two residuals of one annotator, and their mean square. An item's mean takes m = 1 − 1/N of each
+    /// residual's own part, and others' habits in it come back on every item that they share.
     fn of(sums: &SharedSums, people: &[Person], (group, measure): (usize, usize), difference: f64) -> Self {
+        let meeting = 1.0 / (people.len() as f64 - 1.0).max(1.0);
         let (mut squared, mut pairs, mut n) = (0.0, 0.0, 0.0);
         for person in people {
             let part = sums.part(person.annotator, group);
             let residual = sums.score(person.annotator, group, measure).plain - difference * part.v;
             squared += residual * residual;
-            pairs += part.load * (part.load - 1.0);
-            n += part.load;
+            pairs += (part.m * part.m - part.m2) * (1.0 + meeting);
+            n += part.m;
         }
         let weight = sums.table(group, measure).weight;
         let squares = (sums.squares(group, measure) - difference * difference * weight).max(0.0);
         let between = if pairs > 0.0 { ((squared - squares) / pairs).max(0.0) } else { 0.0 };
-        Self { between, within: (squares / n - between).max(1e-12) }
+        Self { between, within: (squares / n - between).max(1e-12), meeting }
     }
 
-    fn expected(&self, v: f64, v2: f64) -> f64 {
-        self.within * v2 + self.between * v * v
+    /// Variance of what an annotator brings.
+    fn expected(&self, part: &Part) -> f64 {
+        self.within * part.v2 + self.between * part.v * part.v
+    }
+
+    /// Which share of it the items' means leave.
+    fn left(&self, part: &Part) -> f64 {
+        let expected = self.expected(part);
+        if expected <= 0.0 {
+            return 1.0;
+        }
+        // v² (1 − 1/N)/N = v² (m − m²): others on one item; what is left of them meets on further items.
+        let others = part.v2m - part.v2m2 + (part.vm * part.vm - part.v2m2) * self.meeting;
+        (self.within * part.v2m + self.between * (part.vm * part.vm + others)) / expected
     }
 }
 

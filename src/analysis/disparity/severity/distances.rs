@@ -1,5 +1,5 @@
 use super::result::GroupDistance;
-use super::shared::{NO_GROUP, Sides};
+use super::shared::{NO_GROUP, OUTSIDE, Sides};
 use super::workload;
 use crate::analysis::inference::{Divergence, Stream, shuffled_within};
 use crate::tally::ItemIndex;
@@ -34,7 +34,7 @@ pub(super) fn distances(
     let rows = index.annotator.len().max(1);
     let shuffles = SHUFFLES.min(MOST_ROWS / rows);
     let shuffled = (shuffles >= FEWEST_SHUFFLES).then(|| {
-        let (people, strata) = workloads(index, sides.of_annotator.len());
+        let (people, strata) = workloads(index, sides.of_annotator);
         let codes: Vec<u32> = people.iter().map(|&who| sides.of_annotator[who]).collect();
         shuffled_within(&codes, &strata, shuffles, stream, |dealt| {
             let mut of_annotator = vec![NO_GROUP; sides.of_annotator.len()];
@@ -130,11 +130,12 @@ fn classes(given: &[u64]) -> Vec<u32> {
     out
 }
 
-/// Who annotated, and their bands of workload.
-fn workloads(index: &ItemIndex, annotators: usize) -> (Vec<usize>, Vec<u32>) {
-    let mut loads = vec![0.0; annotators];
+/// Who annotated and is in a known group, and their bands of workload.
+fn workloads(index: &ItemIndex, of_annotator: &[u32]) -> (Vec<usize>, Vec<u32>) {
+    let mut loads = vec![0.0; of_annotator.len()];
     index.annotator.iter().for_each(|&who| loads[who as usize] += 1.0);
-    let people: Vec<usize> = (0..annotators).filter(|&who| loads[who] > 0.0).collect();
+    let known = |who: &usize| loads[*who] > 0.0 && of_annotator[*who] != OUTSIDE;
+    let people: Vec<usize> = (0..loads.len()).filter(known).collect();
     let loads: Vec<f64> = people.iter().map(|&who| loads[who]).collect();
     (people, workload::bands(&loads))
 }

@@ -5,17 +5,20 @@ use crate::tally::ItemIndex;
 /// The code of who is in no group that is compared.
 pub(super) const NO_GROUP: u32 = u32::MAX;
 
+/// The code of whose group is not known: it may be any, so they stand on neither side.
+pub(super) const OUTSIDE: u32 = u32::MAX - 1;
+
 /// Who is in which of the groups that are compared.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sides<'a> {
-    /// Group by annotator; [`NO_GROUP`] for who is in none of them and yet among the rest of each.
+    /// Group by annotator; [`NO_GROUP`] for who is in none of them and yet among the rest of each; [`OUTSIDE`].
     pub of_annotator: &'a [u32],
     /// How many groups.
     pub groups: usize,
 }
 
-/// What one annotator brings to the contrast of one group with the rest, whatever the label. With v = (is of the group) −
-/// n₁/N on items that both sides saw, and c = 1/(1 − 1/N):
+/// What one annotator brings to the contrast of one group with the rest, whatever the label. With N annotations on an item
+/// that both sides saw, n₁ of them the group's, v = (is of the group) − n₁/N and m = 1 − 1/N:
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Part {
     /// Annotations.
@@ -24,10 +27,16 @@ pub(super) struct Part {
     pub v: f64,
     /// Σ v².
     pub v2: f64,
-    /// Σ v² √c.
-    pub v2_root: f64,
-    /// Σ v² c.
-    pub v2_whole: f64,
+    /// Σ v m.
+    pub vm: f64,
+    /// Σ v² m.
+    pub v2m: f64,
+    /// Σ v² m².
+    pub v2m2: f64,
+    /// Σ m.
+    pub m: f64,
+    /// Σ m².
+    pub m2: f64,
 }
 
 /// The same for one label, with e = the annotation's value less the item's mean.
@@ -35,10 +44,8 @@ pub(super) struct Part {
 pub(super) struct Score {
     /// Σ e.
     pub plain: f64,
-    /// Σ v e √c.
-    pub root: f64,
-    /// Σ v e c.
-    pub whole: f64,
+    /// Σ v e.
+    pub sided: f64,
 }
 
 /// Everything that contrasts of one attribute are made of; one pass over the items.
@@ -71,8 +78,8 @@ impl SharedSums {
         };
         let mut item = OnItem::new(sides.groups, measures.len());
         for i in 0..index.items() {
-            if index.rows(i).len() > 1 {
-                item.read(index, i, sides, measures);
+            item.read(index, i, sides, measures);
+            if !item.present.is_empty() {
                 sums.add_item(&item);
                 sums.add_people(index, i, sides, measures, &item);
             }
@@ -90,7 +97,7 @@ impl SharedSums {
         let around = |table: &MantelHaenszel| table.odds_ratio().map(BreslowDaySums::around);
         let mut sums: Vec<Option<BreslowDaySums>> = self.tables.iter().map(around).collect();
         let mut item = OnItem::new(sides.groups, measures.len());
-        for i in (0..index.items()).filter(|&i| index.rows(i).len() > 1) {
+        for i in 0..index.items() {
             item.read(index, i, sides, measures);
             for &group in &item.present {
                 for (measure, total) in item.totals.iter().enumerate() {
@@ -149,10 +156,12 @@ impl SharedSums {
         measures: &[Measure],
         item: &OnItem,
     ) {
-        let whole = 1.0 / (1.0 - 1.0 / item.all);
-        let root = whole.sqrt();
+        let m = 1.0 - 1.0 / item.all;
         for (&annotator, label) in index.annotators(i).iter().zip(index.labels(i)) {
             let own = sides.of_annotator[annotator as usize];
+            if own == OUTSIDE {
+                continue;
+            }
             for &group in &item.present {
                 let v = f64::from(u8::from(own == group as u32)) - item.n[group] / item.all;
                 let place = annotator as usize * self.groups + group;
@@ -160,15 +169,17 @@ impl SharedSums {
                 part.load += 1.0;
                 part.v += v;
                 part.v2 += v * v;
-                part.v2_root += v * v * root;
-                part.v2_whole += v * v * whole;
+                part.vm += v * m;
+                part.v2m += v * v * m;
+                part.v2m2 += v * v * m * m;
+                part.m += m;
+                part.m2 += m * m;
                 let scores = &mut self.scores[place * self.measures..][..self.measures];
                 let squares = &mut self.squares[group * self.measures..][..self.measures];
                 for (measure, (score, squares)) in scores.iter_mut().zip(squares).enumerate() {
                     let e = measures[measure].values[label.index()] - item.totals[measure] / item.all;
                     score.plain += e;
-                    score.root += v * e * root;
-                    score.whole += v * e * whole;
+                    score.sided += v * e;
                     *squares += e * e;
                 }
             }
@@ -211,9 +222,14 @@ impl OnItem {
         self.n.fill(0.0);
         self.sums.fill(0.0);
         self.totals.fill(0.0);
-        self.all = index.rows(i).len() as f64;
+        self.all = 0.0;
         for (&annotator, label) in index.annotators(i).iter().zip(index.labels(i)) {
-            let group = sides.of_annotator[annotator as usize] as usize;
+            let code = sides.of_annotator[annotator as usize];
+            if code == OUTSIDE {
+                continue;
+            }
+            self.all += 1.0;
+            let group = code as usize;
             let known = group < sides.groups;
             if known {
                 self.n[group] += 1.0;

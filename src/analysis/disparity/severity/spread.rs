@@ -1,6 +1,6 @@
 use super::measures::{Measure, Measures};
 use super::result::LabelSpread;
-use super::shared::{NO_GROUP, Sides};
+use super::shared::{NO_GROUP, OUTSIDE, Sides};
 use super::workload;
 use crate::analysis::inference::{Stream, quantile, shuffled_within};
 use crate::tally::ItemIndex;
@@ -92,19 +92,21 @@ impl Excess {
         let (mut all, mut totals) = (0.0, vec![0.0; measures.len()]);
         let mut item = vec![0.0; measures.len()];
         for i in 0..index.items() {
-            let annotators = index.annotators(i);
             let code = |annotator: u32| sides.of_annotator[annotator as usize];
-            if annotators.iter().all(|&who| code(who) == code(annotators[0])) {
+            let rows =
+                || index.annotators(i).iter().zip(index.labels(i)).filter(|(who, _)| code(**who) != OUTSIDE);
+            let first = rows().next().map(|(&who, _)| code(who));
+            if rows().all(|(&who, _)| Some(code(who)) == first) {
                 continue;
             }
             item.fill(0.0);
-            for label in index.labels(i) {
+            for (_, label) in rows() {
                 item.iter_mut().zip(measures).for_each(|(sum, of)| *sum += of.values[label.index()]);
             }
-            let n = annotators.len() as f64;
+            let n = rows().count() as f64;
             all += n;
             totals.iter_mut().zip(&item).for_each(|(total, own)| *total += own);
-            for (&annotator, label) in annotators.iter().zip(index.labels(i)) {
+            for (&annotator, label) in rows() {
                 load[annotator as usize] += 1.0;
                 let own = &mut sums[annotator as usize * measures.len()..][..measures.len()];
                 for (measure, sum) in own.iter_mut().enumerate() {

@@ -17,7 +17,7 @@ pub(super) fn fill(place: &mut Place<'_, '_>, section: &mut Section, found: &Sev
     section.text(severity_phrase::verdict(found));
     section.text(Prose::of(
         "Every group is held against all other annotators, item by item, on the items that both saw, so that nobody is \
-         compared on other items than the others. Annotators are what is counted: one person’s habit, however many \
+         compared on other items than the others; annotators of whom nothing is known stand on neither side. Annotators are what is counted: one person’s habit, however many \
          annotations it fills, is one person’s.",
     ));
     section.figures(place.figures("severity"));
