@@ -37,14 +37,17 @@ impl Policy {
     /// Holds every rule's names against what the audit and its baseline can tell, before anything is judged by it.
     ///
     /// # Errors
-    /// The first rule with an unknown metric, question or slice (with the nearest known name), or without a usable
-    /// limit. Rules that are off are read all the same, so that switching one on brings no surprise.
+    /// The first rule with an unknown metric, question or slice (with the nearest known name), without a usable limit, or
+    /// about a person: METHODS names people by a rule of its own, which no limit on one number can stand in for. Rules that are off are read all the same, so that switching one on brings no surprise.
     pub fn check(&self, shown: &Shown<'_>) -> Result<(), PolicyError> {
         let questions: BTreeSet<&str> = shown.questions().collect();
         for rule in &self.rules {
             known("metric", &rule.metric, known_metrics())?;
             if let Some(question) = &rule.question {
                 known("question", question, questions.iter().copied())?;
+            }
+            if rule.part().split(';').any(|part| part.starts_with("annotator=")) {
+                return Err(PolicyError::Person { metric: rule.metric.clone() });
             }
             if !rule.part().is_empty() && shown.has(&rule.metric) && !shown.may_hide(rule) {
                 let slices = || shown.slices(&rule.metric);

@@ -19,6 +19,11 @@ pub enum PolicyError {
         /// One of its parts.
         example: String,
     },
+    /// A rule on one person's numbers.
+    Person {
+        /// Its metric.
+        metric: String,
+    },
     /// A rule without a limit.
     NoLimit {
         /// Its metric.
@@ -50,6 +55,11 @@ impl fmt::Display for PolicyError {
                      slice = \"{example}\", or slice = \"{all}=*\" for all of them"
                 )
             }
+            Self::Person { metric } => write!(
+                f,
+                "the gate rule for \"{metric}\" names a person: a gate judges the work, not people, who are named by the \
+                 report's own rule or not at all"
+            ),
             Self::NoLimit { metric } => {
                 write!(f, "the gate rule for \"{metric}\" has no limit: give min, max, max_drop or max_rise")
             }

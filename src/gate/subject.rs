@@ -3,7 +3,7 @@ use super::settling::Sources;
 use super::shown::Told;
 use super::{Evidence, Limit, Rule, Shown, Spread};
 use crate::audit::EstimateRow;
-use crate::compare::Comparison;
+use crate::compare::{Change, Comparison, QuestionComparison};
 use crate::vocabulary::{Estimate, Outcome};
 
 /// One number that a limit is held against, with what is known of its error.
@@ -98,7 +98,8 @@ impl Evidences<'_> {
 
     /// The change as the comparison tells it.
     fn compared(self, rule: &Rule, question: &str, slice: &str) -> Option<Subject> {
-        let found = self.comparison?.questions.iter().find(|found| found.question == question)?;
+        let comparison = self.comparison?;
+        let found = comparison.questions.iter().find(|found| found.question == question)?;
         let change =
             found.changes.iter().find(|change| change.metric == rule.metric && change.slice.0 == slice)?;
         Some(match &change.change {
@@ -106,6 +107,17 @@ impl Evidences<'_> {
             Outcome::Estimated(change) => of_estimate(change),
         })
     }
+}
+
+/// The change of any other number with an error, as of independent samples.
+fn of_row(found: &QuestionComparison, metric: &str, slice: &str, level: f64) -> Option<Subject> {
+    let row = found.rows.rows.iter().find(|row| row.metric == metric && row.slice == slice)?;
+    Some(Subject {
+        value: Some(row.change),
+        spread: Some(Spread::of(row.change, (row.lower, row.upper), level, None)),
+        method: found.rows.method.clone(),
+        ..Subject::default()
+    })
 }
 
 const NO_ESTIMATE: &str =

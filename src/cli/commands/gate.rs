@@ -25,10 +25,14 @@ pub fn gate(args: &GateArgs) -> Result<ExitStatus, Trouble> {
     if let (true, Some(baseline)) = (args.update_baseline, &args.baseline) {
         return update(&source.audit(&settings, &args.report)?, baseline, args.quiet);
     }
-    // The baseline first: a wrong name should not cost the time of an audit.
-    let baseline = args.baseline.as_deref().map(baseline).transpose()?;
+    let (baseline, saved) = rayon::join(
+        || args.baseline.as_deref().map(baseline).transpose(),
+        || source.is_saved().then(|| source.audit(&settings, &args.report)),
+    );
+    // The baseline's mistakes first: a wrong name should not cost the time of an audit.
+    let baseline = baseline?;
     let policy = policy(&settings, baseline.is_some())?;
-    let audit = source.audit(&settings, &args.report)?;
+    let audit = saved.unwrap_or_else(|| source.audit(&settings, &args.report))?;
     let comparison = baseline.as_ref().map(|baseline| compare::between(baseline, &audit)).transpose()?;
     let ruling = gate::judge(&policy, &audit, baseline.as_ref(), comparison.as_ref(), false)
         .map_err(|error| Trouble::usage(error.to_string(), ""))?;

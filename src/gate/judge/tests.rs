@@ -151,6 +151,8 @@ fn names_that_are_not_known_suggest_the_nearest() {
     assert!(check(question).contains("unknown question \"labels\" in a gate rule: did you mean \"label\"?"));
     let slice = Rule { slice: Some("gender=Femal".into()), ..limited("krippendorff_alpha") };
     assert!(check(slice).contains("unknown slice"));
+    let person = Rule { slice: Some("annotator=*".into()), ..limited("annotator_accuracy") };
+    assert!(check(person).contains("not people"));
     assert!(check(rule("fleiss_kappa")).contains("give min, max, max_drop or max_rise"));
     let crossed = Rule { min: Some(0.5), max: Some(0.2), ..rule("fleiss_kappa") };
     assert!(check(crossed).contains("min lies above max"));

@@ -175,23 +175,23 @@ pub(super) fn notes(ruling: &Ruling) -> Vec<String> {
             number::share(PERCENT_ALLOWANCE)
         ));
     }
-    for family in &ruling.families {
+    notes.extend(ruling.families.iter().map(|family| {
         let percent = number::percent(family.error);
-        let (one, any) = match family.level {
-            Level::Error => {
-                ("the gate fails although the limit is kept", "any of them fails although all are kept")
-            }
-            _ => ("it warns although the limit is kept", "any of them warns although all are kept"),
-        };
-        let limits = if family.level == Level::Error { "limits" } else { "limits that only warn" };
-        notes.push(match family.tests {
-            1 => format!("One of the {limits} is held against an interval: {one} with a probability of at most {percent}."),
-            tests => format!(
-                "{tests} {limits} are held against intervals and judged together (Holm): {any} with a probability of at most \
-                 {percent}."
+        let error = family.level == Level::Error;
+        let (limits, fails) = if error { ("limit", "fails") } else { ("limit that only warns", "warns") };
+        match family.tests {
+            1 => format!(
+                "One {limits} is held against an interval: the chance that it {fails} although it is kept is at most {percent}."
             ),
-        });
-    }
+            tests => {
+                let limits = if error { "limits" } else { "limits that only warn" };
+                format!(
+                    "{tests} {limits} are held against intervals and judged together (Holm): the chance that any of them {fails} \
+                     although all are kept is at most {percent}."
+                )
+            }
+        }
+    }));
     notes.extend(ruling.notes.iter().map(|note| harmless(&clipped(note)).into_owned()));
     notes
 }

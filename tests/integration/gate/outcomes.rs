@@ -58,6 +58,7 @@ fn holds(name: &str, told: &str) {
         .join("tests/integration/gate/outcomes")
         .join(format!("{name}.txt"));
     if std::env::var_os("RATERSCOPE_BLESS").is_some() {
+        fs::create_dir_all(kept.parent().expect("a folder")).expect("made");
         fs::write(&kept, told).expect("written");
     }
     let expected = fs::read_to_string(&kept).unwrap_or_default();
