@@ -6,7 +6,7 @@ use super::{
 };
 use crate::analysis::inference::Adjustment;
 use crate::audit::Audit;
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Panel};
 
 /// One limit of one rule on one part of the log, before the rules are judged together.
 struct Case<'a> {
@@ -36,11 +36,11 @@ pub fn judge(
     audit: &Audit,
     baseline: Option<&Audit>,
     comparison: Option<&Comparison>,
-    fixed_panel: bool,
+    panel: Panel,
 ) -> Result<Ruling, PolicyError> {
     let shown = Shown::of(audit, baseline);
     policy.check(&shown)?;
-    let evidences = Evidences { shown: &shown, comparison, fixed_panel };
+    let evidences = Evidences { shown: &shown, comparison, panel };
     let mut cases = Vec::new();
     for rule in policy.rules.iter().filter(|rule| rule.level != Level::Off) {
         for (question, slice) in shown.subjects(rule) {

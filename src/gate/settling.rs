@@ -29,6 +29,18 @@ pub(super) struct Sources {
     pub n: u64,
 }
 
+impl Sources {
+    /// The same parts of a variance over items that is known as a whole: the estimates' own errors are made in other ways
+    /// than that of their difference, and what is over must not be taken for people.
+    pub fn adding_up_to(self, both: Option<f64>) -> Self {
+        let scale = both.map_or(1.0, |both| both / (self.items + self.baseline));
+        match scale.is_finite() && scale > 0.0 {
+            true => Self { items: self.items * scale, baseline: self.baseline * scale, ..self },
+            false => self,
+        }
+    }
+}
+
 /// More items than anyone will have annotated twice.
 const TOO_MANY: f64 = 1e8;
 

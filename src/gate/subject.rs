@@ -3,7 +3,7 @@ use super::settling::Sources;
 use super::shown::Told;
 use super::{Evidence, Limit, Rule, Shown, Spread};
 use crate::audit::EstimateRow;
-use crate::compare::{Change, Comparison, QuestionComparison};
+use crate::compare::{Comparison, Panel, QuestionComparison};
 use crate::vocabulary::{Estimate, Outcome};
 
 /// One number that a limit is held against, with what is known of its error.
@@ -18,6 +18,8 @@ pub(super) struct Subject {
     pub after: Option<f64>,
     pub items: Option<u64>,
     pub sources: Option<Sources>,
+    /// Of a change: its variance over the items of both audits, where the comparison tells it.
+    pub items_variance: Option<f64>,
 }
 
 /// What is judged, and how.
@@ -25,8 +27,8 @@ pub(super) struct Subject {
 pub(super) struct Evidences<'a> {
     pub shown: &'a Shown<'a>,
     pub comparison: Option<&'a Comparison>,
-    /// Whether the annotators are declared to be all that is meant, so that intervals that draw them anew do not lead.
-    pub fixed_panel: bool,
+    /// Whether intervals that draw annotators anew may lead.
+    pub panel: Panel,
 }
 
 /// The evidence that a rule asks for.
@@ -65,7 +67,7 @@ impl Evidences<'_> {
     fn leading(self, told: Told<'_>) -> &EstimateRow {
         let width = |row: &EstimateRow| row.upper.zip(row.lower).map(|(upper, lower)| upper - lower);
         match told.redrawn {
-            Some(redrawn) if !self.fixed_panel && width(redrawn) > width(told.own) => redrawn,
+            Some(redrawn) if self.panel == Panel::Random && width(redrawn) > width(told.own) => redrawn,
             _ => told.own,
         }
     }
@@ -91,7 +93,9 @@ impl Evidences<'_> {
             before: sides.0,
             after: sides.1,
             items: now.and_then(|told| told.own.n_items),
-            sources: now.and_then(|now| sources(now, before)),
+            sources: now
+                .and_then(|now| sources(now, before))
+                .map(|own| own.adding_up_to(found.items_variance)),
             ..found
         }
     }
@@ -104,7 +108,13 @@ impl Evidences<'_> {
             found.changes.iter().find(|change| change.metric == rule.metric && change.slice.0 == slice)?;
         Some(match &change.change {
             Outcome::NotEstimable(reason) => missing(&reason.sentence()),
-            Outcome::Estimated(change) => of_estimate(change),
+            Outcome::Estimated(leading) => {
+                let items_variance = change.fixed.estimated().and_then(|fixed| of_estimate(fixed).spread);
+                Subject {
+                    items_variance: items_variance.map(|spread| spread.error().powi(2)),
+                    ..of_estimate(leading)
+                }
+            }
         })
     }
 }

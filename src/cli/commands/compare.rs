@@ -54,12 +54,8 @@ pub fn compare(args: &CompareArgs) -> Result<ExitStatus, Trouble> {
     Ok(ExitStatus::Done)
 }
 
-/// Compares two audits with the later one's seed, replicates, level and panel.
-pub fn between(before: &Audit, after: &Audit) -> Result<Comparison, Trouble> {
-    with_panel((before, after), None, None)
-}
-
-fn with_panel(
+/// Compares two audits with the later one's seed, replicates, level and, where none is stated, panel.
+pub fn with_panel(
     (before, after): (&Audit, &Audit),
     items: Option<[&ItemPatterns; 2]>,
     panel: Option<Panel>,

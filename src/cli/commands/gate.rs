@@ -1,7 +1,7 @@
 use super::audit_source::AuditSource;
 use super::gate_outputs::GateOutputs;
 use super::{audit_file, compare};
-use crate::audit::Audit;
+use crate::audit::{Audit, Panel};
 use crate::cli::args::GateArgs;
 use crate::cli::inputs_kept::keep_inputs;
 use crate::cli::output::{OutputError, RealDisk, StreamedFile};
@@ -33,11 +33,22 @@ pub fn gate(args: &GateArgs) -> Result<ExitStatus, Trouble> {
     let baseline = baseline?;
     let policy = policy(&settings, baseline.is_some())?;
     let audit = saved.unwrap_or_else(|| source.audit(&settings, &args.report))?;
-    let comparison = baseline.as_ref().map(|baseline| compare::between(baseline, &audit)).transpose()?;
-    let ruling = gate::judge(&policy, &audit, baseline.as_ref(), comparison.as_ref(), false)
+    let panel = panel(&settings, &audit);
+    let compared = |before: &Audit| compare::with_panel((before, &audit), None, Some(panel));
+    let comparison = baseline.as_ref().map(compared).transpose()?;
+    let ruling = gate::judge(&policy, &audit, baseline.as_ref(), comparison.as_ref(), panel)
         .map_err(|error| Trouble::usage(error.to_string(), ""))?;
     outputs.write(&ruling)?;
     Ok(status(ruling.standing()))
+}
+
+/// Whose work is judged: that of the same people and nobody else's where the settings of the gate, or those of the audit,
+/// declare it.
+fn panel(settings: &Settings, audit: &Audit) -> Panel {
+    match settings.plan.inference.panel {
+        Panel::Fixed => Panel::Fixed,
+        Panel::Random => audit.provenance.plan.inference.panel,
+    }
 }
 
 /// The exit status that goes with a standing.

@@ -2,7 +2,7 @@ use super::*;
 use crate::analysis::test_log::TestLog;
 use crate::audit::Plan;
 use crate::audit::test_audit::{audit_of, two_people};
-use crate::compare::between;
+use crate::compare::{Panel, between};
 use crate::gate::{Effect, Settling, Standing};
 use proptest::prelude::*;
 
@@ -15,7 +15,7 @@ fn policy(rules: Vec<Rule>) -> Policy {
 }
 
 fn ruled(rules: Vec<Rule>, audit: &Audit) -> Ruling {
-    judge(&policy(rules), audit, None, None, false).expect("a good policy")
+    judge(&policy(rules), audit, None, None, Panel::Random).expect("a good policy")
 }
 
 fn judgement(rule: Rule, audit: &Audit) -> Judgement {
@@ -64,7 +64,8 @@ fn a_drop_is_judged_by_its_own_interval() {
     let comparison = between(&before, &after, &Plan::default().inference).expect("comparable");
     let drop = |max_drop| Rule { max_drop: Some(max_drop), ..rule("krippendorff_alpha") };
     let policy = policy(vec![drop(0.1), drop(0.6), drop(0.9)]);
-    let ruling = judge(&policy, &after, Some(&before), Some(&comparison), false).expect("a good policy");
+    let ruling =
+        judge(&policy, &after, Some(&before), Some(&comparison), Panel::Random).expect("a good policy");
     assert_eq!(words(&ruling), ["fail", "inconclusive", "pass"]);
     assert_eq!(ruling.standing(), Standing::Failed, "a failure beats what is open");
     assert_eq!((ruling.families[0].tests, ruling.families[0].error), (3, (1.0 - 0.95) / 2.0));
@@ -127,7 +128,8 @@ fn parts_are_named_one_by_one_or_all_at_once() {
     assert_eq!(all.verdicts.iter().map(|v| v.slice.as_str()).collect::<Vec<_>>(), ["team=A", "team=B"]);
     assert_eq!(ruled(vec![of("team=B")], &audit).verdicts.len(), 1);
     let none = Rule { slice: None, ..of("") };
-    let error = judge(&policy(vec![none]), &audit, None, None, false).expect_err("which team?").to_string();
+    let error =
+        judge(&policy(vec![none]), &audit, None, None, Panel::Random).expect_err("which team?").to_string();
     assert!(error.contains("slice = \"team=*\""), "{error}");
 }
 
@@ -143,8 +145,9 @@ fn facts_are_judged_as_they_stand() {
 #[test]
 fn names_that_are_not_known_suggest_the_nearest() {
     let audit = two_people(240);
-    let check =
-        |rule: Rule| judge(&policy(vec![rule]), &audit, None, None, false).expect_err("wrong").to_string();
+    let check = |rule: Rule| {
+        judge(&policy(vec![rule]), &audit, None, None, Panel::Random).expect_err("wrong").to_string()
+    };
     let limited = |metric: &str| Rule { min: Some(0.5), ..rule(metric) };
     assert!(check(limited("kripendorff_alfa")).contains("did you mean \"krippendorff_alpha\"?"));
     let question = Rule { question: Some("labels".into()), ..limited("fleiss_kappa") };
