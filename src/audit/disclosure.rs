@@ -4,11 +4,11 @@ use super::suppression::{EVERYWHERE, suppressed_cells};
 use super::tables::disclosed_tables;
 use super::withheld::Withheld;
 use super::{
-    Agreement, AttributeCoverage, Audit, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift,
-    Fatigue, GuidelineVersions, HumanModel, IntakeReport, Interventions, ItemAttributeCoverage,
-    ModelCalibration, ModelRouting, Pace, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency,
-    SuppressionNote, SuppressionRule, TwoGolds, coverage_parts, disparity_parts, findings, guideline, linked,
-    model_parts, size,
+    Agreement, Audit, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift, Fatigue,
+    GuidelineVersions, HumanModel, IntakeReport, Interventions, ItemAttributeCoverage, ModelCalibration,
+    ModelRouting, Pace, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote,
+    SuppressionRule, TwoGolds, coverage_parts, disparity_parts, findings, guideline, linked, model_parts,
+    size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
