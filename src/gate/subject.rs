@@ -3,7 +3,7 @@ use super::settling::Sources;
 use super::shown::Told;
 use super::{Evidence, Limit, Rule, Shown, Spread};
 use crate::audit::EstimateRow;
-use crate::compare::{Comparison, Panel, QuestionComparison};
+use crate::compare::{Change, Comparison, Panel, QuestionComparison};
 use crate::vocabulary::{Estimate, Outcome};
 
 /// One number that a limit is held against, with what is known of its error.
@@ -89,9 +89,11 @@ impl Evidences<'_> {
             (None, Some(_)) => missing("The baseline holds no such estimate."),
             _ => now.map_or_else(|| missing(NO_ESTIMATE), |told| missing(&why_missing(told.own))),
         });
+        // A change that must not be told is not told by its two sides either.
+        let told = |side: Option<f64>| side.filter(|_| found.value.is_some());
         Subject {
-            before: sides.0,
-            after: sides.1,
+            before: told(sides.0),
+            after: told(sides.1),
             items: now.and_then(|told| told.own.n_items),
             sources: now
                 .and_then(|now| sources(now, before))
@@ -104,8 +106,10 @@ impl Evidences<'_> {
     fn compared(self, rule: &Rule, question: &str, slice: &str) -> Option<Subject> {
         let comparison = self.comparison?;
         let found = comparison.questions.iter().find(|found| found.question == question)?;
-        let change =
-            found.changes.iter().find(|change| change.metric == rule.metric && change.slice.0 == slice)?;
+        let own = |change: &&Change| change.metric == rule.metric && change.slice.0 == slice;
+        let Some(change) = found.changes.iter().find(own) else {
+            return of_row(found, &rule.metric, slice, comparison.level);
+        };
         Some(match &change.change {
             Outcome::NotEstimable(reason) => missing(&reason.sentence()),
             Outcome::Estimated(leading) => {
