@@ -156,7 +156,12 @@ pub fn intervals(logs: u64) {
                     all.iter().filter_map(|own| Some(own[column].redrawn.estimated()?.value)).collect();
                 values.iter().sum::<f64>() / values.len() as f64
             };
-            let truth = mean(&truths);
+            // Where nobody has a view of their own, nothing is apart.
+            let truth = match column {
+                2 if design.view == 0.0 => 0.0,
+                3 if design.view == 0.0 => 1.0,
+                _ => mean(&truths),
+            };
             let covered = |of: fn(&SideEstimate) -> &Outcome<Estimate>| {
                 let ends = seen.iter().filter_map(|own| of(&own[column]).estimated()?.interval.estimated());
                 let covers: Vec<bool> = ends.map(|i| i.lower <= truth && truth <= i.upper).collect();
