@@ -44,15 +44,16 @@ fn the_published_shares_of_all_items_come_out_of_the_command_line() {
     println!("{met} published shares met");
 }
 
-/// Two teams of six and one of two; two of the second team miss item 1.
+/// Teams of six, eight, two and four; half of the second team miss item 1.
 #[test]
 fn small_cells_are_withheld_and_nothing_is_written_unasked() {
     let place = place();
     let mut log = String::from("item_id,annotator_id,label,team\n");
     for item in 0..4 {
-        for who in 0..14 {
-            let team = ["red", "blue", "grey"][who / 6];
-            if item != 1 || !(6..8).contains(&who) {
+        for who in 0..20 {
+            let team = ["red", "blue", "grey", "teal"]
+                [[6, 14, 16, 20].iter().position(|&end| who < end).expect("a team")];
+            if item != 1 || !(6..10).contains(&who) {
                 log.push_str(&format!(
                     "i{item},p{who:02},{},{team}\n",
                     if (item + who) % 3 == 0 { "yes" } else { "no" }
@@ -66,7 +67,7 @@ fn small_cells_are_withheld_and_nothing_is_written_unasked() {
     assert!(!place.path().join("out/group_items.csv").exists());
     assert_eq!(raterscope(place.path(), &[&args[..], &["--group-items"]].concat()).status, 0);
     let cells = cells(place.path());
-    assert!(cells.iter().all(|row| row[3] != "grey"), "a team of two is nowhere");
+    assert!(cells.iter().all(|row| ["red", "blue"].contains(&row[3].as_str())), "small teams are nowhere");
     let shown = cells.iter().filter(|row| row[4] != "insufficient");
     assert!(shown.clone().all(|row| row[4].parse::<u64>().is_ok_and(|n| n >= 5)));
     assert!(cells.iter().any(|row| row[4] == "insufficient" && row[5].is_empty() && row[6].is_empty()));

@@ -111,6 +111,25 @@ impl Cells {
         Some(item)
     }
 
+    /// The items on which a group is shown, those with most of its annotators first.
+    fn largest_first(&self, group: usize) -> Vec<usize> {
+        let mut items: Vec<usize> = (0..self.items()).filter(|&item| self.is_shown(item, group)).collect();
+        items.sort_by_key(|&item| std::cmp::Reverse((self.n(item, group), item)));
+        items
+    }
+
+    /// Withholds a group on the last of these items on which it is shown still; which one that was.
+    fn withhold_last(&mut self, items: &mut Vec<usize>, group: usize) -> Option<usize> {
+        while let Some(item) = items.pop() {
+            if self.is_shown(item, group) {
+                let width = self.groups.shown.len();
+                self.withheld[item * width + group] = true;
+                return Some(item);
+            }
+        }
+        None
+    }
+
     /// Cells of few people that sums over items and over groups would tell: withholds another of the same item, or else of
     /// the same group. The items in which something was withheld.
     fn against_sums(&mut self, index: &ItemIndex, min_group: u64) -> BTreeSet<usize> {
@@ -124,6 +143,7 @@ impl Cells {
             }
         }
         let mut touched = BTreeSet::new();
+        let mut smallest: Vec<Vec<usize>> = (0..shown).map(|group| self.largest_first(group)).collect();
         for edge in bridges(&edges, items + shown + 1) {
             let (item, group) = (edges[edge].0 as usize, edges[edge].1 as usize - items);
             let n = if group < shown { self.n(item, group) } else { self.others[item] };
@@ -131,15 +151,15 @@ impl Cells {
                 let of_item = self.withhold_smallest((0..shown).map(|group| (item, group)));
                 let of_group = || (group < shown).then_some(group);
                 let found = match (of_item, of_group()) {
-                    (None, Some(group)) => self.withhold_smallest((0..items).map(|item| (item, group))),
+                    (None, Some(group)) => self.withhold_last(&mut smallest[group], group),
                     (found, _) => found,
                 };
                 touched.extend(found);
             }
         }
-        for group in 0..shown {
+        for (group, items) in smallest.iter_mut().enumerate() {
             if self.is_told_by_total(index, group, min_group) {
-                touched.extend(self.withhold_smallest((0..items).map(|item| (item, group))));
+                touched.extend(self.withhold_last(items, group));
             }
         }
         touched
