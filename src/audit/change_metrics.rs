@@ -24,5 +24,6 @@ pub(super) const CHANGE_METRICS: &[&str] = &[
     "weighted_brennan_prediger_change",
     "weighted_brennan_prediger_change_annotators_as_they_are",
     "weighted_brennan_prediger_change_q",
+    "percent_agreement_change_on_like_items",
     "label_pair_rate_change",
 ];

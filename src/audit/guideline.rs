@@ -1,6 +1,6 @@
+use super::GuidelineVersions;
 use super::slice_people::SlicePeople;
-use super::{GUIDELINE_VERSION, GuidelineVersions};
-use crate::vocabulary::{Outcome, Reason};
+use crate::vocabulary::{GUIDELINE_VERSION, Outcome, Reason};
 
 /// Guideline versions without those that are withheld: where hardly anybody worked under two of them, a version is a group of
 /// people under another name.

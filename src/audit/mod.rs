@@ -37,8 +37,7 @@ mod withheld;
 mod worked_out;
 
 pub use crate::analysis::agreement::change::{
-    Change, GUIDELINE_VERSION, GuidelineVersions, PairChange, PairChanges, PairVerdict, VersionBasis,
-    VersionStep,
+    Change, GuidelineVersions, MatchedChange, PairChange, PairChanges, PairVerdict, VersionBasis, VersionStep,
 };
 pub use crate::analysis::agreement::{
     AggregateReliability, Agreement, AgreementOptions, AlphaChange, AnnotatorAgreement, AnnotatorMatrix,

@@ -1,4 +1,4 @@
-use super::change::{changes, side};
+use super::change::{changes, few_moved, side, widened};
 use super::drivers::drivers;
 use super::result::COMPARISON_VERSION;
 use super::row_change::row_changes;
@@ -78,7 +78,11 @@ fn of_question(
     };
     let tested = judge(&mut changes) as u64;
     let own = |side: &[EstimateRow]| -> Vec<EstimateRow> {
-        side.iter().filter(|row| row.question == *name).cloned().collect()
+        let shown = |row: &&EstimateRow| {
+            let mut parts = row.slice.split(';').map(|part| SliceKey(part.into()));
+            row.question == *name && !parts.any(|part| few_moved(old, new, &part, min_group))
+        };
+        side.iter().filter(shown).cloned().collect()
     };
     let told: BTreeSet<(String, String)> =
         changes.iter().map(|change| (change.metric.clone(), change.slice.0.clone())).collect();
@@ -88,7 +92,7 @@ fn of_question(
         tested,
         pairs: pairs(old, new, options),
         drivers: drivers((before, old), (after, new), min_group),
-        rows: row_changes(&own(&rows[0]), &own(&rows[1]), &told, options.level),
+        rows: row_changes(&own(&rows[0]), &own(&rows[1]), &told, (options.panel, options.level)),
         changes,
     })
 }
@@ -133,7 +137,7 @@ fn pairs(before: &QuestionAudit, after: &QuestionAudit, options: &InferenceOptio
     let (old, new) = (whole(before)?, whole(after)?);
     let widened = match options.panel {
         Panel::Fixed => [1.0, 1.0],
-        Panel::Random => [before, after].map(|side| widened(side)),
+        Panel::Random => [before, after].map(|side| widened(side, Pooled::PercentAgreement.metric())),
     };
     let shares = [before.agreement.label_pairs.as_slice(), after.agreement.label_pairs.as_slice()];
     Some(pair_changes([old, new], shares, &after.question.labels, widened, options.level))
@@ -141,19 +145,6 @@ fn pairs(before: &QuestionAudit, after: &QuestionAudit, options: &InferenceOptio
 
 fn whole(audit: &QuestionAudit) -> Option<&PatternTable> {
     audit.tables.iter().find(|table| table.slice.is_whole())?.patterns.estimated()
-}
-
-/// How much wider percent agreement's error is with annotators redrawn; 1 where that is not known.
-fn widened(audit: &QuestionAudit) -> f64 {
-    let metric = Pooled::PercentAgreement.metric();
-    let agreement = &audit.agreement;
-    let se = |outcome: &Outcome<Estimate>| outcome.estimated().and_then(|found| found.se);
-    let fixed = agreement.coefficients.iter().find(|own| own.metric == metric && own.slice.is_whole());
-    let redrawn = agreement.redrawn.iter().find(|own| own.metric == metric && own.slice == SliceKey::whole());
-    match (fixed.and_then(|own| se(&own.outcome)), redrawn.and_then(|own| se(&own.outcome))) {
-        (Some(fixed), Some(redrawn)) if fixed > 0.0 => (redrawn / fixed).max(1.0),
-        _ => 1.0,
-    }
 }
 
 fn facts(audit: &Audit) -> SideFacts {

@@ -61,7 +61,30 @@ pub(super) fn side<'a>(audit: &'a QuestionAudit, table: &'a PatternTable, slice:
             .or_else(|| group_annotators(audit, slice))
             .unwrap_or(0),
     };
-    Side { table, question: &audit.question, redrawn, redrawn_of: table, annotators }
+    let known =
+        |metric: &str| agreement.redrawn.iter().any(|own| own.slice.is_whole() && own.metric == metric);
+    let kinds = Pooled::default_set(audit.question.scale).map(Pooled::metric);
+    let widened = match slice.is_whole() {
+        true => Vec::new(),
+        false => kinds
+            .into_iter()
+            .filter(|metric| known(metric))
+            .map(|metric| (metric, widened(audit, metric)))
+            .collect(),
+    };
+    Side { table, question: &audit.question, redrawn, widened, redrawn_of: table, annotators }
+}
+
+/// How much wider a coefficient's error on the whole log is with annotators redrawn; 1 where that is not known.
+pub(super) fn widened(audit: &QuestionAudit, metric: &str) -> f64 {
+    let agreement = &audit.agreement;
+    let se = |outcome: &Outcome<Estimate>| outcome.estimated().and_then(|found| found.se);
+    let fixed = agreement.coefficients.iter().find(|own| own.metric == metric && own.slice.is_whole());
+    let redrawn = agreement.redrawn.iter().find(|own| own.metric == metric && own.slice.is_whole());
+    match (fixed.and_then(|own| se(&own.outcome)), redrawn.and_then(|own| se(&own.outcome))) {
+        (Some(fixed), Some(redrawn)) if fixed > 0.0 => (redrawn / fixed).max(1.0),
+        _ => 1.0,
+    }
 }
 
 /// Annotators of a group of people; `None` where the part is none, or the group is not shown.
@@ -74,7 +97,13 @@ fn group_annotators(audit: &QuestionAudit, slice: &SliceKey) -> Option<u64> {
     group.numbers.estimated().map(|numbers| numbers.annotators)
 }
 
-fn few_moved(before: &QuestionAudit, after: &QuestionAudit, slice: &SliceKey, min_group: u64) -> bool {
+/// Whether a part is a group whose number of annotators changed by so few that its change would tell of them.
+pub(super) fn few_moved(
+    before: &QuestionAudit,
+    after: &QuestionAudit,
+    slice: &SliceKey,
+    min_group: u64,
+) -> bool {
     match (group_annotators(before, slice), group_annotators(after, slice)) {
         (Some(before), Some(after)) => (1..min_group).contains(&before.abs_diff(after)),
         _ => false,

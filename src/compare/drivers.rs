@@ -25,14 +25,14 @@ pub struct PeopleChange {
     pub joined: u64,
     /// Of those in both: how many give another share of the annotations, by a half or more.
     pub changed: u64,
-    /// Names of those who left and joined, alphabetical, where both audits show names and no pseudonyms; at most 50 each.
+    /// Names of those who left and joined, alphabetical, where both audits show names and no pseudonyms; at most 12 each.
     pub names: Option<(Vec<String>, Vec<String>)>,
     /// Mix and within over annotators: who annotated how much, and how the same people agreed with others.
     pub split: Option<MixSplit>,
 }
 
 /// Names that are listed.
-const MOST_NAMES: usize = 50;
+const MOST_NAMES: usize = 12;
 
 pub(super) fn drivers(
     (before, old): (&Audit, &QuestionAudit),

@@ -1,5 +1,7 @@
 use crate::analysis::agreement::change::FALSE_DISCOVERY;
-use crate::analysis::inference::{benjamini_hochberg, mover_difference, normal_quantile, t_two_sided_p};
+use crate::analysis::inference::{
+    Panel, benjamini_hochberg, mover_difference, normal_quantile, t_two_sided_p,
+};
 use crate::audit::EstimateRow;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +41,9 @@ pub struct RowChanges {
 }
 
 /// Sections whose numbers stand among the pooled coefficients already.
-const POOLED_SECTIONS: &[&str] = &["agreement_analytic", "agreement_random_annotators", "agreement_test"];
+const POOLED_SECTIONS: &[&str] = &["agreement_analytic", REDRAWN_SECTION, "agreement_test"];
+/// Numbers with annotators redrawn, beside the same numbers with annotators as they are.
+const REDRAWN_SECTION: &str = "agreement_random_annotators";
 /// Numbers that are differences to the rest, tests or shares of a pair: told elsewhere, or no statement of their own.
 const LEFT_OUT: &[&str] =
     &["share_of_disagreement", "gain_in_alpha", "alpha_without", "alpha_change_without"];
@@ -51,8 +55,9 @@ pub(super) fn row_changes(
     before: &[EstimateRow],
     after: &[EstimateRow],
     told: &BTreeSet<(String, String)>,
-    level: f64,
+    (panel, level): (Panel, f64),
 ) -> RowChanges {
+    let [before, after] = [before, after].map(|rows| led(rows, panel));
     let key = |row: &EstimateRow| (row.section, row.metric.clone(), row.slice.clone());
     let known = |row: &&EstimateRow| row.value.is_some() && (row.se.is_some() || row.lower.is_some());
     let earlier: BTreeMap<_, &EstimateRow> = before.iter().filter(known).map(|row| (key(row), row)).collect();
@@ -73,6 +78,23 @@ pub(super) fn row_changes(
                   standard errors"
         .into();
     RowChanges { rows, method }
+}
+
+/// The rows, each with the error that leads: where annotators can be redrawn, the wider one of both, unless the panel is fixed.
+fn led(rows: &[EstimateRow], panel: Panel) -> Vec<EstimateRow> {
+    let redrawn: BTreeMap<(&str, &str), &EstimateRow> = rows
+        .iter()
+        .filter(|row| row.section == REDRAWN_SECTION && panel == Panel::Random)
+        .map(|row| ((row.metric.as_str(), row.slice.as_str()), row))
+        .collect();
+    let width = |row: &EstimateRow| row.upper.zip(row.lower).map(|(upper, lower)| upper - lower);
+    let leading = |row: &EstimateRow| match redrawn.get(&(row.metric.as_str(), row.slice.as_str())) {
+        Some(wider) if row.section == "agreement" && width(wider) > width(row) => {
+            EstimateRow { lower: wider.lower, upper: wider.upper, se: wider.se, ..row.clone() }
+        }
+        _ => row.clone(),
+    };
+    rows.iter().map(leading).collect()
 }
 
 fn of_the_work(row: &EstimateRow, told: &BTreeSet<(String, String)>) -> bool {

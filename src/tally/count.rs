@@ -11,7 +11,7 @@ use crate::log::{
     AnnotationLog, ClusterColumn, ModelAnswers, PeriodColumn, QuestionRows, RosterAttribute, SequenceColumns,
     SequenceIndex,
 };
-use crate::vocabulary::{Label, Outcome, Question, Reason};
+use crate::vocabulary::{GUIDELINE_VERSION, Label, Outcome, Question, Reason};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -79,7 +79,9 @@ fn count_question(rows: QuestionRows, shared: &Shared) -> QuestionTallies {
     let crossings = crossings(&question, &slices, &mut index, size);
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
     let (slice_tallies, slices_left_out) = group_count::all_slices(&slices, &index, labels);
-    let needless = models.is_empty() && order.estimated().is_none();
+    // Versions of a guideline are compared on like items, which takes the rows.
+    let versions = slices.iter().any(|slice| slice.name == GUIDELINE_VERSION);
+    let needless = models.is_empty() && order.estimated().is_none() && !versions;
     let counted = |model| model_count::count(model, (&index, &patterns), size, known);
     let summaries = Summaries {
         calendar: calendar_count::count(periods, &index, &models, size),

@@ -28,5 +28,5 @@ pub use role::Role;
 pub use scale::Scale;
 pub use seed::Seed;
 pub use set_label::{EMPTY_SET, set_members, set_name};
-pub use slice_key::SliceKey;
+pub use slice_key::{GUIDELINE_VERSION, SliceKey};
 pub use week::Week;

@@ -1,5 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+/// The slicing column that names the guideline under which an annotation was made.
+pub const GUIDELINE_VERSION: &str = "guideline_version";
+
 /// A named part of a log: the value of one slicing column, one group of one attribute, one annotator, one label …
 /// The empty key is the whole log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

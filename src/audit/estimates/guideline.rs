@@ -14,6 +14,10 @@ pub(super) fn rows(outcome: &Outcome<GuidelineVersions>, section: &mut Section<'
         for change in &step.changes {
             of_change(change, section);
         }
+        if let Some(matched) = &step.matched {
+            let key = SliceKey(format!("guideline_version={};guideline_version={}", step.before, step.after));
+            section.push("percent_agreement_change_on_like_items", key, &matched.change);
+        }
         for pair in &step.pairs.pairs {
             let key = SliceKey(format!(
                 "guideline_version={};guideline_version={};label={};label={}",

@@ -1,6 +1,6 @@
 use super::file::File;
-use super::known_keys::RULE_KEYS;
 use super::nearest::nearest;
+use super::rule_keys::RULE_KEYS;
 use super::value::{Origin, Value};
 use crate::cli::Trouble;
 use crate::gate::{Evidence, Inconclusive, Level, Place, Rule};

@@ -2,7 +2,7 @@ use super::column_keys::COLUMN_KEYS;
 use super::group_keys::GROUP_KEYS;
 use super::key::{Key, Kind, Unset};
 use crate::audit::{Adjustment, ConsensusModel, DifferenceInterval, ShareInterval};
-use crate::gate::{Evidence, Inconclusive, Level};
+use crate::gate::Inconclusive;
 
 /// The tables of a settings file in the order in which `init` writes them, with what they hold.
 pub const TABLES: &[(&str, &str)] = &[
@@ -351,39 +351,10 @@ const OTHER_KEYS: &[Key] = &[
     ),
 ];
 
-/// What can be set in one `[[gate.rules]]`.
-pub const RULE_KEYS: &[Key] = &[
-    silent("metric", Kind::Text, "\"krippendorff_alpha\"", "A metric as in estimates.csv."),
-    silent("question", Kind::Text, "\"label\"", "One question; left out, every question."),
-    silent(
-        "slice",
-        Kind::Text,
-        "\"label=toxic\"",
-        "A part of the log as in estimates.csv (\"gender=*\": every such part); left out, the whole.",
-    ),
-    silent("level", Kind::Word(&Level::NAMES), "\"error\"", "off: not judged; warn: told, fails nothing."),
-    silent("min", Kind::Number, "0.667", "The value must not lie below this."),
-    silent("max", Kind::Number, "0.2", "The value must not lie above this."),
-    silent("max_drop", Kind::Number, "0.05", "The value must not have fallen further since the --baseline."),
-    silent("max_rise", Kind::Number, "0.05", "The value must not have risen further since the --baseline."),
-    silent(
-        "evidence",
-        Kind::WordOrNumber(&Evidence::NAMES),
-        "\"interval\"",
-        "What is held against the limit: the point, the interval, or an interval of this level (0.9).",
-    ),
-    silent(
-        "inconclusive",
-        Kind::Word(&Inconclusive::NAMES),
-        "\"report\"",
-        "What an inconclusive verdict of this rule counts as, where not as all others.",
-    ),
-];
-
 /// What can be set for one question, in `[questions.NAME]`; same meaning as in `[labels]`.
 pub const QUESTION_KEYS: &[&str] = &["scale", "declared", "set_separator", "empty_set"];
 
-const fn silent(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
+pub(super) const fn silent(path: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Key {
     Key { path, kind, doc, example, unset: Unset::Silent }
 }
 

@@ -1,5 +1,6 @@
 use super::key::{Key, Kind, Unset};
-use super::known_keys::{KEYS, QUESTION_KEYS, QUESTIONS, RULE_KEYS, TABLES, known};
+use super::known_keys::{KEYS, QUESTION_KEYS, QUESTIONS, TABLES, known};
+use super::rule_keys::RULE_KEYS;
 use super::stated_groups::{BANDS, TARGETS};
 use serde_json::{Map, Value, json};
 

@@ -179,14 +179,11 @@ pub fn people(people: &PeopleChange) -> Prose {
         for (words, names, all) in
             [(" Only before: ", left, people.left), (" Only after: ", joined, people.joined)]
         {
-            if names.is_empty() {
+            // A long list says nothing that the count does not.
+            if names.is_empty() || all > names.len() as u64 {
                 continue;
             }
-            prose = prose.say(words).names(names.iter().map(String::as_str));
-            prose = match all > names.len() as u64 {
-                true => prose.say(format!(" and {} more.", all - names.len() as u64)),
-                false => prose.say("."),
-            };
+            prose = prose.say(words).names(names.iter().map(String::as_str)).say(".");
         }
     }
     prose

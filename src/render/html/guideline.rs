@@ -63,6 +63,17 @@ fn of_step(step: &VersionStep, found: &GuidelineVersions, rows: usize, section: 
             number::count(step.items_in_both)
         ),
     }));
+    if let Some(matched) = &step.matched {
+        let prose = Prose::of("On like items (by ").name(&matched.by).say(format!(
+            ", {} that both versions have, {} of the items): percent agreement changed by ",
+            number::counted(matched.strata, "kind", "kinds"),
+            number::percent(matched.matched)
+        ));
+        section.text(match &matched.change {
+            Outcome::Estimated(estimate) => prose.say(format!("{}.", number::signed_estimate(estimate))),
+            Outcome::NotEstimable(reason) => prose.say(format!("an unknown amount. {}", reason.sentence())),
+        });
+    }
     let title = format!("Coefficients, {}", number::counted(step.annotators, "annotator", "annotators"));
     let table = Table::capped(title, change_columns("coefficient"), &step.changes, rows, |change| {
         change_row(Cell::text(&change.name), change)

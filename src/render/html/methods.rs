@@ -33,6 +33,13 @@ fn counted() -> Vec<Prose> {
     ])
 }
 
+/// What is said of guideline versions, where the log names any.
+fn versions() -> &'static str {
+    "Guideline versions are compared in the order of their names, on the items annotated under both where there are twenty such \
+     items, else on all items of each. Two intervals stand beside each other: annotators as they are, and items and annotators \
+     drawn anew, both left out of both versions at once; the wider one leads unless the panel is declared fixed."
+}
+
 fn intervals(audit: &Audit) -> Vec<Prose> {
     let inference = &audit.provenance.plan.inference;
     let mut all = vec![Prose::of(format!(
@@ -42,6 +49,9 @@ fn intervals(audit: &Audit) -> Vec<Prose> {
         number::count(u64::from(inference.replicates)),
     ))];
     all.extend(audit.questions.iter().filter_map(clustered));
+    if audit.questions.iter().any(|question| question.guideline_versions.is_some()) {
+        all.push(Prose::of(versions()));
+    }
     all.extend(points(&[
         "With few items, or few that divide their annotators, a jackknife interval on a transformed scale is used instead \
          and named. Perfect agreement gets a one-sided exact bound, never the interval [1, 1].",

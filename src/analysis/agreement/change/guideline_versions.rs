@@ -1,14 +1,12 @@
 use super::judged::{judge, relead};
+use super::matched::{MatchedChange, matched};
 use super::two_versions::TwoVersions;
 use super::{Change, Moved, PairChanges, Side, pair_changes, paired};
 use crate::analysis::agreement::{AgreementOptions, Distance, Pooled};
 use crate::analysis::inference::{Bounds, InferenceOptions, LeaveOuts, Panel, t_name};
 use crate::tally::{QuestionTallies, SliceCrossing};
-use crate::vocabulary::{ConfidenceInterval, Estimate, Outcome, Reason, SliceKey};
+use crate::vocabulary::{ConfidenceInterval, Estimate, GUIDELINE_VERSION, Outcome, Reason, SliceKey};
 use serde::{Deserialize, Serialize};
-
-/// The slicing column that names the guideline under which an annotation was made.
-pub const GUIDELINE_VERSION: &str = "guideline_version";
 
 /// What changed from one version of the guideline to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +39,9 @@ pub struct VersionStep {
     pub annotators: u64,
     /// Changes of the coefficients.
     pub changes: Vec<Change>,
+    /// Where other items are compared: the change on like items, if the log tells kinds of items.
+    #[serde(default)]
+    pub matched: Option<MatchedChange>,
     /// Label pairs mended and newly broken.
     pub pairs: PairChanges,
 }
@@ -119,7 +120,14 @@ fn step(
     let annotators = compared.annotators();
     let [before, after] = values.map(|value| crossing.values[value].clone());
     let slice = SliceKey(format!("{GUIDELINE_VERSION}={before};{GUIDELINE_VERSION}={after}"));
-    let side = |table| Side { table, question, redrawn: Vec::new(), redrawn_of: table, annotators };
+    let side = |table| Side {
+        table,
+        question,
+        redrawn: Vec::new(),
+        widened: Vec::new(),
+        redrawn_of: table,
+        annotators,
+    };
     let sides = [side(&joint.before), side(&joint.after)];
     let changes = paired(joint, [&sides[0], &sides[1]], &slice, asked, options);
     let kinds = Pooled::default_set(question.scale);
@@ -142,7 +150,22 @@ fn step(
         [factor, factor],
         options.level,
     );
-    VersionStep { before, after, basis, items_before, items_after, items_in_both, annotators, changes, pairs }
+    let matched = match basis {
+        VersionBasis::SameItems => None,
+        VersionBasis::OtherItems => matched(tallies, [&before, &after], factor, options.level),
+    };
+    VersionStep {
+        matched,
+        before,
+        after,
+        basis,
+        items_before,
+        items_after,
+        items_in_both,
+        annotators,
+        changes,
+        pairs,
+    }
 }
 
 /// The same change with this error.

@@ -44,7 +44,7 @@ pub fn independent(
             true => pair.bootstrapped(&old, &new, column),
             false => pair.jackknifed(&old, &new, column),
         };
-        let redrawn = pair.redrawn();
+        let redrawn = pair.redrawn(&old, &new, column);
         led(key, slice, values, [Outcome::Estimated(fixed), Outcome::Estimated(redrawn)], options.panel)
     };
     kinds.into_iter().enumerate().map(of).collect()
@@ -102,13 +102,23 @@ impl Pair<'_, '_> {
     }
 
     /// Errors of both sides with annotators redrawn.
-    fn redrawn(&self) -> Moved {
-        let side = |i: usize| self.sides[i].redrawn(self.kind).map(SideError::Spread);
-        self.put_together(
-            side(0),
-            side(1),
-            "jackknives over the items and annotators of both sides, all redrawn".into(),
-        )
+    fn redrawn(&self, old: &Resampled, new: &Resampled, column: usize) -> Moved {
+        let widened = |i: usize| {
+            let resampled = [old, new][i];
+            let df = resampled.leave_outs(column).map_or(1e9, |own| own.df);
+            let items = resampled.se(column).map(|se| LeaveOuts { se, df });
+            items.and_then(|items| self.sides[i].widened(self.kind, items))
+        };
+        let side = |i: usize| match self.sides[i].redrawn(self.kind) {
+            Err(Reason::NeedsRows) => widened(i).map(SideError::Spread).ok_or(Reason::NeedsRows),
+            known => known.map(SideError::Spread),
+        };
+        let borrowed = (0..2).any(|i| self.sides[i].redrawn(self.kind) == Err(Reason::NeedsRows));
+        let how = match borrowed {
+            true => "errors over the items of both sides, widened as other annotators widen the whole log's",
+            false => "jackknives over the items and annotators of both sides, all redrawn",
+        };
+        self.put_together(side(0), side(1), how.into())
     }
 
     fn put_together(

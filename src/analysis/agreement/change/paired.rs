@@ -20,29 +20,49 @@ pub fn paired(
 ) -> Vec<Change> {
     let kinds = Pooled::default_set(sides[1].question.scale);
     let prepared = sides.map(|side| Prepared::of(side, asked));
-    let [old, new] = &prepared;
-    let items = joint.items();
-    let rooms = || (vec![0u64; joint.before.len()], vec![0u64; joint.after.len()]);
-    let statistic = |drawn: &[u64], out: &mut [Option<f64>]| {
-        let (mut before, mut after) = rooms();
-        joint.spread(drawn, &mut before, &mut after);
-        let (before, after) = (old.coefficients.at(&before), new.coefficients.at(&after));
-        for (out, &kind) in out.iter_mut().zip(&kinds) {
-            *out = after.value(kind).zip(before.value(kind)).map(|(after, before)| after - before);
-        }
-    };
-    let name = "items of both sides, paired where both have them";
-    let stream =
-        Stream { seed: options.seed, question: &sides[1].question.name, slice: &slice.0, purpose: name };
-    let scheme = scheme(joint, &prepared, options);
-    let drawn = resample(&items, scheme, stream, kinds.len(), &statistic);
     // Over items alone, each side by itself: what annotators add is what is left of the redrawn error.
     let alone = sides.map(|side| {
         let rests_on = Side { table: side.redrawn_of, ..side.clone() };
         let own = Prepared::of(&rests_on, asked);
         own.resampled(&kinds, own.sampling.leave_outs(), "items", &slice.0, options)
     });
-    let of = |(column, kind): (usize, Pooled)| {
+    let drawn = drawn(joint, &prepared, &kinds, (slice, options));
+    let found = Found { sides: &prepared, drawn, alone, options };
+    kinds.into_iter().enumerate().map(|column| found.change(column, slice)).collect()
+}
+
+/// Every coefficient's difference on draws of items that bring along what they show on both sides.
+fn drawn(
+    joint: &JointPatterns,
+    [old, new]: &[Prepared<'_>; 2],
+    kinds: &[Pooled],
+    (slice, options): (&SliceKey, &InferenceOptions),
+) -> Resampled {
+    let statistic = |drawn: &[u64], out: &mut [Option<f64>]| {
+        let (mut before, mut after) = (vec![0u64; joint.before.len()], vec![0u64; joint.after.len()]);
+        joint.spread(drawn, &mut before, &mut after);
+        let (before, after) = (old.coefficients.at(&before), new.coefficients.at(&after));
+        for (out, &kind) in out.iter_mut().zip(kinds) {
+            *out = after.value(kind).zip(before.value(kind)).map(|(after, before)| after - before);
+        }
+    };
+    let name = "items of both sides, paired where both have them";
+    let question = new.question_name();
+    let stream = Stream { seed: options.seed, question, slice: &slice.0, purpose: name };
+    resample(&joint.items(), scheme(joint, [old, new], options), stream, kinds.len(), &statistic)
+}
+
+/// What was drawn.
+struct Found<'f, 'a> {
+    sides: &'f [Prepared<'a>; 2],
+    drawn: Resampled,
+    alone: [Resampled; 2],
+    options: &'f InferenceOptions,
+}
+
+impl Found<'_, '_> {
+    fn change(&self, (column, kind): (usize, Pooled), slice: &SliceKey) -> Change {
+        let [old, new] = self.sides;
         let named = kind.name(&new.coefficients.basis());
         let key = (kind.metric(), named.as_str());
         let values = [old.value(kind), new.value(kind)];
@@ -54,29 +74,29 @@ pub fn paired(
                 return Change { before, after, ..absent };
             }
         };
-        let sample = if old.sample().items < new.sample().items { old.sample() } else { new.sample() };
-        let moved = |interval: Outcome<ConfidenceInterval>, error: Option<LeaveOuts>| {
-            let estimate = Estimate {
-                value,
-                se: interval.estimated().and(error).map(|error| error.se),
-                interval,
-                sample,
-                method: "after minus before".into(),
-                warnings: Vec::new(),
-            };
-            Moved::judged(estimate, error)
+        let level = self.options.level;
+        let df = self.drawn.leave_outs(column).map_or(1e9, |own| own.df);
+        let error = self.drawn.se(column).map(|se| LeaveOuts { se, df });
+        let fixed = self.moved(value, self.drawn.interval(column, Bounds::Unbounded, level), error);
+        let redrawn = match with_annotators(error, self.sides, &self.alone, (kind, column)) {
+            Err(reason) => self.moved(value, Outcome::NotEstimable(reason), None),
+            Ok(error) => self.moved(value, interval(value, error, level), Some(error)),
         };
-        let error = drawn
-            .se(column)
-            .map(|se| LeaveOuts { se, df: drawn.leave_outs(column).map_or(1e9, |own| own.df) });
-        let fixed = moved(drawn.interval(column, Bounds::Unbounded, options.level), error);
-        let redrawn = match with_annotators(error, &prepared, &alone, (kind, column)) {
-            Err(reason) => moved(Outcome::NotEstimable(reason), None),
-            Ok(error) => moved(interval(value, error, options.level), Some(error)),
+        led(key, slice, values, [Outcome::Estimated(fixed), Outcome::Estimated(redrawn)], self.options.panel)
+    }
+
+    fn moved(&self, value: f64, interval: Outcome<ConfidenceInterval>, error: Option<LeaveOuts>) -> Moved {
+        let [old, new] = self.sides.each_ref().map(Prepared::sample);
+        let estimate = Estimate {
+            value,
+            se: interval.estimated().and(error).map(|error| error.se),
+            interval,
+            sample: if old.items < new.items { old } else { new },
+            method: "after minus before".into(),
+            warnings: Vec::new(),
         };
-        led(key, slice, values, [Outcome::Estimated(fixed), Outcome::Estimated(redrawn)], options.panel)
-    };
-    kinds.into_iter().enumerate().map(of).collect()
+        Moved::judged(estimate, error)
+    }
 }
 
 fn interval(value: f64, error: LeaveOuts, level: f64) -> Outcome<ConfidenceInterval> {
@@ -112,10 +132,10 @@ fn with_annotators(
 }
 
 /// METHODS §1, with the pairs as units: the bootstrap where both sides are large enough.
-fn scheme(joint: &JointPatterns, sides: &[Prepared<'_>; 2], options: &InferenceOptions) -> Scheme {
+fn scheme(joint: &JointPatterns, sides: [&Prepared<'_>; 2], options: &InferenceOptions) -> Scheme {
     let cells = (joint.cells.len() + joint.before.len() + joint.after.len()) as u64;
     let entries = (joint.cells.len() + joint.before.entries.len() + joint.after.entries.len()) as u64;
-    let least = |of: fn(&Prepared<'_>) -> u64| sides.iter().map(of).min().unwrap_or(0);
+    let least = |of: fn(&Prepared<'_>) -> u64| sides.into_iter().map(of).min().unwrap_or(0);
     let (items, telling) =
         (least(|side| side.sampling.pairable_units), least(|side| side.sampling.disagreeing_units));
     Scheme::suited(items, telling, cells, entries, options)
@@ -159,6 +179,7 @@ mod tests {
                 table,
                 question: &question,
                 redrawn: Vec::new(),
+                widened: Vec::new(),
                 redrawn_of: table,
                 annotators: 0,
             };

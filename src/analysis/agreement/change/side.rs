@@ -17,6 +17,9 @@ pub struct Side<'a> {
     pub question: &'a Question,
     /// Coefficients with annotators redrawn, by metric.
     pub redrawn: Vec<(&'a str, &'a Outcome<Estimate>)>,
+    /// By how much other annotators widen a coefficient's error over items, by metric, for those that `redrawn` does not know:
+    /// as on the whole of which this is a part.
+    pub widened: Vec<(&'a str, f64)>,
     /// The table that these rest on: this one, or the whole of which it is a part.
     pub redrawn_of: &'a PatternTable,
     /// Annotators behind the table; 0 where not known.
@@ -68,6 +71,11 @@ impl<'a> Prepared<'a> {
         }
     }
 
+    /// The question's name.
+    pub fn question_name(&self) -> &str {
+        &self.side.question.name
+    }
+
     /// Why clusters of items, which the log names, cannot be drawn here.
     pub fn clusters_left_out(&self) -> Option<Reason> {
         self.side.table.clusters.as_ref()?.left_out.clone()
@@ -89,6 +97,15 @@ impl<'a> Prepared<'a> {
         };
         clopper_pearson_of_units(hits, all, &self.sampling.units, level)
             .map(|interval| SideError::Ends(interval.lower, interval.upper))
+    }
+
+    /// An error over items, widened as other annotators widen the whole's; at most annotators − 1 degrees of freedom. `None`
+    /// where that is not known.
+    pub fn widened(&self, kind: Pooled, items: LeaveOuts) -> Option<LeaveOuts> {
+        let (_, factor) = self.side.widened.iter().find(|(metric, _)| *metric == kind.metric())?;
+        let annotators = self.side.annotators as f64;
+        let df = if annotators > 2.0 { items.df.min(annotators - 1.0) } else { return None };
+        Some(LeaveOuts { se: items.se * factor.max(1.0), df })
     }
 
     /// The error with annotators redrawn that this side brings along.

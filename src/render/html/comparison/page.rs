@@ -138,6 +138,7 @@ fn number_of(question: &QuestionComparison, place: usize, several: bool) -> Opti
         scale: estimate.map(Scale::of_change),
         band: match &change.change {
             Outcome::NotEstimable(reason) => Prose::of(reason.sentence()),
+            _ if change.reported => Prose::of(values),
             _ => Prose::of(values).say(phrase::would_show(change)),
         },
         basis: estimate.map_or(String::new(), |own| format!("Smaller side: {}", words::sample(&own.sample))),

@@ -51,8 +51,8 @@ pub fn change_columns(first: &'static str) -> Vec<Column> {
         numbers("before"),
         numbers("after"),
         numbers("change [95 % interval]"),
-        words("annotators as they are"),
-        words("other annotators"),
+        numbers("annotators as they are"),
+        numbers("other annotators"),
         words("what may be said"),
     ]
 }
@@ -83,6 +83,12 @@ fn interval(outcome: &Outcome<Estimate>) -> Cell {
 fn same_items(place: &mut Place<'_, '_>, question: &QuestionComparison) -> Option<Section> {
     let shared = question.shared.as_ref()?;
     let mut section = place.section("same-items", "On the same items");
+    if shared.in_both == 0 {
+        section.text(Prose::of(
+            "Both audits kept their items, and no item is in both: they are compared as independent.",
+        ));
+        return Some(section);
+    }
     section.text(Prose::of(format!(
         "{} in both audits, {} only in the earlier, {} only in the later. Items in both are compared pair by pair.",
         number::counted(shared.in_both, "item is", "items are"),
