@@ -6,7 +6,7 @@ use crate::cli::output::{self, Destination, FileFormat, Outbox, RealDisk};
 use crate::cli::progress::Progress;
 use crate::cli::settings::{Settings, nearest};
 use crate::cli::{ExitStatus, Trouble, tell};
-use crate::compare::trend::{self, DATA_METRICS, Snapshot, Trend, TrendError, TrendOptions};
+use crate::compare::trend::{self, Snapshot, Trend, TrendError, TrendOptions};
 use crate::render::{self, RenderError, TerminalOptions};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -90,12 +90,11 @@ fn unrendered(error: RenderError) -> Trouble {
 
 /// Refuses a metric that no audit could have, with the nearest one there is.
 fn known(metrics: &[String]) -> Result<(), Trouble> {
-    let all = || known_metrics().chain(DATA_METRICS);
     for metric in metrics {
-        if all().any(|known| known == metric) {
+        if known_metrics().any(|known| known == metric) {
             continue;
         }
-        let remedy = match nearest(metric, all()) {
+        let remedy = match nearest(metric, known_metrics()) {
             Some(near) => format!("did you mean \"{near}\"? estimates.csv beside each audit lists all"),
             None => "estimates.csv beside each audit lists all".into(),
         };

@@ -26,9 +26,6 @@ pub enum TrendPart {
     Asked,
 }
 
-/// Shares of what was read that every audit tells, beside the metrics of estimates.csv.
-pub const DATA_METRICS: [&str; 2] = ["set_aside_share", "pairable_share"];
-
 /// The coefficients of the whole log that are followed; which of them an audit has depends on its scale.
 const COEFFICIENTS: [&str; 7] =
     ["krippendorff_alpha", "percent_agreement", "gwet_ac1", "gwet_ac2", "icc_1_1", "icc_a_1", "cohen_kappa"];
@@ -66,7 +63,7 @@ impl Wanted<'_> {
                 | "model_minus_human_agreement",
             ) if model => Some(TrendPart::Models),
             ("fatigue", "outcome_slope") if whole => Some(TrendPart::Fatigue),
-            ("data", metric) if DATA_METRICS.contains(&metric) => Some(TrendPart::Data),
+            ("data", "set_aside_share" | "pairable_share") => Some(TrendPart::Data),
             ("coverage", "annotator_share") if !whole => Some(TrendPart::Coverage),
             (_, metric) if self.asked.iter().any(|asked| asked == metric) => Some(TrendPart::Asked),
             _ => None,

@@ -20,7 +20,7 @@ mod tests;
 
 pub use error::TrendError;
 pub use follow::follow;
-pub use followed::{DATA_METRICS, TrendPart};
+pub use followed::TrendPart;
 pub use options::TrendOptions;
 pub use result::{
     TREND_SCHEMA_VERSION, Trend, TrendAudit, TrendChange, TrendGap, TrendLine, TrendPoint, TrendSlope,

@@ -100,9 +100,10 @@ impl Snapshot {
             for row in rows.iter().filter(|row| row.question == question.question.name) {
                 snapshot.add(row, &wanted, &beside);
             }
-            snapshot.add_pairable(question);
         }
-        snapshot.add_set_aside(audit);
+        let wanted = Wanted { models: BTreeSet::new(), attributes: BTreeSet::new(), asked: metrics };
+        let beside = Beside { redrawn: &redrawn, weights: BTreeMap::new(), groups: BTreeMap::new() };
+        rows.iter().filter(|row| row.question.is_empty()).for_each(|row| snapshot.add(row, &wanted, &beside));
         snapshot
     }
 
@@ -125,33 +126,6 @@ impl Snapshot {
             slice: row.slice.clone(),
         };
         self.readings.insert(key, reading);
-    }
-
-    /// Items that two or more people judged, of all that were judged.
-    fn add_pairable(&mut self, question: &QuestionAudit) {
-        let (pairable, rated) = (question.agreement.pairable.items, question.agreement.rated.items);
-        self.add_share("pairable_share", &question.question.name, pairable, rated);
-    }
-
-    /// Rows that were not used, of all that were read.
-    fn add_set_aside(&mut self, audit: &Audit) {
-        let (read, used) = (audit.intake.rows_read, audit.intake.rows_used);
-        self.add_share("set_aside_share", "", read.saturating_sub(used), read);
-    }
-
-    fn add_share(&mut self, metric: &str, question: &str, hits: u64, of: u64) {
-        if of == 0 {
-            return;
-        }
-        let key = LineKey {
-            question: question.into(),
-            part: TrendPart::Data,
-            section: "data".into(),
-            metric: metric.into(),
-            slice: String::new(),
-        };
-        let value = Some(hits as f64 / of as f64);
-        self.readings.insert(key, Reading { value, n: Some(of), ..Reading::default() });
     }
 }
 
