@@ -7,7 +7,7 @@
 mod log;
 
 use log::{Draw, Given, resolved};
-use raterscope::analysis::inference::{InferenceOptions, wilson};
+use raterscope::analysis::inference::{InferenceOptions, Panel, wilson};
 use raterscope::audit::{Audit, Plan, conduct};
 use raterscope::compare::trend::{Snapshot, Trend, TrendOptions, TrendPart, follow};
 use raterscope::tally::count;
@@ -87,7 +87,7 @@ fn series(of: Weeks, number: u64) -> Trend {
         state = of.alike * state + (1.0 - of.alike * of.alike).sqrt() * normal(&mut draw);
         let lost = if place >= of.weeks * 2 / 3 { of.loss } else { 0.0 };
         let given = week(&skills, of.between * state - lost, &mut draw);
-        snapshots.push(Snapshot::of(&format!("w{place:03}"), &audit(&given, place), &[], false));
+        snapshots.push(Snapshot::of(&format!("w{place:03}"), &audit(&given, place), &[], Panel::Random));
     }
     let inference = InferenceOptions { seed: Seed(number), ..InferenceOptions::default() };
     follow(snapshots, &TrendOptions { inference, ..TrendOptions::default() }).expect("audits alike")

@@ -7,6 +7,9 @@ const DEPTH: usize = 3;
 /// The audit in a report folder.
 const AUDIT: &str = "audit.json";
 
+/// What raterscope writes beside audits.
+const OTHERS: [&str; 3] = ["trend.json", "items.json", "comparison.json"];
+
 /// The audits that arguments name: files, report folders, folders of either; patterns allowed. Sorted, each once.
 ///
 /// In a folder every `audit.json` counts; a folder that holds none, nor one further down, is taken as a folder of audits under
@@ -84,7 +87,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
 /// Whether a file may be an audit under a name of its own.
 fn is_json(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.ends_with(".json") && name != "trend.json"
+    name.ends_with(".json") && !OTHERS.contains(&name)
 }
 
 #[cfg(test)]

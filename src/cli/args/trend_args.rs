@@ -20,9 +20,10 @@ pub struct TrendArgs {
     /// Leave out audits with another scale or other labels than the latest one, with a note, instead of refusing.
     #[arg(long)]
     pub skip_unlike: bool,
-    /// Declare the annotators the same throughout: intervals then take them as they are.
-    #[arg(long)]
-    pub same_annotators: bool,
+    /// Who annotated: a sample of people like these (random), or the same people throughout, and nobody else is meant
+    /// (fixed): intervals then take them as they are.
+    #[arg(long, value_name = "WHO", value_parser = ["random", "fixed"])]
+    pub panel: Option<String>,
     /// Title of the page.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
@@ -46,6 +47,7 @@ impl TrendArgs {
         let mut set = FlagValues::default();
         set.whole("inference.seed", "--seed", self.seed);
         set.number("inference.level", "--level", self.level);
+        set.text("inference.panel", "--panel", self.panel.as_ref());
         set.finish()
     }
 }

@@ -1,5 +1,5 @@
 use super::audit_file;
-use crate::audit::known_metrics;
+use crate::audit::{Panel, known_metrics};
 use crate::cli::args::{Format, TrendArgs};
 use crate::cli::audit_paths::audit_paths;
 use crate::cli::output::{self, Destination, FileFormat, Outbox, RealDisk};
@@ -7,7 +7,7 @@ use crate::cli::progress::Progress;
 use crate::cli::settings::{Settings, nearest};
 use crate::cli::{ExitStatus, Trouble, tell};
 use crate::compare::trend::{self, Snapshot, Trend, TrendError, TrendOptions};
-use crate::render::{self, RenderError, TerminalOptions};
+use crate::render::{self, TerminalOptions};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ pub fn trend(args: &TrendArgs) -> Result<ExitStatus, Trouble> {
     let outbox = Outbox::open(&disk, destinations(args)?)?;
     let progress = Progress::new(args.quiet);
     progress.stage("Reading");
-    let snapshots = read(&audit_paths(&args.audits)?, args)?;
+    let snapshots = read(&audit_paths(&args.audits)?, args, settings.plan.inference.panel)?;
     progress.stage("Following");
     let default = TrendOptions::default();
     let options = TrendOptions {
@@ -27,7 +27,6 @@ pub fn trend(args: &TrendArgs) -> Result<ExitStatus, Trouble> {
         inference: settings.plan.inference.clone(),
         metrics: args.metrics.clone(),
         skip_unlike: args.skip_unlike,
-        same_annotators: args.same_annotators,
     };
     let found = trend::follow(snapshots, &options)?;
     write(args, &found, &settings.render, outbox, &progress)?;
@@ -63,7 +62,7 @@ fn write(
     let mut artifacts = Vec::new();
     if !outbox.is_empty() || printed.is_some() {
         progress.stage("Drawing");
-        artifacts = render::trend_artifacts(found, options).map_err(unrendered)?;
+        artifacts = render::trend_artifacts(found, options).map_err(super::report::unrendered)?;
     }
     progress.stage("Writing");
     outbox.stage(artifacts.iter().map(|own| (own.name.as_str(), own.bytes.as_slice())), &[])?;
@@ -78,14 +77,6 @@ fn write(
         None => output::print(render::trend_terminal(found, &TerminalOptions::default()).as_bytes())?,
     }
     Ok(())
-}
-
-fn unrendered(error: RenderError) -> Trouble {
-    Trouble {
-        status: ExitStatus::Output,
-        message: error.to_string(),
-        remedy: "this is a mistake in raterscope: report it with the command you ran".into(),
-    }
 }
 
 /// Refuses a metric that no audit could have, with the nearest one there is.
@@ -104,10 +95,10 @@ fn known(metrics: &[String]) -> Result<(), Trouble> {
 }
 
 /// Reads audits in parallel, and keeps of each what a trend needs.
-fn read(paths: &[PathBuf], args: &TrendArgs) -> Result<Vec<Snapshot>, Trouble> {
+fn read(paths: &[PathBuf], args: &TrendArgs, panel: Panel) -> Result<Vec<Snapshot>, Trouble> {
     let one = |path: &PathBuf| {
         let audit = audit_file::read(path)?;
-        Ok(Snapshot::of(&name(path), &audit, &args.metrics, args.same_annotators))
+        Ok(Snapshot::of(&name(path), &audit, &args.metrics, panel))
     };
     let read: Vec<Result<Snapshot, Trouble>> = paths.par_iter().map(one).collect();
     read.into_iter().collect()

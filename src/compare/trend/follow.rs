@@ -7,7 +7,7 @@ use super::{
     Snapshot, TREND_SCHEMA_VERSION, Trend, TrendAudit, TrendError, TrendLine, TrendOptions, TrendPart,
     settings,
 };
-use crate::analysis::inference::{LevelShifts, benjamini_hochberg};
+use crate::analysis::inference::{LevelShifts, Panel, benjamini_hochberg};
 use crate::vocabulary::Outcome;
 use rayon::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn follow(snapshots: Vec<Snapshot>, options: &TrendOptions) -> Result<Trend,
         seed: options.inference.seed.0,
         level: options.inference.level,
         dated: found.dated,
-        same_annotators: options.same_annotators,
+        panel: options.inference.panel,
         audits: audits(&found, groups),
         lines,
         tests,
@@ -135,9 +135,9 @@ fn audits(found: &Chronology, groups: bool) -> Vec<TrendAudit> {
 /// What a reader must know.
 fn caveats(options: &TrendOptions, groups: bool) -> Vec<String> {
     let mut notes = vec![
-        match options.same_annotators {
-            true => "Annotators are declared the same throughout: intervals take them as they are.",
-            false => {
+        match options.inference.panel {
+            Panel::Fixed => "Annotators are declared the same throughout: intervals take them as they are.",
+            Panel::Random => {
                 "Where an audit gives an interval for other annotators of the same kind too, the wider one is drawn: \
                  those who annotate may change from one audit to the next."
             }

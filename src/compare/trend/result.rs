@@ -1,4 +1,5 @@
 use super::TrendPart;
+use crate::analysis::inference::Panel;
 use crate::vocabulary::{Estimate, Outcome};
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +21,8 @@ pub struct Trend {
     pub level: f64,
     /// Whether audits stand at the days on which their periods end; otherwise one after the other.
     pub dated: bool,
-    /// Whether the annotators were declared the same throughout.
-    pub same_annotators: bool,
+    /// Whose work the intervals of single numbers speak of.
+    pub panel: Panel,
     /// The audits in order of time.
     pub audits: Vec<TrendAudit>,
     /// One per number that is followed, by question, in the order of the report.

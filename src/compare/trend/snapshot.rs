@@ -1,6 +1,6 @@
 use super::followed::{TrendPart, Wanted, tells_of_people};
 use super::settings;
-use crate::analysis::inference::normal_quantile;
+use crate::analysis::inference::{Panel, normal_quantile};
 use crate::audit::{Audit, EstimateRow, QuestionAudit, estimates};
 use crate::vocabulary::{Question, SliceKey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,9 +73,9 @@ pub struct Reading {
 }
 
 impl Snapshot {
-    /// What `audit`, read from `file`, brings. `metrics` are asked for beside the headline numbers; with
-    /// `same_annotators` intervals take annotators as they are, otherwise the wider of both leads.
-    pub fn of(file: &str, audit: &Audit, metrics: &[String], same_annotators: bool) -> Self {
+    /// What `audit`, read from `file`, brings. `metrics` are asked for beside the headline numbers; with a
+    /// fixed panel intervals take annotators as they are, otherwise the wider of both leads.
+    pub fn of(file: &str, audit: &Audit, metrics: &[String], panel: Panel) -> Self {
         let mut snapshot = Self {
             file: file.into(),
             title: audit.title.clone(),
@@ -92,7 +92,10 @@ impl Snapshot {
             min_group: audit.provenance.plan.min_group,
         };
         let rows = estimates(audit);
-        let redrawn = if same_annotators { BTreeMap::new() } else { redrawn(&rows) };
+        let redrawn = match panel {
+            Panel::Fixed => BTreeMap::new(),
+            Panel::Random => redrawn(&rows),
+        };
         for question in &audit.questions {
             let wanted = wanted(question, metrics);
             let beside =

@@ -1,6 +1,7 @@
 //! Trends of audits made by hand.
 
 use super::*;
+use crate::analysis::inference::Panel;
 use crate::audit::test_audit::two_people;
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason, Scale};
 use proptest::prelude::*;
@@ -214,7 +215,7 @@ fn metrics_that_are_not_there_or_name_people_are_refused() {
 #[test]
 fn an_audit_brings_its_headline_and_what_was_asked_for_but_nobody_by_name() {
     let audit = two_people(240);
-    let own = Snapshot::of("a.json", &audit, &["agreement_with_consensus".into()], false);
+    let own = Snapshot::of("a.json", &audit, &["agreement_with_consensus".into()], Panel::Random);
     assert_eq!(own.readings.keys().filter(|key| key.part == TrendPart::Asked).count(), 1, "of the whole log");
     assert!(
         own.readings.contains_key(&LineKey { question: audit.questions[0].question.name.clone(), ..alpha() })

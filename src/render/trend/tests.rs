@@ -1,6 +1,7 @@
 //! Renderings of a trend made by hand.
 
 use super::{trend_artifacts, trend_terminal};
+use crate::audit::Panel;
 use crate::compare::trend::{
     TREND_SCHEMA_VERSION, Trend, TrendAudit, TrendChange, TrendGap, TrendLine, TrendPart, TrendPoint,
 };
@@ -74,7 +75,7 @@ fn trend(audits: u32, lines: Vec<TrendLine>, title: &str) -> Trend {
         seed: 1,
         level: 0.95,
         dated: true,
-        same_annotators: false,
+        panel: Panel::Random,
         audits: (0..audits as i32).map(|place| audit(place, title)).collect(),
         tests: lines.len() as u64,
         slope_tests: 0,
