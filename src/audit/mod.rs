@@ -13,6 +13,7 @@ mod estimate_row;
 mod estimates;
 mod feedback;
 mod findings;
+mod flipped_items;
 mod group_items;
 mod group_metrics;
 mod guideline;
@@ -77,8 +78,8 @@ pub use crate::analysis::disparity::severity::{
     SeverityOptions,
 };
 pub use crate::analysis::disparity::views::{
-    AttributeViews, FlippedItem, Flips, GroupView, GroupViews, GroupWeight, Relabelled, ViewDistance,
-    ViewOptions, Views, WeightedConsensus, WeightedFlips,
+    AttributeViews, FlippedItem, FlippedUnder, Flips, GroupView, GroupViews, GroupWeight, Relabelled,
+    ViewDistance, ViewOptions, Views, WeightedConsensus, WeightedFlips,
 };
 pub use crate::analysis::disparity::{Disparity, DisparityOptions};
 pub use crate::analysis::drift::{Drift, DriftChange, DriftKind, DriftPoint, DriftSeries};
@@ -111,6 +112,7 @@ pub use estimate_row::{EstimateRow, known_metrics};
 pub use estimates::estimates;
 pub use feedback::{FeedbackSheet, QuestionFeedback, feedback};
 pub use findings::{Finding, Pattern};
+pub use flipped_items::flipped_items;
 pub use group_items::{GroupItem, GroupItems};
 pub use intake_report::{InputReport, IntakeReport};
 pub use item_patterns::{ITEMS_VERSION, ItemPatterns, QuestionItems, item_patterns};

@@ -4,6 +4,7 @@
 mod deciders;
 mod disputed;
 mod distance;
+mod flipped_items;
 mod flips;
 mod item_votes;
 mod leading_label;
@@ -16,6 +17,7 @@ mod spread;
 mod tests;
 mod weighting;
 
+pub use flipped_items::{FlippedUnder, flipped};
 pub use flips::{FlippedItem, Flips, GroupWeight, Relabelled, WeightedConsensus, WeightedFlips};
 pub use measure::measure;
 pub use options::ViewOptions;

@@ -1,6 +1,7 @@
 use super::annotator_sheets::AnnotatorSheets;
 use super::audit_file::ITEMS_NAME;
 use super::consensus_files::ConsensusFiles;
+use super::flips_file;
 use super::group_items_file;
 use super::prepared::{fitting, prepared};
 use super::report::Report;
@@ -48,6 +49,8 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let group_items = settings.group_items.then(|| audit::GroupItems::of(&tallies, &audit));
     let mut streamed = consensus.artifacts();
     streamed.extend(group_items.as_ref().map(group_items_file::artifact));
+    let flips = audit::flipped_items(&tallies, &audit);
+    streamed.extend(flips_file::artifact(&flips));
 
     let kept = settings.keep_items.then(|| item_patterns(&tallies, settings.log.pseudonym_key.as_deref()));
     let mut streamed = consensus.artifacts();

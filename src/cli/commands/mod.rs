@@ -8,6 +8,7 @@ mod coefficients;
 mod columns;
 mod compare;
 mod consensus_files;
+mod flips_file;
 mod gate;
 mod gate_outputs;
 mod group_items_file;

@@ -174,6 +174,7 @@ fn people(audit: &Audit) -> Vec<Prose> {
     all.extend(order());
     all.extend(groups());
     all.extend(label_rates(audit));
+    all.extend(views());
     all.push(Prose::of(format!(
         "Groups of fewer than {} annotators are withheld everywhere, in charts and files too, and read “insufficient”, \
          never “pass”.",
@@ -225,6 +226,25 @@ fn groups() -> Vec<Prose> {
          between the same powers of two), p is (1 + b) / (1 + B) of the rarer side, doubled, drawing ends once that side has \
          been seen fifty times, and q is Benjamini and Hochberg’s over all groups of all attributes. Severe, careless or busy \
          annotators alone make no group stand out so.",
+    ])
+}
+
+/// What is said of groups beside the consensus, and of models on groups of items.
+fn views() -> Vec<Prose> {
+    points(&[
+        "A group’s distance from the consensus holds each annotation against the majority of the item’s other annotators (with \
+         one’s own vote in it a large group would be nearer by construction), less the same share of everybody else on the same \
+         items; items and annotators are taken as drawn anew, what each annotator moves in that majority among it. An item \
+         flips where another label leads alone when a group alone, all but a group, or annotators weighted to a stated target \
+         decide. Flips are held against annotators exchanging places within the same strata; p is one-sided, drawing ends \
+         after twenty as many, and distances and flips are one family (Benjamini and Hochberg).",
+        "Annotators are weighted to a target by target share / share (one attribute or a joint target) or by raking (several). \
+         Groups without a target, or too small to be shown, keep the weight they had. Weights are cut back at a stated multiple \
+         of the mean; Kish’s design effect n Σw² / (Σw)² says what the weights cost.",
+        "A model’s rates by group of items have fairlearn’s names and definitions; single rates have Wilson’s interval (CR2 over \
+         clusters where items belong together), a group’s contrast with the rest Newcombe’s, all groups of a rate together, \
+         differences and ratios the bootstrap of items. Whether a largest minus smallest rate is beyond chance is told by dealing \
+         the hits anew among the items that the rate is of.",
     ])
 }
 

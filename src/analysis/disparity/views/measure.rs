@@ -1,14 +1,14 @@
-use super::deciders;
 use super::disputed::Disputed;
 use super::distance::{GroupDistance, Members, distances};
+use super::flipped_items::Listed;
 use super::item_votes::Against;
 use super::relabelling::{Decider, Elections};
 use super::weighting::{Margin, Weighting, weigh};
 use super::{
-    AttributeViews, FlippedItem, Flips, GroupView, GroupViews, ViewDistance, ViewOptions, Views,
-    WeightedConsensus, WeightedFlips,
+    AttributeViews, Flips, GroupView, GroupViews, ViewDistance, ViewOptions, Views, WeightedConsensus,
 };
 use crate::analysis::consensus::{ConsensusModel, Settled};
+use crate::analysis::coverage::Targets;
 use crate::analysis::disparity::grouping::{Grouping, no_groups};
 use crate::analysis::disparity::{Asked, Strata};
 use crate::analysis::inference::benjamini_hochberg;
@@ -18,8 +18,6 @@ use rayon::prelude::*;
 
 /// False discovery rate over the family.
 const FALSE_DISCOVERY: f64 = 0.05;
-/// Flipped items that an audit keeps of one weighting.
-const KEPT: usize = 500;
 
 /// Whose view the consensus loses. Not estimable where nothing is known of the annotators, or where the tallies came
 /// without rows. `strata` names the slicing columns within whose values alone annotators change places; `None`: those that cut
@@ -38,7 +36,7 @@ pub fn measure(
         return Outcome::NotEstimable(Reason::NeedsRows);
     };
     let (disputed, strata) = (Disputed::of(index), Strata::of(tallies, index, strata));
-    let weightings = weightings(groupings, options, asked);
+    let weightings = weightings(groupings, options, (asked.targets, asked.min_group));
     let weights: Vec<&[f64]> = weightings
         .iter()
         .filter_map(|(_, found)| found.as_ref())
@@ -70,24 +68,36 @@ pub fn measure(
         strata_columns: strata.columns.clone(),
     };
     let lists = Listed { tallies, index, disputed: &disputed, min_group: asked.min_group };
-    for (attributes, found) in weightings {
-        let numbers = match (found, attributes.len()) {
-            (Some(found), margins) => match flips.next().map(|(_, flips)| flips) {
-                Some(Outcome::Estimated(flips)) => {
-                    Outcome::Estimated(lists.told(found, margins, flips, options))
-                }
-                Some(Outcome::NotEstimable(reason)) => Outcome::NotEstimable(reason),
-                None => Outcome::NotEstimable(Reason::NeedsRows),
-            },
-            (None, _) => {
-                let what = format!("groups of the target with {} annotators", asked.min_group);
-                Outcome::NotEstimable(Reason::TooFew { what, found: 1, needed: 2 })
-            }
-        };
-        views.weighted.push(WeightedConsensus { attributes, numbers });
-    }
+    views.weighted = weighted(weightings, &mut flips, &lists, options);
     judge(&mut views);
     Outcome::Estimated(views)
+}
+
+/// Every weighting with the flips that were held against chance, which come in the same order.
+fn weighted<'d>(
+    weightings: Vec<(Vec<String>, Option<Weighting>)>,
+    flips: &mut impl Iterator<Item = (&'d Decider, Outcome<Flips>)>,
+    lists: &Listed<'_>,
+    options: &ViewOptions,
+) -> Vec<WeightedConsensus> {
+    let mut told = |(attributes, found): (Vec<String>, Option<Weighting>)| {
+        let numbers = match found.map(|found| (found, flips.next())) {
+            Some((found, Some((_, Outcome::Estimated(flips))))) => {
+                Outcome::Estimated(lists.told(found, attributes.len(), flips, options))
+            }
+            Some((_, Some((_, Outcome::NotEstimable(reason))))) => Outcome::NotEstimable(reason),
+            Some((_, None)) => Outcome::NotEstimable(Reason::NeedsRows),
+            None => Outcome::NotEstimable(few_groups(lists.min_group)),
+        };
+        WeightedConsensus { attributes, numbers }
+    };
+    weightings.into_iter().map(&mut told).collect()
+}
+
+/// Why annotators cannot be weighted.
+fn few_groups(min_group: u64) -> Reason {
+    let what = format!("groups of the target with {min_group} annotators");
+    Reason::TooFew { what, found: 1, needed: 2 }
 }
 
 /// The consensus that was asked for where it is not the majority, which is held against groups anyway.
@@ -96,12 +106,12 @@ fn chosen<'a>(asked: Asked<'a>) -> Option<&'a Settled> {
 }
 
 /// Each stated target by itself, then all of them together; `None` where there is nothing to weight.
-fn weightings(
+pub(super) fn weightings(
     groupings: &[Grouping],
     options: &ViewOptions,
-    asked: Asked<'_>,
+    (targets, min_group): (&Targets, u64),
 ) -> Vec<(Vec<String>, Option<Weighting>)> {
-    let margin = |grouping| Some(Margin { grouping, target: asked.targets.0.get(&grouping.attribute)? });
+    let margin = |grouping| Some(Margin { grouping, target: targets.0.get(&grouping.attribute)? });
     let margins: Vec<Margin<'_>> = groupings.iter().filter_map(margin).collect();
     let mut sets: Vec<Vec<Margin<'_>>> = margins.iter().map(|&margin| vec![margin]).collect();
     if margins.len() > 1 {
@@ -109,7 +119,7 @@ fn weightings(
     }
     let named = |set: Vec<Margin<'_>>| {
         let names = set.iter().map(|margin| margin.grouping.attribute.clone()).collect();
-        (names, weigh(&set, asked.min_group, options.max_weight))
+        (names, weigh(&set, min_group, options.max_weight))
     };
     sets.into_iter().map(named).collect()
 }
@@ -186,57 +196,6 @@ fn attribute<'d>(
     AttributeViews {
         attribute: grouping.attribute.clone(),
         groups: all.filter(|&(at, _)| grouping.is_known(at)).map(&mut group).collect(),
-    }
-}
-
-/// What lists of flipped items are made of.
-struct Listed<'a> {
-    tallies: &'a QuestionTallies,
-    index: &'a ItemIndex,
-    disputed: &'a Disputed,
-    min_group: u64,
-}
-
-impl Listed<'_> {
-    fn told(&self, found: Weighting, margins: usize, flips: Flips, options: &ViewOptions) -> WeightedFlips {
-        let own: Vec<u32> = (0..found.weight.len() as u32).collect();
-        let (mut items, mut few) = (Vec::new(), 0);
-        let label = |i: usize, local: u32| {
-            let label = self.disputed.labels(i)[local as usize];
-            self.tallies.question.labels.name(label).to_owned()
-        };
-        deciders::decide(self.disputed, &found.weight, &own, |i, now| {
-            let (before, item) = (self.disputed.leader[i], self.disputed.item[i]);
-            if !Disputed::flips(before, now) {
-                return;
-            }
-            if (self.index.rows(item as usize).len() as u64) < self.min_group {
-                few += 1;
-            } else if items.len() < KEPT {
-                items.push(FlippedItem {
-                    item: self.tallies.items.name(item).to_owned(),
-                    from: label(i, before),
-                    to: label(i, now),
-                });
-            }
-        });
-        let settled = deciders::weighted(self.disputed, &found.weight, &own).settled;
-        let annotators = found.weight.iter().filter(|weight| **weight > 0.0).count() as f64;
-        WeightedFlips {
-            weights: found.groups,
-            method: if margins > 1 { "raked".into() } else { "post-stratified".into() },
-            cap: options.max_weight,
-            capped: Outcome::Estimated(found.capped),
-            rounds: found.rounds,
-            converged: found.converged,
-            largest_miss: found.largest_miss,
-            design_effect: Outcome::Estimated(found.design_effect),
-            effective_annotators: Outcome::Estimated(annotators / found.design_effect),
-            flips,
-            settled_ties: settled,
-            items,
-            not_listed: few,
-        }
     }
 }
 
