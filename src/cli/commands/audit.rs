@@ -47,9 +47,9 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let audit = audit::conduct_with(&tallies, &intake, &settings.plan, &settled);
     let consensus = ConsensusFiles { tallies: &tallies, settled: &settled };
     let group_items = settings.group_items.then(|| audit::GroupItems::of(&tallies, &audit));
+    let flips = audit::flipped_items(&tallies, &audit);
     let mut streamed = consensus.artifacts();
     streamed.extend(group_items.as_ref().map(group_items_file::artifact));
-    let flips = audit::flipped_items(&tallies, &audit);
     streamed.extend(flips_file::artifact(&flips));
 
     let kept = settings.keep_items.then(|| item_patterns(&tallies, settings.log.pseudonym_key.as_deref()));
