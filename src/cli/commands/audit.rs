@@ -48,12 +48,10 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     let consensus = ConsensusFiles { tallies: &tallies, settled: &settled };
     let group_items = settings.group_items.then(|| audit::GroupItems::of(&tallies, &audit));
     let flips = audit::flipped_items(&tallies, &audit);
+    let kept = settings.keep_items.then(|| item_patterns(&tallies, settings.log.pseudonym_key.as_deref()));
     let mut streamed = consensus.artifacts();
     streamed.extend(group_items.as_ref().map(group_items_file::artifact));
     streamed.extend(flips_file::artifact(&flips));
-
-    let kept = settings.keep_items.then(|| item_patterns(&tallies, settings.log.pseudonym_key.as_deref()));
-    let mut streamed = consensus.artifacts();
     streamed.extend(kept.as_ref().map(items_file));
 
     let mut rows: Option<StreamedFile<'_>> = None;
