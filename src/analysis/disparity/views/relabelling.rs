@@ -13,7 +13,7 @@ const ENOUGH_HITS: u64 = 20;
 /// Exchanges at most.
 const MOST_DRAWS: usize = 20_000;
 /// Annotations that are looked at in all exchanges together.
-const MOST_VISITS: u64 = 1_000_000_000;
+const MOST_VISITS: u64 = 400_000_000;
 /// Below this no p is told.
 const LEAST_DRAWS: usize = 99;
 
