@@ -11,7 +11,7 @@ use crate::analysis::agreement::{AgreementOptions, Pooled};
 use crate::analysis::inference::{InferenceOptions, Panel};
 use crate::audit::{Audit, EstimateRow, ItemPatterns, QuestionAudit, estimates};
 use crate::tally::PatternTable;
-use crate::vocabulary::{Estimate, Outcome, SliceKey};
+use crate::vocabulary::SliceKey;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Changes from one audit to another, from what the two audits hold alone.
