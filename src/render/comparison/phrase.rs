@@ -120,12 +120,12 @@ pub fn pair_changes(pairs: &PairChanges) -> Prose {
             .say(format!(" {} compared.", number::counted(pairs.tested, "pair was", "pairs were")));
     }
     let mut prose = Prose::default();
-    for (words, pairs) in [("Mended: ", mended), ("Newly broken: ", broken)] {
+    for (words, pairs) in [("Mended:", mended), ("Newly broken:", broken)] {
         if pairs.is_empty() {
             continue;
         }
         let space = if prose.is_empty() { "" } else { " " };
-        prose = prose.say(space).strong(words);
+        prose = prose.say(space).strong(words).say(" ");
         prose = listed(prose, &pairs);
     }
     prose
