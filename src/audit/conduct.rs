@@ -1,5 +1,5 @@
 use super::disclosure::{Complete, disclose};
-use super::{Audit, Plan, of_numbers};
+use super::{Audit, Baseline, Plan, of_numbers};
 use crate::analysis::agreement::change::guideline_versions;
 use crate::analysis::consensus::Settled;
 use crate::analysis::disparity::{self, Asked};
@@ -29,10 +29,21 @@ pub fn conduct_with(
     plan: &Plan,
     settled: &[Option<Outcome<Settled>>],
 ) -> Audit {
+    conduct_beside(tallies, intake, plan, settled, None)
+}
+
+/// [`conduct_with`], for readers who have the `baseline` too: what the two together would tell of a few people is withheld.
+pub fn conduct_beside(
+    tallies: &Tallies,
+    intake: &Intake,
+    plan: &Plan,
+    settled: &[Option<Outcome<Settled>>],
+    baseline: Option<&Baseline>,
+) -> Audit {
     let questions = tallies.questions.par_iter().enumerate();
     let of = |i: usize| settled.get(i).and_then(Option::as_ref);
     let complete = questions.map(|(i, question)| measure(question, of(i), plan)).collect();
-    disclose(complete, intake, plan)
+    disclose(complete, intake, plan, baseline)
 }
 
 fn measure<'a>(

@@ -1,18 +1,18 @@
 use super::shown_groups::ShownGroups;
 use super::slice_people::{SlicePeople, columns_of_people};
-use super::suppression::{EVERYWHERE, suppressed_cells};
+use super::suppression::suppressed_cells;
+use super::suppression_notes::{allowed, baseline_note, long_texts_note, notes};
 use super::tables::disclosed_tables;
-use super::withheld::Withheld;
 use super::{
-    Agreement, Audit, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift, Fatigue,
+    Agreement, Audit, Baseline, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift, Fatigue,
     GuidelineVersions, HumanModel, IntakeReport, Interventions, ItemAttributeCoverage, ModelCalibration,
     ModelRouting, Pace, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote,
-    SuppressionRule, TwoGolds, coverage_parts, disparity_parts, findings, guideline, linked, model_parts,
-    size,
+    TwoGolds, beside_baseline, coverage_parts, disparity_parts, findings, guideline, linked, long_texts,
+    model_parts, size,
 };
 use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All numbers of one question, small groups among them. Nothing but [`disclose`] sees it.
 pub(super) struct Complete<'a> {
@@ -38,13 +38,24 @@ pub(super) struct Complete<'a> {
 
 /// The only constructor of an [`Audit`]: below it numbers are complete, above it nothing suppressed exists. Findings are
 /// drawn from what is disclosed, so they cannot tell more.
-pub(super) fn disclose(questions: Vec<Complete<'_>>, intake: &Intake, plan: &Plan) -> Audit {
+pub(super) fn disclose(
+    questions: Vec<Complete<'_>>,
+    intake: &Intake,
+    plan: &Plan,
+    baseline: Option<&Baseline>,
+) -> Audit {
     let warning = plan.small_groups_warning();
     let mut suppression: Vec<SuppressionNote> = warning.iter().map(|why| allowed(why)).collect();
-    let questions: Vec<QuestionAudit> =
-        questions.into_iter().map(|question| disclose_question(question, plan, &mut suppression)).collect();
+    let questions: Vec<QuestionAudit> = questions
+        .into_iter()
+        .map(|question| {
+            let before = baseline.and_then(|baseline| baseline.question(&question.tallies.question.name));
+            disclose_question(question, before, plan, &mut suppression)
+        })
+        .collect();
     let mut intake = IntakeReport::of(intake);
     intake.notes.splice(0..0, warning);
+    intake.inputs.extend(baseline.map(|baseline| baseline.input.clone()));
     let mut audit = Audit {
         schema_version: SCHEMA_VERSION,
         title: plan.title.clone(),
@@ -55,17 +66,21 @@ pub(super) fn disclose(questions: Vec<Complete<'_>>, intake: &Intake, plan: &Pla
         questions,
         suppression,
     };
+    if long_texts::shorten(&mut audit) {
+        audit.suppression.push(long_texts_note());
+    }
     size::fit(&mut audit, size::MAX_BYTES);
     audit
 }
 
 fn disclose_question(
     complete: Complete<'_>,
+    before: Option<&QuestionAudit>,
     plan: &Plan,
     suppression: &mut Vec<SuppressionNote>,
 ) -> QuestionAudit {
     let tallies = complete.tallies;
-    let (shown, slices) = shown(tallies, plan.min_group, suppression);
+    let (shown, slices) = shown(tallies, before, plan.min_group, suppression);
     let mut human_model = complete.human_model;
     if let Outcome::Estimated(found) = &mut human_model {
         model_parts::fold(found, &shown, &slices);
@@ -97,6 +112,7 @@ fn disclose_question(
 /// Which groups, and which slices that are groups of people, may be shown; what is withheld is noted.
 fn shown<'a>(
     tallies: &'a QuestionTallies,
+    before: Option<&QuestionAudit>,
     min_group: u64,
     suppression: &mut Vec<SuppressionNote>,
 ) -> (ShownGroups<'a>, SlicePeople) {
@@ -106,9 +122,13 @@ fn shown<'a>(
     let ids = |own: &&[SliceTally]| own.iter().map(|slice| slice.annotator_ids.clone()).collect();
     let mut groups = people(attributes);
     groups.extend(columns.iter().map(ids));
-    let mut depth: Vec<u32> = attributes.iter().map(|attribute| attribute.depth).collect();
-    depth.resize(groups.len(), 1);
-    let mut found = linked::judge(&groups, &depth, min_group);
+    let depths: Vec<u32> =
+        attributes.iter().map(|attribute| attribute.depth).chain(columns.iter().map(|_| 1)).collect();
+    let forced = beside_baseline(tallies, &columns, before, min_group);
+    for (name, groups) in names(attributes, &columns).into_iter().zip(&forced) {
+        suppression.extend(baseline_note(&tallies.question.name, name, groups.len() as u64));
+    }
+    let mut found = linked::judge_beside(&groups, &depths, min_group, forced);
     let slices = SlicePeople::of(&columns, found.split_off(attributes.len()).into_iter());
     for (attribute, withheld) in attributes.iter().zip(found) {
         let name = attribute.attribute.0.as_str();
@@ -124,6 +144,32 @@ fn shown<'a>(
         suppression.extend(notes(&tallies.question.name, name, withheld, min_group));
     }
     (shown, slices)
+}
+
+/// By attribute and then by column that cuts people: groups that would tell of a few people beside the baseline.
+fn beside_baseline(
+    tallies: &QuestionTallies,
+    columns: &[&[SliceTally]],
+    before: Option<&QuestionAudit>,
+    min_group: u64,
+) -> Vec<BTreeSet<usize>> {
+    let attributes = &tallies.summaries.attributes;
+    let Some(before) = before else { return vec![BTreeSet::new(); attributes.len() + columns.len()] };
+    let of_attribute = |attribute: &AttributeTally| {
+        let now = attribute.groups.iter().map(|own| (own.group.0.as_str(), own.annotators.len() as u64));
+        beside_baseline::telling(before, &attribute.attribute.0, now, min_group)
+    };
+    let of_column = |own: &&[SliceTally]| {
+        let now = own.iter().map(|slice| (slice.value.as_str(), slice.annotators));
+        beside_baseline::telling(before, &own[0].name, now, min_group)
+    };
+    attributes.iter().map(of_attribute).chain(columns.iter().map(of_column)).collect()
+}
+
+/// Names of attributes and then of columns that cut people.
+fn names<'a>(attributes: &'a [AttributeTally], columns: &[&'a [SliceTally]]) -> Vec<&'a str> {
+    let attributes = attributes.iter().map(|attribute| attribute.attribute.0.as_str());
+    attributes.chain(columns.iter().map(|own| own[0].name.as_str())).collect()
 }
 
 /// Agreement without the slices that are withheld, and without what tells few people apart.
@@ -170,48 +216,6 @@ fn people(attributes: &[AttributeTally]) -> Vec<Vec<Vec<u32>>> {
 /// Whether a table without patterns may at least be named: it was not withheld for a group's sake.
 fn shown_by_name(reason: &Reason) -> bool {
     !matches!(reason, Reason::Insufficient | Reason::WithheldForOthers)
-}
-
-/// That the settings let groups be shown that are too small to be.
-fn allowed(why: &str) -> SuppressionNote {
-    SuppressionNote {
-        what: "small groups".into(),
-        why: why.into(),
-        rule: SuppressionRule::SmallGroupsAllowed,
-        place: EVERYWHERE.into(),
-        ..SuppressionNote::default()
-    }
-}
-
-/// What is withheld of one attribute, a note per rule.
-fn notes(question: &str, attribute: &str, withheld: &Withheld, min_group: u64) -> Vec<SuppressionNote> {
-    let note = |rule: SuppressionRule, groups: Option<u64>, why: String| SuppressionNote {
-        question: question.into(),
-        what: attribute.into(),
-        why,
-        rule,
-        place: EVERYWHERE.into(),
-        groups,
-    };
-    if withheld.names_too {
-        let why = format!(
-            "Fewer than {min_group} annotators, or one group only: no group is shown, not even by name."
-        );
-        return vec![note(SuppressionRule::Names, None, why)];
-    }
-    let (small, others) =
-        (withheld.because(&Reason::Insufficient), withheld.because(&Reason::WithheldForOthers));
-    let mut out = Vec::new();
-    if small > 0 {
-        let why = format!("Groups of fewer than {min_group} annotators are not shown.");
-        out.push(note(SuppressionRule::SmallGroup, Some(small), why));
-    }
-    if others > 0 {
-        let why = "Larger groups by which a small one could be worked out by subtraction, from this attribute or with \
-                   others, are not shown either.";
-        out.push(note(SuppressionRule::Complementary, Some(others), why.into()));
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Attributes of the same people tell on each other: a country of eleven less its two cities of five is one person.
 
+use super::reconstruction::by_sums;
 use super::withheld::Withheld;
 use super::worked_out::worked_out;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,13 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Within an attribute [`Withheld`] has the say. Across two, whatever is shown of the one (a group, or all that is
 /// withheld, which the totals tell) must not be all but a few of what is shown of the other: for each such set, and for
 /// what is left of the log without it, the other attribute's groups inside it leave nobody or `min_group` annotators.
-/// Else the smallest of them is withheld too. Sums over three or more attributes are searched where one of them crosses the
-/// others ([`worked_out`]), and else are not.
-pub(super) fn judge(attributes: &[Vec<Vec<u32>>], depth: &[u32], min_group: u64) -> Vec<Withheld> {
-    judge_beside(attributes, depth, min_group, vec![BTreeSet::new(); attributes.len()])
-}
-
-/// The same where some groups of each attribute are `withheld` for another reason.
+/// Else the smallest of them is withheld too. Sums over three or more attributes are [`by_sums`]'s matter and, where one of
+/// them crosses the others, [`worked_out`]'s. Groups that are `withheld` for another reason stay so.
 pub(super) fn judge_beside(
     attributes: &[Vec<Vec<u32>>],
     depth: &[u32],
@@ -32,8 +28,7 @@ pub(super) fn judge_beside(
         judge_stage(
             attributes,
             (&known, &|x| depth[x] < stage, stage > 1),
-            &mut judged,
-            &mut withheld,
+            (&mut judged, &mut withheld),
             min_group,
         );
     }
@@ -44,8 +39,7 @@ pub(super) fn judge_beside(
 fn judge_stage(
     attributes: &[Vec<Vec<u32>>],
     (known, settled, crossed): (&[usize], &dyn Fn(usize) -> bool, bool),
-    judged: &mut [Withheld],
-    forced: &mut [BTreeSet<usize>],
+    (judged, forced): (&mut [Withheld], &mut [BTreeSet<usize>]),
     min_group: u64,
 ) {
     loop {
@@ -69,6 +63,7 @@ fn judge_stage(
                 }
             }
         }
+        told = told || by_sums(attributes, (known, settled), (judged, forced), min_group);
         if !told {
             for (&x, own) in known.iter().zip(&parts).filter(|&(&x, _)| crossed && !settled(x)) {
                 let others: Vec<&BTreeMap<u32, usize>> =
@@ -194,6 +189,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn judged(attributes: &[Vec<Vec<u32>>], depth: &[u32]) -> Vec<Withheld> {
+        judge_beside(attributes, depth, 5, vec![BTreeSet::new(); attributes.len()])
+    }
+
     fn divided(groups: &[u8]) -> Vec<Vec<u32>> {
         let most = groups.iter().copied().max().map_or(0, usize::from);
         let mut out = vec![Vec::new(); most + 1];
@@ -206,9 +205,9 @@ mod tests {
     fn a_city_does_not_give_its_countrys_last_person_away() {
         let country: Vec<u8> = (0..40).map(|p| u8::from(p >= 11)).collect();
         let city: Vec<u8> = (0..40).map(|p| [0, 1, 2][usize::from(p >= 10) + usize::from(p >= 11)]).collect();
-        let alone = judge(&[divided(&city)], &[1], 5);
+        let alone = judged(&[divided(&city)], &[1]);
         assert!(alone[0].reasons[0].is_some() || alone[0].reasons[2].is_some(), "one is withheld anyway");
-        let both = judge(&[divided(&country), divided(&city)], &[1, 1], 5);
+        let both = judged(&[divided(&country), divided(&city)], &[1, 1]);
         assert_safe(&[divided(&country), divided(&city)], &both, 5);
         assert!(both[0].reasons.iter().all(Option::is_none) || both[1].reasons.iter().all(Option::is_some));
     }
@@ -251,15 +250,15 @@ mod tests {
             let first: Vec<u8> = people.iter().map(|p| p.0).collect();
             let second: Vec<u8> = people.iter().map(|p| if nested { p.0 / 2 } else { p.1 }).collect();
             let attributes = [divided(&first), divided(&second)];
-            let judged = judge(&attributes, &[1, 1], 5);
-            if judged.iter().all(|attribute| !attribute.names_too) {
-                assert_safe(&attributes, &judged, 5);
+            let found = judged(&attributes, &[1, 1]);
+            if found.iter().all(|attribute| !attribute.names_too) {
+                assert_safe(&attributes, &found, 5);
             }
             // Fewer are never shown than an attribute alone would withhold.
-            for (groups, judged) in attributes.iter().zip(&judged) {
+            for (groups, found) in attributes.iter().zip(&found) {
                 let sizes: Vec<u64> = groups.iter().map(|group| group.len() as u64).collect();
                 let alone = Withheld::of(&sizes, 5);
-                prop_assert!(judged.count() >= alone.count());
+                prop_assert!(found.count() >= alone.count());
             }
         }
 
@@ -271,7 +270,7 @@ mod tests {
             let crossed: Vec<u8> = people.iter().map(|p| p.0 * 4 + p.1).collect();
             let singles = [divided(&first), divided(&second)];
             let all = [singles[0].clone(), divided(&crossed), singles[1].clone()];
-            let (alone, beside) = (judge(&singles, &[1, 1], 5), judge(&all, &[1, 2, 1], 5));
+            let (alone, beside) = (judged(&singles, &[1, 1]), judged(&all, &[1, 2, 1]));
             prop_assert_eq!(&alone[0], &beside[0]);
             prop_assert_eq!(&alone[1], &beside[2]);
             if beside.iter().all(|attribute| !attribute.names_too) {

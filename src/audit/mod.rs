@@ -2,6 +2,7 @@
 //! below it numbers are complete, above it nothing suppressed exists. Renderers read these types and no tally.
 
 mod baseline;
+mod beside_baseline;
 mod change_metrics;
 mod conduct;
 mod confidence_details;
@@ -25,12 +26,14 @@ mod long_texts;
 mod model_parts;
 mod of_numbers;
 mod plan;
+mod reconstruction;
 mod result;
 mod severity_details;
 mod shown_groups;
 mod size;
 mod slice_people;
 mod suppression;
+mod suppression_notes;
 mod tables;
 #[cfg(test)]
 pub(crate) mod test_audit;
@@ -107,7 +110,8 @@ pub use crate::analysis::routing::{
     LabelThreshold, LabelThresholds, ModelRouting, RiskPoint, RoutingByHours, RoutingByTarget,
     RoutingOptions, RoutingThreshold,
 };
-pub use conduct::{conduct, conduct_with, settle};
+pub use beside_baseline::Baseline;
+pub use conduct::{conduct, conduct_beside, conduct_with, settle};
 pub use estimate_row::{EstimateRow, known_metrics};
 pub use estimates::estimates;
 pub use feedback::{FeedbackSheet, QuestionFeedback, feedback};

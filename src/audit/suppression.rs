@@ -16,6 +16,8 @@ pub enum SuppressionRule {
     Names,
     /// Beside the baseline it would tell of the few people who came or went.
     Baseline,
+    /// Somebody's own words.
+    FreeText,
     /// Nothing about people: left out to keep the files small.
     Size,
     /// The other way round: the settings let groups of fewer than three people be shown.
@@ -33,6 +35,7 @@ impl SuppressionRule {
             SuppressionRule::Complementary => "complementary",
             SuppressionRule::Names => "names",
             SuppressionRule::Baseline => "baseline",
+            SuppressionRule::FreeText => "free_text",
             SuppressionRule::Size => "size",
             SuppressionRule::SmallGroupsAllowed => "small_groups_allowed",
             SuppressionRule::NotStated => "not_stated",

@@ -1,7 +1,7 @@
 //! Audits of small logs, for tests of what is built on audits.
 
 use super::disclosure::{Complete, disclose};
-use super::{Agreement, Audit, Coefficient, Plan};
+use super::{Agreement, Audit, Baseline, Coefficient, Plan};
 use crate::analysis::agreement::{Pooled, pooled};
 use crate::analysis::test_log::TestLog;
 use crate::analysis::{calibration, consensus, coverage, human_model, routing};
@@ -10,6 +10,11 @@ use crate::vocabulary::{Estimate, Outcome, Reason, SampleSize, SliceKey};
 
 /// The audit of one small log, with the pooled coefficients and whatever the log allows.
 pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
+    audit_beside(log, plan, None)
+}
+
+/// [`audit_of`] for readers who have a baseline.
+pub(crate) fn audit_beside(log: &TestLog, plan: &Plan, baseline: Option<&Baseline>) -> Audit {
     let tallies = log.tallies();
     let options = &plan.inference;
     let complete = Complete {
@@ -40,7 +45,7 @@ pub(crate) fn audit_of(log: &TestLog, plan: &Plan) -> Audit {
         item_groups: coverage::of_items(&tallies, options.level),
         tallies: &tallies,
     };
-    disclose(vec![complete], &Intake::default(), plan)
+    disclose(vec![complete], &Intake::default(), plan, baseline)
 }
 
 /// The audit of 300 items that two people labelled, half of them one of two labels: on the first `agreeing` they agree.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 /// A group under `min_group` annotators (of *this question*, whatever the roster says) is insufficient. What is left of
 /// the totals after subtracting all shown groups must then cover at least two groups and `min_group` annotators, else
 /// the remainder is a small group's own numbers: the smallest shown group is withheld as well (ties by position), until
-/// that holds or nothing is shown. A group without annotators gives nobody away and hides nobody.
+/// that holds or nothing is shown; so it is where the remainder leaves a small group only one possible size (eight people in
+/// two groups of at most four). A group without annotators gives nobody away and hides nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Withheld {
     /// By group: why it is withheld, or that it may be shown.
@@ -36,7 +37,9 @@ impl Withheld {
         };
         loop {
             let (groups, sum) = hidden(&reasons);
-            if groups == 0 || (groups > 1 && sum >= min_group) {
+            let small = annotators.iter().filter(|&&n| n > 0 && n < min_group).count() as u64;
+            let vague = !pinned(sum, small, groups - small, min_group);
+            if groups == 0 || (groups > 1 && sum >= min_group && vague) {
                 return Self { reasons, names_too: false };
             }
             let smallest =
@@ -59,6 +62,17 @@ impl Withheld {
     }
 }
 
+/// Whether `sum` people in `small` groups of 1 to `min_group` − 1 and `large` ones of at least `min_group` leave a small
+/// group only one possible size.
+fn pinned(sum: u64, small: u64, large: u64, min_group: u64) -> bool {
+    if small == 0 || min_group < 3 {
+        return false;
+    }
+    let most = min_group - 1;
+    let least = if large > 0 { 1 } else { sum.saturating_sub((small - 1) * most).max(1) };
+    sum.saturating_sub((small - 1) + large * min_group).min(most) <= least
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +91,17 @@ mod tests {
     fn one_small_group_takes_the_next_smallest_with_it() {
         assert_eq!(codes(&[40, 3, 30]), ["shown", "insufficient", "withheld_for_others"]);
         assert_eq!(codes(&[40, 2, 2, 30]), ["shown", "insufficient", "insufficient", "withheld_for_others"]);
+    }
+
+    #[test]
+    fn a_size_that_the_remainder_pins_down_is_no_secret() {
+        // Eight in two groups of at most four are four and four; six in a small and a large one are one and five.
+        assert_eq!(codes(&[4, 4, 9, 30]), ["insufficient", "insufficient", "withheld_for_others", "shown"]);
+        assert_eq!(
+            codes(&[1, 5, 9, 30]),
+            ["insufficient", "withheld_for_others", "withheld_for_others", "shown"]
+        );
+        assert_eq!(codes(&[4, 3, 9, 30]), ["insufficient", "insufficient", "shown", "shown"]);
     }
 
     #[test]

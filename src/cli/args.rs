@@ -83,6 +83,10 @@ pub struct AuditArgs {
     pub out: OutArgs,
     #[command(flatten)]
     pub work: AnalysisArgs,
+    /// The audit.json that readers of this report already have: groups that grew or shrank by fewer than --min-group people
+    /// since then are withheld, for the two reports together would tell of those people.
+    #[arg(long, value_name = "AUDIT", help_heading = "Privacy")]
+    pub baseline: Option<PathBuf>,
     /// Write the rows that were not used, with the reason, to this CSV file.
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     pub set_aside: Option<PathBuf>,

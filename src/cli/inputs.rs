@@ -35,7 +35,10 @@ pub fn survey(log: &str, settings: &Settings) -> Result<Survey, Trouble> {
     {
         joined.extend_from_slice(&source::open(path, &own)?.columns());
     }
-    Ok(log::survey(open_one(log, settings)?, &joined, &settings.log)?)
+    let hidden = |error: LogError| if settings.plan.pseudonymized { error.without_columns() } else { error };
+    let mut survey = log::survey(open_one(log, settings)?, &joined, &settings.log).map_err(hidden)?;
+    survey.problem = survey.problem.map(hidden);
+    Ok(survey)
 }
 
 fn open_one(log: &str, settings: &Settings) -> Result<Source, Trouble> {

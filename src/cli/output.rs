@@ -19,7 +19,7 @@ pub use destination::{Destination, FileFormat};
 pub use disk::{Disk, DiskFile, RealDisk};
 pub use error::OutputError;
 pub use file_size_limit::outlive_file_size_limits;
-pub use manifest::{MANIFEST_NAME, Occupancy};
+pub use manifest::{MANIFEST_NAME, Occupancy, hex};
 pub use outbox::Outbox;
 pub use standard_output::{print, print_json};
 pub use stream::StreamedFile;

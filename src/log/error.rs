@@ -121,6 +121,19 @@ pub enum LogError {
 }
 
 impl LogError {
+    /// Without the names of the file's columns: in a wide log they are people's.
+    pub fn without_columns(self) -> Self {
+        let columns = vec!["not listed, as they may be people's names".to_string()];
+        match self {
+            Self::UnknownColumn { file, flag, name, .. } => Self::UnknownColumn { file, flag, name, columns },
+            Self::Ambiguous { file, what, flag, .. } => Self::Ambiguous { file, what, flag, columns },
+            Self::MissingRole { file, what, flag, .. } => {
+                Self::MissingRole { file, what, flag, columns, nearest: None }
+            }
+            other => other,
+        }
+    }
+
     /// Whether settings or flags are wrong (exit status 2) rather than the log (3).
     pub fn is_usage(&self) -> bool {
         matches!(

@@ -82,6 +82,16 @@ pub(super) fn file_name(path: &std::path::Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
+/// A name for a log whose own name must not be told: `log-1.csv`.
+pub(super) fn numbered_name(number: usize, path: &std::path::Path) -> String {
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some(ending) if ending.len() <= 8 && ending.chars().all(|letter| letter.is_ascii_alphanumeric()) => {
+            format!("log-{number}.{ending}")
+        }
+        _ => format!("log-{number}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::interner::{Interner, NONE};
 use super::set_labels::Spelling;
-use super::{LogError, QuestionOptions, number_labels, values};
+use super::{LogError, QuestionOptions, free_texts, number_labels, values};
 use crate::vocabulary::{LabelSet, Question, Scale};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,11 +51,19 @@ impl Shown<'_> {
                 return Ok(Settled { question, place, notes });
             }
         }
-        let counted = given.iter().map(|&code| (self.counts[code as usize], self.labels.name(code)));
-        let merged = self.variants(counted, merge, &mut notes);
-        let text = |code: u32| {
-            let text = self.labels.name(code);
-            merged.get(text).map_or(text, String::as_str).to_string()
+        let counted = || given.iter().map(|&code| (self.counts[code as usize], self.labels.name(code)));
+        let free = options.labels.is_empty() && free_texts::are_free(counted());
+        if free {
+            notes.push(format!(
+                "`{}` is answered in people's own words, which are not shown: a digest stands for each. If they are a code \
+                 book, declare the labels",
+                self.name
+            ));
+        }
+        let merged = if free { BTreeMap::new() } else { self.variants(counted(), merge, &mut notes) };
+        let text = |code: u32| match self.labels.name(code) {
+            text if free => free_texts::untold(text),
+            text => merged.get(text).map_or(text, String::as_str).to_string(),
         };
         let deciding: Vec<String> = if options.labels.is_empty() {
             given.iter().map(|&code| text(code)).collect()

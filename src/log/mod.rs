@@ -15,6 +15,7 @@ mod defects;
 mod duplicates;
 mod durations;
 mod error;
+mod free_texts;
 mod hour_of_week;
 mod inputs;
 mod interner;

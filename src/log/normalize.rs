@@ -22,7 +22,11 @@ pub fn normalize<'a>(
     set_aside: Option<&'a mut dyn FnMut(SetAsideRow)>,
 ) -> Result<AnnotationLog, LogError> {
     let Inputs { logs, roster, items, predictions } = inputs;
-    normalize_tables(logs, Joined { roster, items, predictions }, options, set_aside)
+    let log = normalize_tables(logs, Joined { roster, items, predictions }, options, set_aside);
+    match options.pseudonym_key {
+        Some(_) => log.map_err(LogError::without_columns),
+        None => log,
+    }
 }
 
 /// What is joined to the logs.
@@ -122,8 +126,16 @@ fn read_log<T: Table>(
     ahead(table, |chunk| {
         let (number, layout, _) = file.get_or_insert_with(|| {
             let files = &mut reading.records.origins.files;
-            files.push(chunk.path.display().to_string());
-            (files.len() as u32 - 1, Layout::of(roles, &chunk.names), inputs::file_name(&chunk.path))
+            let (path, name) = match reading.options.pseudonym_key {
+                // Tools that write a file per annotator call it after them.
+                Some(_) => {
+                    let name = inputs::numbered_name(files.len() + 1, &chunk.path);
+                    (name.clone(), name)
+                }
+                None => (chunk.path.display().to_string(), inputs::file_name(&chunk.path)),
+            };
+            files.push(path);
+            (files.len() as u32 - 1, Layout::of(roles, &chunk.names), name)
         });
         reading.take(&chunk, *number, layout)
     })?;

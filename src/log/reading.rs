@@ -171,13 +171,15 @@ impl<'a> Reading<'a> {
         for row in (0..chunk.rows).filter(|&row| cells.uses[row] >= RowUse::NoItem) {
             let annotators = &self.annotators;
             let hidden = self.options.pseudonym_key.is_some();
-            let text = || {
-                rendered(chunk, row, |place| {
-                    let code = (hidden && layout.annotator == Some(place)).then(|| cells.annotator[row]);
-                    code.map(
-                        |code| if code == NONE { String::new() } else { annotators.name(code).to_string() },
-                    )
-                })
+            // Sessions, e-mail addresses and, in a wide log, columns are called after people.
+            let text = || match hidden {
+                false => rendered(chunk, row),
+                true => {
+                    let item = layout.item.and_then(|place| values::text_at(&chunk.columns[place], row));
+                    let code = cells.annotator.get(row).copied().unwrap_or(NONE);
+                    let annotator = if code == NONE { "" } else { annotators.name(code) };
+                    format!("item_id={},annotator_id={annotator}", item.unwrap_or_default())
+                }
             };
             self.defects.set_aside(path, row_number(chunk, row), cells.uses[row].reason(), text);
         }

@@ -14,12 +14,10 @@ pub struct SetAsideRow {
     pub text: String,
 }
 
-/// A row as `column=value,…`; `instead` may replace a cell.
-pub(super) fn rendered(chunk: &Chunk, row: usize, instead: impl Fn(usize) -> Option<String>) -> String {
+/// A row as `column=value,…`.
+pub(super) fn rendered(chunk: &Chunk, row: usize) -> String {
     let cell = |(place, name): (usize, &String)| {
-        let value = instead(place).unwrap_or_else(|| {
-            values::text_at(&chunk.columns[place], row).map_or_else(String::new, |text| text.into_owned())
-        });
+        let value = values::text_at(&chunk.columns[place], row).unwrap_or_default();
         format!("{name}={value}")
     };
     chunk.names.iter().enumerate().map(cell).collect::<Vec<_>>().join(",")

@@ -24,7 +24,7 @@ pub struct Survey {
     /// What is missing for which analysis.
     pub missing: Vec<MissingFor>,
     /// Why the log could not be audited as it stands, if so: a role that no column has.
-    pub problem: Option<String>,
+    pub problem: Option<LogError>,
 }
 
 /// One column.
@@ -94,9 +94,9 @@ pub(super) fn survey_table<T: Table>(mut table: T, options: &Options) -> Result<
     let (assigned, problem) = match roles::assign(&file, &columns, options) {
         Ok(assigned) => {
             let problem = roles::require(&file, &assigned, options.wide).err();
-            (assigned, problem.map(|error| error.to_string()))
+            (assigned, problem)
         }
-        Err(error @ LogError::Ambiguous { .. }) => (unassigned(&columns), Some(error.to_string())),
+        Err(error @ LogError::Ambiguous { .. }) => (unassigned(&columns), Some(error)),
         Err(error) => return Err(super::inputs::explained(error, &table.facts().notes)),
     };
     let missing = missing(&assigned);

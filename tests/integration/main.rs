@@ -28,6 +28,7 @@ mod house;
 mod interventions;
 mod oracles;
 mod oracles_cli;
+mod privacy;
 mod prodigy;
 mod program;
 mod schemas;

@@ -1,5 +1,5 @@
 use super::annotator_sheets::AnnotatorSheets;
-use super::audit_file::ITEMS_NAME;
+use super::audit_file::{self, ITEMS_NAME};
 use super::consensus_files::ConsensusFiles;
 use super::flips_file;
 use super::group_items_file;
@@ -25,6 +25,7 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     beside_folders(args.set_aside.as_deref(), &args.out.output)?;
     let sheets = settings.annotator_sheets.as_deref();
     apart(sheets, &args.out.output)?;
+    let baseline = args.baseline.as_deref().map(audit_file::baseline).transpose()?;
     let disk = RealDisk;
     let report = Report::open(&disk, &args.out, args.quiet)?;
     let mut sheets = sheets.map(|folder| AnnotatorSheets::open(&disk, folder)).transpose()?;
@@ -44,7 +45,7 @@ pub fn audit(args: &AuditArgs) -> Result<ExitStatus, Trouble> {
     fitting(&mut settings, &tallies)?;
     progress.stage("Estimating");
     let settled = audit::settle(&tallies, &settings.plan);
-    let audit = audit::conduct_with(&tallies, &intake, &settings.plan, &settled);
+    let audit = audit::conduct_beside(&tallies, &intake, &settings.plan, &settled, baseline.as_ref());
     let consensus = ConsensusFiles { tallies: &tallies, settled: &settled };
     let group_items = settings.group_items.then(|| audit::GroupItems::of(&tallies, &audit));
     let flips = audit::flipped_items(&tallies, &audit);

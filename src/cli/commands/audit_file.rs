@@ -1,15 +1,37 @@
-use crate::audit::{Audit, ITEMS_VERSION, ItemPatterns};
+use crate::audit::{Audit, Baseline, ITEMS_VERSION, InputReport, ItemPatterns};
 use crate::cli::Trouble;
+use crate::cli::output::hex;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 /// Reads an audit, telling one of another version from something that is no audit at all.
 pub fn read(path: &Path) -> Result<Audit, Trouble> {
-    let failed = |what: String, remedy: &str| Trouble::log(format!("{}: {what}", path.display()), remedy);
-    let bytes =
-        fs::read(path).map_err(|error| failed(format!("cannot read it: {error}"), "name an audit.json"))?;
-    Audit::from_json(&bytes).map_err(|error| failed(error.to_string(), error.remedy()))
+    parsed(path, &bytes(path)?)
+}
+
+/// Reads the audit that readers of a new one already have.
+pub fn baseline(path: &Path) -> Result<Baseline, Trouble> {
+    let bytes = bytes(path)?;
+    let input = InputReport {
+        name: path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        kind: "baseline".into(),
+        sha256: hex(&Sha256::digest(&bytes)),
+        rows: 0,
+    };
+    Ok(Baseline { audit: parsed(path, &bytes)?, input })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
+    let failed =
+        |error| Trouble::log(format!("{}: cannot read it: {error}", path.display()), "name an audit.json");
+    fs::read(path).map_err(failed)
+}
+
+fn parsed(path: &Path, bytes: &[u8]) -> Result<Audit, Trouble> {
+    Audit::from_json(bytes)
+        .map_err(|error| Trouble::log(format!("{}: {error}", path.display()), error.remedy()))
 }
 
 /// Where an audit keeps its items, beside `audit.json`.

@@ -5,6 +5,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{ExitStatus, Trouble, inputs, output, shown};
 use crate::log::{ColumnSurvey, Survey};
 use crate::render::number;
+use crate::vocabulary::Role;
 use std::fmt::Write;
 
 /// `raterscope columns`: what was recognised, as what, and what is missing.
@@ -18,13 +19,8 @@ pub fn columns(args: &ColumnsArgs) -> Result<ExitStatus, Trouble> {
 fn told(survey: &Survey, settings: &Settings) -> String {
     let mut table = plain_table();
     table.set_header(["COLUMN", "ROLE", "RECOGNISED BY", "DIFFERENT VALUES"]);
-    for column in &survey.columns {
-        table.add_row([
-            shown(&column.name),
-            shown(&role_words(&column.role)),
-            shown(&column.why),
-            values(column),
-        ]);
+    for (number, column) in (1..).zip(&survey.columns) {
+        table.add_row(row(number, column, settings));
     }
     let first = if survey.more { "the first " } else { "" };
     let tool = survey.tool.map_or_else(String::new, |tool| format!(", an export of {tool}"));
@@ -34,7 +30,8 @@ fn told(survey: &Survey, settings: &Settings) -> String {
     }
     let _ = write!(text, "\n{}\n", table.trim_fmt());
     if let Some(problem) = &survey.problem {
-        let _ = write!(text, "\nThis log cannot be audited as it stands:\n  {}\n", shown(problem));
+        let _ =
+            write!(text, "\nThis log cannot be audited as it stands:\n  {}\n", shown(&problem.to_string()));
     }
     let joined = |analysis: &str| {
         (analysis == "coverage" && settings.roster.is_some())
@@ -52,6 +49,23 @@ fn told(survey: &Survey, settings: &Settings) -> String {
     text.push_str("\nName a column's role by a flag (--item, --annotator, --label …) or in\n");
     text.push_str("raterscope.toml, which `raterscope init LOG` writes.\n");
     text
+}
+
+/// One column. Where settings ask for pseudonyms, what may be called after people is counted only: annotators and their
+/// sessions, columns without a role, and all columns of annotators in a wide log.
+fn row(number: u64, column: &ColumnSurvey, settings: &Settings) -> [String; 4] {
+    let hidden = settings.plan.pseudonymized;
+    let (name, role) = (shown(&column.name), shown(&role_words(&column.role)));
+    let counted =
+        || format!("{} different, {} empty", number::count(column.distinct), number::count(column.nulls));
+    match &column.role {
+        Role::Label(_) if hidden && settings.log.wide => {
+            [format!("column {number}"), "labels of one annotator".into(), shown(&column.why), values(column)]
+        }
+        Role::Ignored if hidden => [format!("column {number}"), role, shown(&column.why), counted()],
+        Role::Annotator | Role::Session if hidden => [name, role, shown(&column.why), counted()],
+        _ => [name, role, shown(&column.why), values(column)],
+    }
 }
 
 /// `3: spam, ham, unsure`, with what is empty.

@@ -25,7 +25,7 @@ pub fn init(args: &InitArgs) -> Result<ExitStatus, Trouble> {
     let survey = inputs::survey(&args.log_file, &settings)?;
     if let Some(problem) = &survey.problem {
         return Err(Trouble::log(
-            problem,
+            problem.to_string(),
             "name the column by its flag: `raterscope init LOG --item COLUMN …`",
         ));
     }

@@ -16,7 +16,9 @@ pub fn prepared(
         settings.log.pseudonym_key = Some(pseudonym_key(work.key_file.as_deref())?);
     }
     if settings.plan.title.is_empty() {
-        settings.plan.title = title(logs);
+        // A log may be called after the annotator who exported it.
+        let names = if settings.plan.pseudonymized { &[] } else { logs };
+        settings.plan.title = title(names);
     }
     if let Some(warning) = settings.plan.small_groups_warning().filter(|_| !quiet) {
         tell(&format!("warning: {warning}"));

@@ -112,6 +112,12 @@ fn effective(values: &Values) -> BTreeMap<String, String> {
             None if key.unset == Unset::Default => file::example(key).map(|value| value.words()),
             None => None,
         };
+        // Columns of a wide log are called after people.
+        let hidden = ["columns.wide_columns", "columns.ignore"].contains(&key.path);
+        let words = match values.truth("privacy.pseudonymize") {
+            Some(true) if hidden => words.map(|_| "set, not shown".into()),
+            _ => words,
+        };
         if let Some(words) = words {
             out.insert(key.path.to_string(), words);
         }

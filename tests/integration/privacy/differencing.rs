@@ -1,0 +1,122 @@
+//! Logs drawn at random, audited by the program, and everything that is written of them attacked.
+
+use super::artifacts::{lines_telling, rows_telling, told_in_json};
+use super::equations::Known;
+use super::panel::{Groups, panel};
+use crate::program::{files, json, place, put, raterscope};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+const MIN_GROUP: usize = 5;
+
+fn audited(folder: &Path, log: &str, roster: &str, flags: &[&str]) {
+    put(folder, "log.csv", log);
+    put(folder, "annotators.csv", roster);
+    put(folder, "raterscope.toml", "[attributes]\nintersections = 2\n");
+    let mut args = vec!["audit", "log.csv", "--roster", "annotators.csv", "--slice", "batch", "--quiet"];
+    args.extend(["--replicates", "100", "-o", "out"]);
+    args.extend(flags);
+    let ran = raterscope(folder, &args);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+}
+
+/// Small groups that some artifact tells numbers of, directly.
+fn assert_small_groups_untold(out: &Path, all: &Groups, seed: u64) {
+    let told = told_in_json(&json(&out.join("audit.json")));
+    let texts: Vec<(String, String)> = files(out)
+        .into_iter()
+        .filter(|name| {
+            name.ends_with(".csv") && !["suppression.csv", "annotators.csv"].contains(&name.as_str())
+        })
+        .map(|name| (fs::read_to_string(out.join(&name)).expect("text"), name))
+        .map(|(text, name)| (name, text))
+        .collect();
+    let page = fs::read_to_string(out.join("report.html")).expect("a page");
+    for (attribute, groups) in all {
+        for (group, _) in groups.iter().filter(|(_, people)| people.len() < MIN_GROUP) {
+            assert!(
+                !told.contains(&(attribute.clone(), group.clone())),
+                "{seed}: {attribute}={group} in audit.json"
+            );
+            // The same word names a group of every attribute.
+            if group.contains("unknown") {
+                continue;
+            }
+            for (name, text) in &texts {
+                let lines = lines_telling(text, group);
+                assert!(lines.is_empty(), "{seed}: {attribute}={group} in {name}: {lines:?}");
+            }
+            let rows = rows_telling(&page, group);
+            assert!(rows.is_empty(), "{seed}: {attribute}={group} on the page: {rows:?}");
+        }
+    }
+}
+
+/// Small groups, and people who are alike in all that is shown, must not follow from sums of what is shown.
+fn assert_nothing_follows(out: &Path, all: &Groups, people: usize, seed: u64) -> usize {
+    let told = told_in_json(&json(&out.join("audit.json")));
+    let shown: Vec<&BTreeSet<usize>> =
+        told.iter().filter_map(|(attribute, group)| all.get(attribute)?.get(group)).collect();
+    let known = Known::of(people, shown.iter().copied());
+    for (attribute, groups) in all {
+        for (group, own) in groups.iter().filter(|(_, own)| own.len() < MIN_GROUP) {
+            assert!(!known.tells(own), "{seed}: {attribute}={group} follows from what is shown");
+        }
+    }
+    let mut alike: BTreeMap<Vec<bool>, BTreeSet<usize>> = BTreeMap::new();
+    for person in 0..people {
+        alike.entry(shown.iter().map(|set| set.contains(&person)).collect()).or_default().insert(person);
+    }
+    for own in alike.values().filter(|own| own.len() < MIN_GROUP) {
+        assert!(!known.tells(own), "{seed}: {own:?} follow from what is shown");
+    }
+    shown.len()
+}
+
+#[test]
+fn no_small_group_can_be_had_from_a_report() {
+    let mut shown = 0;
+    for seed in 1..=14 {
+        let panel = panel(seed);
+        let place = place();
+        audited(place.path(), &panel.log, &panel.roster, &[]);
+        let out = place.path().join("out");
+        let all = panel.all_groups();
+        assert_small_groups_untold(&out, &all, seed);
+        shown += assert_nothing_follows(&out, &all, panel.people, seed);
+    }
+    assert!(shown > 60, "only {shown} groups were shown at all: the test attacks nothing");
+}
+
+/// Last week's log, and this week's with one or two people more: no shown group may have grown by them alone.
+#[test]
+fn beside_the_baseline_nobody_who_joined_can_be_told() {
+    for seed in 21..=24 {
+        let panel = panel(seed);
+        let place = place();
+        let before = |text: &str| -> String {
+            let newcomer =
+                |line: &str| (0..1 + seed % 2).any(|person| line.contains(&format!("p{person:02}x")));
+            text.lines().filter(|line| !newcomer(line)).map(|line| format!("{line}\n")).collect()
+        };
+        audited(place.path(), &before(&panel.log), &before(&panel.roster), &[]);
+        fs::rename(place.path().join("out"), place.path().join("last")).expect("moved");
+        audited(place.path(), &panel.log, &panel.roster, &["--baseline", "last/audit.json"]);
+        let [last, now] =
+            ["last", "out"].map(|name| told_in_json(&json(&place.path().join(name).join("audit.json"))));
+        let joined: BTreeSet<usize> = (0..(1 + seed % 2) as usize).collect();
+        for (attribute, group) in now.intersection(&last) {
+            let Some(own) = panel.all_groups().get(attribute).and_then(|groups| groups.get(group)).cloned()
+            else {
+                continue;
+            };
+            assert!(own.is_disjoint(&joined), "{seed}: {attribute}={group} tells who joined");
+        }
+        let all = panel.all_groups();
+        assert_nothing_follows(&place.path().join("out"), &all, panel.people, seed);
+        let audit = json(&place.path().join("out/audit.json"));
+        let inputs = audit["intake"]["inputs"].as_array().expect("inputs");
+        assert!(inputs.iter().any(|input| input["kind"] == "baseline"), "{inputs:?}");
+    }
+}
