@@ -8,7 +8,8 @@ use std::path::Path;
 fn audited(folder: &Path, weeks: u32, worse: u32) {
     for week in 0..weeks {
         let out = |(number, line): (usize, &str)| {
-            let spoiled = week >= worse && number % 3 == 0;
+            // Seven does not divide the sixty items of each annotator, so that they part company.
+            let spoiled = week >= worse && (number * 3 + week as usize) % 7 < 3;
             let odd = (number as u32 * 11 + week * 7) % 23 == 0;
             if spoiled || odd { line.replace(",ham,", ",unsure,") } else { line.into() }
         };

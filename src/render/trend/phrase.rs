@@ -127,10 +127,10 @@ pub fn outside_words(trend: &Trend) -> String {
 pub fn outside_point(trend: &Trend, line: &TrendLine, point: &TrendPoint) -> Prose {
     let numbers = Numbers::of(line);
     let expected = point.expected.map_or(String::new(), |(lower, upper)| {
-        format!(", expected {} to {}", numbers.value(lower), numbers.value(upper))
+        format!(", expected {} to {}", numbers.fine(lower), numbers.fine(upper))
     });
     subject(line)
         .say(if trend.dated { " on " } else { " in " })
         .then(audit_name(trend, point.audit))
-        .say(format!(": {}{expected}", numbers.value(point.value)))
+        .say(format!(": {}{expected}", numbers.fine(point.value)))
 }

@@ -102,7 +102,8 @@ fn a_change_is_told_on_page_summary_and_terminal_alike() {
     let terminal = trend_terminal(&found, &TerminalOptions::default());
     assert!(terminal.contains("1 of 1 numbers changes: Krippendorff’s alpha"), "{terminal}");
     assert!(
-        terminal.contains("1 of 40 is outside") && terminal.contains("2026-01-03: .62, expected .45 to .75")
+        terminal.contains("1 of 40 is outside")
+            && terminal.contains("2026-01-03: .620, expected .450 to .750")
     );
     let csv = text(&found, "trend.csv");
     assert_eq!(csv.lines().count(), 7);

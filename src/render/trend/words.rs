@@ -1,7 +1,7 @@
 //! What the lines of a trend are called, and how their numbers are written.
 
 use crate::audit::CATALOGUE;
-use crate::compare::trend::{Trend, TrendLine, TrendPart};
+use crate::compare::trend::{Trend, TrendAudit, TrendLine, TrendPart};
 use crate::render::number;
 use crate::render::prose::Prose;
 use crate::vocabulary::Estimate;
@@ -110,6 +110,15 @@ impl Numbers {
         }
     }
 
+    /// One value beside a limit that it may lie close to.
+    pub fn fine(self, value: f64) -> String {
+        match self {
+            Numbers::Shares => number::share_to(value, 3),
+            Numbers::Differences => number::signed_to(value, 3),
+            Numbers::Decimals => number::decimal(value, 2),
+        }
+    }
+
     /// A value with its ends.
     pub fn with_ends(self, value: f64, ends: Option<(f64, f64)>) -> String {
         match ends {
@@ -141,12 +150,16 @@ pub fn audit_name(trend: &Trend, place: u32) -> Prose {
 /// `12 audits`, and from when to when.
 pub fn facts(trend: &Trend) -> Vec<String> {
     let mut facts = vec![number::counted(trend.audits.len() as u64, "audit", "audits")];
-    let days = |own: Option<&crate::compare::trend::TrendAudit>, first: bool| {
-        let own = own?;
-        let period = own.period.as_ref().map(|(from, until)| if first { from } else { until });
-        period.or(own.day.as_ref()).cloned()
+    // An audit that was made for a day of its own (`--as-of`) stands there, whenever its log was written.
+    let first = |own: &TrendAudit| match (&own.period, &own.day) {
+        (Some((from, _)), Some(day)) if from > day => Some(day.clone()),
+        (Some((from, _)), _) => Some(from.clone()),
+        (None, day) => day.clone(),
     };
-    if let (Some(from), Some(until)) = (days(trend.audits.first(), true), days(trend.audits.last(), false)) {
+    let last = |own: &TrendAudit| own.day.clone().or(own.period.as_ref().map(|period| period.1.clone()));
+    if let (Some(from), Some(until)) =
+        (trend.audits.first().and_then(first), trend.audits.last().and_then(last))
+    {
         facts.push(format!("{from} to {until}"));
     }
     let items = trend.audits.iter().map(|own| own.items).sum();
