@@ -5,11 +5,26 @@ const FACTS: &[&str] = &[
     "pairable_share",
     "annotator_share",
     "annotation_share",
+    "item_share",
     "effective_groups",
+    "hill_0",
+    "hill_2",
+    "hill_inf",
+    "gini_simpson",
+    "items_unseen",
+    "items_unseen_share",
+    "annotator_share_beside_target",
+    "annotator_share_difference_to_target",
+    "annotator_share_ratio_to_target",
+    "annotators_to_target",
+    "annotation_share_beside_target",
+    "annotation_share_difference_to_target",
+    "annotation_share_ratio_to_target",
+    "annotations_to_target",
     "session_cap",
 ];
 
-/// Whether a metric is judged by the number itself where its rule does not name the evidence: counts of what is in the
+/// Whether a metric without an interval is judged by the number itself where its rule does not name the evidence: counts of what is in the
 /// log, and p values, which are evidence already.
 pub fn is_fact(metric: &str) -> bool {
     FACTS.contains(&metric)

@@ -62,7 +62,7 @@ pub fn judge(
 
 fn case<'a>(rule: &'a Rule, limit: Limit, question: &str, slice: &str, from: Evidences<'_>) -> Case<'a> {
     let subject = from.subject(rule, limit, question, slice);
-    let evidence = evidence(rule);
+    let evidence = evidence(rule, &subject);
     let spread = match evidence {
         Evidence::Point => None,
         Evidence::Interval => subject.spread,

@@ -31,10 +31,10 @@ pub(super) struct Evidences<'a> {
     pub panel: Panel,
 }
 
-/// The evidence that a rule asks for.
-pub(super) fn evidence(rule: &Rule) -> Evidence {
-    let usual = if is_fact(&rule.metric) { Evidence::Point } else { Evidence::Interval };
-    rule.evidence.unwrap_or(usual)
+/// The evidence that a rule asks for: where it does not say, the interval, and of facts that have none the number.
+pub(super) fn evidence(rule: &Rule, subject: &Subject) -> Evidence {
+    let as_it_stands = subject.spread.is_none() && is_fact(&rule.metric);
+    rule.evidence.unwrap_or(if as_it_stands { Evidence::Point } else { Evidence::Interval })
 }
 
 impl Evidences<'_> {

@@ -46,8 +46,11 @@ fn a_gate_passes_fails_and_stays_open() {
     let settled =
         gate(place.path(), &format!("[gate]\ninconclusive = \"fail\"\n{}", rule("max_drop = 0.1")), &[]);
     assert!(settled.status == 1 && settled.stdout.contains("count as failed"), "{settled:?}");
-    let same =
-        gate(place.path(), &rule("max_drop = 0.1"), &["--baseline", "out/audit.json", "--format", "json"]);
+    let same = gate(
+        place.path(),
+        &format!("[inference]\npanel = \"fixed\"\n{}", rule("max_drop = 0.1")),
+        &["--baseline", "out/audit.json", "--format", "json"],
+    );
     assert!(same.status == 0 && same.stdout.contains("\"pass\""), "{same:?}");
 }
 
@@ -87,7 +90,7 @@ fn two_audits_are_compared() {
     let place = audited();
     let ran = raterscope(place.path(), &["compare", "out/audit.json", "worse/audit.json"]);
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(ran.stdout.contains("krippendorff_alpha") && ran.stdout.contains('−'), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Krippendorff's alpha") && ran.stdout.contains('−'), "{}", ran.stdout);
     assert!(ran.stdout.lines().all(|line| line.chars().count() <= 140), "{}", ran.stdout);
     let other = raterscope(place.path(), &["compare", "log.csv", "worse/audit.json"]);
     assert_eq!(other.status, 3, "{other:?}");

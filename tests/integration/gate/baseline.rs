@@ -7,6 +7,7 @@ use std::fs;
 fn a_baseline_is_the_same_every_time_and_names_nobody() {
     let place = place();
     put(place.path(), "log.csv", small_log(60));
+    put(place.path(), "raterscope.toml", "[inference]\npanel = \"fixed\"\n");
     let shuffled: Vec<String> = {
         let log = small_log(60);
         let (header, rows) = log.split_once('\n').expect("a header");

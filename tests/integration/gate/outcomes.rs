@@ -72,18 +72,19 @@ fn outcomes_are_as_they_were() {
     let place = audited();
     let run = |name: &str, rules: &str, args: &[&str]| holds(name, &told(place.path(), rules, args));
     let alpha = |limit: &str| format!("[[gate.rules]]\nmetric = \"krippendorff_alpha\"\n{limit}\n");
+    let fixed = |rules: &str| format!("[inference]\npanel = \"fixed\"\n{rules}");
     let against = ["--baseline", "base.json"];
     let with = |audit: &'static str, more: &[&'static str]| [&[audit], against.as_slice(), more].concat();
 
-    run("pass", &alpha("min = 0.3\nmax_drop = 0.1"), &with("now.json", &FILES));
-    run("fail", &alpha("max_drop = 0.01"), &with("worse.json", &FILES));
+    run("pass", &fixed(&alpha("min = 0.3\nmax_drop = 0.1")), &with("now.json", &FILES));
+    run("fail", &fixed(&alpha("max_drop = 0.01")), &with("worse.json", &FILES));
     run("inconclusive", &alpha("min = 0.7\nmax_drop = 0.02"), &with("now.json", &FILES));
     run(
         "inconclusive_counts_as_failed",
         &format!("[gate]\ninconclusive = \"fail\"\n{}", alpha("min = 0.7")),
         &["now.json"],
     );
-    run("default_rules", "", &with("now.json", &[]));
+    run("default_rules", &fixed(""), &with("now.json", &[]));
     run(
         "warning",
         &alpha("min = 0.99\nlevel = \"warn\""),
