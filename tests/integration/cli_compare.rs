@@ -130,7 +130,8 @@ fn apples_and_pears_are_refused_with_status_3() {
     assert_eq!(ran.status, 2);
 }
 
-/// Items 0..120 under v1, from `second` on under v2 too, where people differ more often.
+/// Items 0..120 under v9, those of `second` under v10, where people differ more often. Ten people work under both, nobody
+/// twice on an item (of two labels of one person for one item the last counts).
 fn versions(second: std::ops::Range<u32>) -> String {
     let mut log = String::from("item_id,annotator_id,label,guideline_version\n");
     let mut give = |item: u32, annotator: u32, every: u32, version: &str| {
@@ -139,10 +140,10 @@ fn versions(second: std::ops::Range<u32>) -> String {
         log.push_str(&format!("item-{item:04},ann-{annotator},{label},{version}\n"));
     };
     for item in 0..120 {
-        (0..5).for_each(|annotator| give(item, annotator, 11, "v9"));
+        (0..5).for_each(|k| give(item, (item + k) % 10, 11, "v9"));
     }
     for item in second {
-        (2..7).for_each(|annotator| give(item, annotator, 3, "v10"));
+        (5..10).for_each(|k| give(item, (item + k) % 10, 3, "v10"));
     }
     log
 }
