@@ -142,7 +142,8 @@ fn groups_by_lot_among_people_of_unlike_severity_are_seldom_told_apart() {
         })
         .collect();
     let below = |limit: f64| p.iter().filter(|&&p| p <= limit).count();
-    assert_eq!(p.len(), 100);
+    // Now and then the lot falls so that strata leave too few ways to exchange anybody.
+    assert!(p.len() >= 95, "{} tested", p.len());
     // Binomial: 5 ± 2.2 and 50 ± 5 of a hundred, a little fewer because p is rounded up.
     assert!(below(0.05) <= 11 && (30..=65).contains(&below(0.5)), "{} {}", below(0.05), below(0.5));
 }
