@@ -50,7 +50,7 @@ fn every_section_is_there_and_says_why_where_it_is_empty() {
     assert_order(&page);
     assert!(page.contains("have some items annotated by two people"));
     assert!(page.contains("add a column model_label"));
-    assert!(page.contains("add submitted_at"));
+    assert!(page.contains("add a column submitted_at"));
     assert!(!page.contains("NaN"));
 }
 
