@@ -44,22 +44,15 @@ impl Shown<'_> {
         if self.are_sets(&given, options, &mut notes) {
             return Ok(self.settle_sets(options, merge, notes));
         }
-        if options.labels.is_empty() {
-            let scale = options.scale.unwrap_or(Scale::Nominal);
-            if let Some((labels, place)) = number_labels::settle(self, &given, scale == Scale::Nominal) {
-                let question = Question { name: self.name.to_string(), labels, scale };
-                return Ok(Settled { question, place, notes });
-            }
+        let scale = options.scale.unwrap_or(Scale::Nominal);
+        if options.labels.is_empty()
+            && let Some((labels, place)) = number_labels::settle(self, &given, scale == Scale::Nominal)
+        {
+            let question = Question { name: self.name.to_string(), labels, scale };
+            return Ok(Settled { question, place, notes });
         }
         let counted = || given.iter().map(|&code| (self.counts[code as usize], self.labels.name(code)));
-        let free = options.labels.is_empty() && free_texts::are_free(counted());
-        if free {
-            notes.push(format!(
-                "`{}` is answered in people's own words, which are not shown: a digest stands for each. If they are a code \
-                 book, declare the labels",
-                self.name
-            ));
-        }
+        let free = options.labels.is_empty() && self.are_free(counted(), &mut notes);
         let merged = if free { BTreeMap::new() } else { self.variants(counted(), merge, &mut notes) };
         let text = |code: u32| match self.labels.name(code) {
             text if free => free_texts::untold(text),
@@ -77,7 +70,6 @@ impl Shown<'_> {
         };
         let name = |code: u32| canonical(text(code));
         let declared = !options.labels.is_empty();
-        let scale = options.scale.unwrap_or(Scale::Nominal);
         let mut names: Vec<String> = if declared {
             options.labels.iter().map(|label| canonical(label.clone())).collect()
         } else {
@@ -96,6 +88,19 @@ impl Shown<'_> {
             .collect();
         let labels = LabelSet { values: numbers, declared, used: used(&given, &place, names.len()), names };
         Ok(Settled { question: Question { name: self.name.to_string(), labels, scale }, place, notes })
+    }
+
+    /// Whether the answers are people's own words, which is noted.
+    fn are_free<'l>(&self, counted: impl Iterator<Item = (u64, &'l str)>, notes: &mut Vec<String>) -> bool {
+        let free = free_texts::are_free(counted);
+        if free {
+            notes.push(format!(
+                "`{}` is answered in people's own words, which are not shown: a digest stands for each. If they are a code \
+                 book, declare the labels",
+                self.name
+            ));
+        }
+        free
     }
 
     /// Whether the labels are sets: by the settings, or by what they look like where no scale is set.
