@@ -80,8 +80,11 @@ fn reduced(equations: BTreeSet<Vec<bool>>, columns: usize) -> Vec<Vec<f64>> {
 mod tests {
     use super::*;
 
+    /// People by cell, row by person, column by person.
+    type Crossed = (Vec<Vec<u32>>, BTreeMap<u32, usize>, BTreeMap<u32, usize>);
+
     /// Cells of a table of two attributes by their sizes, row by row; and who is in which row, and which column.
-    fn table(sizes: &[&[u32]]) -> (Vec<Vec<u32>>, BTreeMap<u32, usize>, BTreeMap<u32, usize>) {
+    fn table(sizes: &[&[u32]]) -> Crossed {
         let (mut cells, mut rows, mut columns) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         let mut next = 0;
         for (r, row) in sizes.iter().enumerate() {

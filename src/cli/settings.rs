@@ -142,9 +142,7 @@ fn log_options(values: &Values) -> log::Options {
     let default = log::Options::default();
     let text = |path: &str| values.text(path);
     let texts = |path: &str| values.texts(path).unwrap_or_default();
-    let secs = |path: &str, otherwise: i64| {
-        values.seconds(path).map_or(otherwise, |secs| i64::try_from(secs).unwrap_or(i64::MAX))
-    };
+    let secs = |path: &str, otherwise: i64| seconds(values, path, otherwise);
     log::Options {
         item: text("columns.item"),
         annotator: text("columns.annotator"),
@@ -160,7 +158,7 @@ fn log_options(values: &Values) -> log::Options {
         slice: texts("columns.slice"),
         attribute: texts("columns.attribute"),
         item_attribute: texts("columns.item_attribute"),
-        bands: values.bands.iter().map(|(name, (edges, _))| (name.clone(), edges.clone())).collect(),
+        bands: groups::bands(values),
         withheld: values.texts("attributes.withheld").unwrap_or(default.withheld),
         intersections: groups::intersections(values),
         attributes_elsewhere: false,
@@ -193,6 +191,10 @@ fn log_options(values: &Values) -> log::Options {
         probabilities: plan::consensus(values).model == ConsensusModel::Crowdlab,
         pseudonym_key: None,
     }
+}
+
+fn seconds(values: &Values, path: &str, otherwise: i64) -> i64 {
+    values.seconds(path).map_or(otherwise, |secs| i64::try_from(secs).unwrap_or(i64::MAX))
 }
 
 fn repeat_policy(values: &Values) -> log::RepeatPolicy {

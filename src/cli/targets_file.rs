@@ -42,7 +42,10 @@ pub fn read(settings: &mut Settings) -> Result<(), Trouble> {
 }
 
 /// Attribute → (its first line, group → share).
-fn parse(name: &str, text: &str) -> Result<BTreeMap<String, (u64, BTreeMap<String, f64>)>, Trouble> {
+type Stated = BTreeMap<String, (u64, BTreeMap<String, f64>)>;
+
+/// What the text states.
+fn parse(name: &str, text: &str) -> Result<Stated, Trouble> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
     let wrong =
@@ -53,7 +56,7 @@ fn parse(name: &str, text: &str) -> Result<BTreeMap<String, (u64, BTreeMap<Strin
         found.ok_or_else(|| wrong(1, &format!("there is no column `{column}`"), SHAPE))
     };
     let (attribute, group, share) = (place("attribute")?, place("group")?, place("share")?);
-    let mut out: BTreeMap<String, (u64, BTreeMap<String, f64>)> = BTreeMap::new();
+    let mut out = Stated::new();
     for record in reader.records() {
         let record = record.map_err(|error| Trouble::usage(format!("{name}: {error}"), SHAPE))?;
         let line = record.position().map_or(0, csv::Position::line);

@@ -23,12 +23,12 @@ pub(super) fn add(roster: &mut Vec<RosterAttribute>, depth: u32, notes: &mut Vec
         let end = made.len();
         for at in from..end {
             let last = *made[at].0.last().expect("every intersection has parts");
-            for next in last + 1..singles {
+            for (next, single) in roster.iter().enumerate().take(singles).skip(last + 1) {
                 if made.len() - singles >= MOST {
                     stopped = true;
                     break;
                 }
-                let crossed = crossed(&made[at].1, &roster[next]);
+                let crossed = crossed(&made[at].1, single);
                 if crossed.groups.len() > MOST_GROUPS {
                     left_out.push(crossed.attribute.0);
                 } else {

@@ -49,21 +49,17 @@ pub(super) fn take(reading: &mut Reading, chunk: &Chunk, layout: &Layout, cells:
 /// It cannot be read, or no column holds the item's id.
 pub(super) fn read<T: Table>(reading: &mut Reading, table: &mut T) -> Result<InputFile, LogError> {
     let columns = table.columns();
-    let item = match item_column(reading, &columns) {
-        Some(item) => item,
-        None => {
-            return Err(LogError::MissingRole {
-                file: inputs::named_by_first_chunk(table),
-                what: "the item's id".into(),
-                flag: "--item COLUMN".into(),
-                columns: columns.to_vec(),
-                nearest: None,
-            });
-        }
+    let Some(item) = item_column(reading, &columns) else {
+        return Err(LogError::MissingRole {
+            file: inputs::named_by_first_chunk(table),
+            what: "the item's id".into(),
+            flag: "--item COLUMN".into(),
+            columns: columns.to_vec(),
+            nearest: None,
+        });
     };
-    let taken: Vec<&String> =
-        columns.iter().enumerate().filter(|&(i, _)| i != item).map(|(_, name)| name).collect();
-    let taken: Vec<&String> = taken.into_iter().filter(|name| is_taken(reading, name)).collect();
+    let others = columns.iter().enumerate().filter(|&(i, _)| i != item).map(|(_, name)| name);
+    let taken: Vec<&String> = others.filter(|name| is_taken(reading, name)).collect();
     let known = reading.items.bound();
     reading.items_known = known;
     let mut name = String::from("items");
@@ -95,18 +91,23 @@ pub(super) fn read<T: Table>(reading: &mut Reading, table: &mut T) -> Result<Inp
         }
         reading.defects.field("rows of items that could not be read", chunk.defective.len() as u64);
     }
-    let unlisted = listed.iter().filter(|listed| !**listed).count();
+    let unlisted = listed.iter().filter(|listed| !**listed).count() as u64;
+    note_unmatched(reading, &name, strangers, unlisted);
+    let facts = table.facts();
+    reading.defects.notes.extend(facts.notes.iter().map(|note| format!("{name}: {note}")));
+    Ok(InputFile { name, kind: "items".into(), sha256: facts.sha256, rows: facts.rows })
+}
+
+/// Says how many items of the file the log does not have, and the other way round.
+fn note_unmatched(reading: &mut Reading, name: &str, strangers: u64, unlisted: u64) {
     for (count, what) in [
         (strangers, "rows name items that are not in the log"),
-        (unlisted as u64, "of the log's items are not listed"),
+        (unlisted, "of the log's items are not listed"),
     ] {
         if count > 0 {
             reading.defects.notes.push(format!("{name}: {count} {what}"));
         }
     }
-    let facts = table.facts();
-    reading.defects.notes.extend(facts.notes.iter().map(|note| format!("{name}: {note}")));
-    Ok(InputFile { name, kind: "items".into(), sha256: facts.sha256, rows: facts.rows })
 }
 
 fn item_column(reading: &Reading, columns: &[String]) -> Option<usize> {

@@ -42,12 +42,7 @@ pub(super) fn settle(
     let clusters = clusters::settle(&mut reading, &items);
     let slices = ranked_columns(&mut reading, &items, &annotators);
     let mut fates = outside(&reading, &settled);
-    let mut orders = Vec::new();
-    for (number, question) in (0u16..).zip(&settled) {
-        let order = duplicates::by_item(&reading.records, &fates, number, items.names.len(), &question.place);
-        duplicates::mark(&reading.records, &order, &question.place, &mut fates);
-        orders.push(order);
-    }
+    let orders = without_duplicates(&reading, &settled, items.names.len(), &mut fates);
     let ranks = question_ranks(&settled);
     let placed =
         sequences::place(&mut reading.records, &fates, annotators.names.len(), &ranks, reading.options);
@@ -72,13 +67,7 @@ pub(super) fn settle(
     };
     reviews::settle(&mut reading);
     reading.records.forget_clock();
-    let last = settled.len() - 1;
-    let mut questions: Vec<QuestionRows> = Vec::new();
-    for (number, ((question, found), order)) in (0u16..).zip(settled.into_iter().zip(resolved).zip(orders)) {
-        let is_last = number as usize == last;
-        questions.push(gathering.rows(&mut reading, number, question, found, (order, is_last), &fates));
-    }
-    questions.sort_by(|a, b| a.question.name.cmp(&b.question.name));
+    let questions = all_rows(&mut reading, (settled, resolved, orders), &fates, &mut gathering);
     let mut account =
         Account { inputs: files, skips: reading.skip_rows, revisions, period: span, ..Account::default() };
     reading.defects.settle(&mut account);
@@ -93,6 +82,39 @@ pub(super) fn settle(
         clusters,
         account,
     })
+}
+
+/// Rows by item of every question; what counts twice is marked among the fates.
+fn without_duplicates(
+    reading: &Reading,
+    settled: &[Settled],
+    items: usize,
+    fates: &mut [Fate],
+) -> Vec<ByItem> {
+    let mut orders = Vec::new();
+    for (number, question) in (0u16..).zip(settled) {
+        let order = duplicates::by_item(&reading.records, fates, number, items, &question.place);
+        duplicates::mark(&reading.records, &order, &question.place, fates);
+        orders.push(order);
+    }
+    orders
+}
+
+/// The rows of every question, sorted by its name.
+fn all_rows(
+    reading: &mut Reading,
+    (settled, resolved, orders): (Vec<Settled>, Vec<Resolved>, Vec<ByItem>),
+    fates: &[Fate],
+    gathering: &mut Gathering<'_>,
+) -> Vec<QuestionRows> {
+    let last = settled.len() - 1;
+    let mut questions: Vec<QuestionRows> = Vec::new();
+    for (number, ((question, found), order)) in (0u16..).zip(settled.into_iter().zip(resolved).zip(orders)) {
+        let is_last = number as usize == last;
+        questions.push(gathering.rows(reading, number, question, found, (order, is_last), fates));
+    }
+    questions.sort_by(|a, b| a.question.name.cmp(&b.question.name));
+    questions
 }
 
 /// The label set of every question, by question number.

@@ -79,9 +79,7 @@ fn count_question(rows: QuestionRows, shared: &Shared) -> QuestionTallies {
     let crossings = crossings(&question, &slices, &mut index, size);
     let attributes = roster.iter().map(|a| group_count::attribute(a, &index, labels, &annotator_labels));
     let (slice_tallies, slices_left_out) = group_count::all_slices(&slices, &index, labels);
-    // Versions of a guideline are compared on like items, which takes the rows.
-    let versions = slices.iter().any(|slice| slice.name == GUIDELINE_VERSION);
-    let needless = models.is_empty() && order.estimated().is_none() && !versions;
+    let needless = models.is_empty() && order.estimated().is_none() && !has_versions(&slices);
     let counted = |model| model_count::count(model, (&index, &patterns), size, known);
     let summaries = Summaries {
         calendar: calendar_count::count(periods, &index, &models, size),
@@ -105,6 +103,11 @@ fn count_question(rows: QuestionRows, shared: &Shared) -> QuestionTallies {
     let slice_columns = if needless { Vec::new() } else { group_count::few_valued(slices) };
     let beside = Beside { order, crossings, models, slice_columns, suggestions };
     assembled(question, summaries, index, known, beside)
+}
+
+/// Whether versions of a guideline are told: they are compared on like items, which takes the rows.
+fn has_versions(slices: &[SliceColumn]) -> bool {
+    slices.iter().any(|slice| slice.name == GUIDELINE_VERSION)
 }
 
 /// What the log knows of all its questions, or of items.

@@ -12,7 +12,7 @@ mod tests {
     /// Cohen 1988, table 6.2.2: φ = 1.571 at .50 and 0.927 at .20.
     #[test]
     fn angles_are_cohens() {
-        assert!((cohens_h(0.5, 0.2) - (1.5708 - 0.9273)).abs() < 1e-4);
+        assert!((cohens_h(0.5, 0.2) - (1.571 - 0.927)).abs() < 1e-3);
         assert!((cohens_h(1.0, 0.0) - std::f64::consts::PI).abs() < 1e-12);
         assert_eq!(cohens_h(0.3, 0.3), 0.0);
     }

@@ -173,8 +173,8 @@ fn read(kind: Kind, value: &DeValue<'_>) -> Option<Value> {
             words.contains(&text).then(|| Value::Text(text.to_string()))
         }
         Kind::WordOrNumber(words) => match value {
-            DeValue::String(_) => return read(Kind::Word(words), value),
-            _ => return read(Kind::Number, value),
+            DeValue::String(_) => read(Kind::Word(words), value),
+            _ => read(Kind::Number, value),
         },
         Kind::Texts => match value.as_array() {
             Some(array) => {

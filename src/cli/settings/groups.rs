@@ -70,3 +70,8 @@ fn fairness(values: &Values) -> FairnessOptions {
         margin: values.number("fairness.margin").unwrap_or(default.margin),
     }
 }
+
+/// Where numbers that tell groups are cut.
+pub(super) fn bands(values: &Values) -> std::collections::BTreeMap<String, Vec<f64>> {
+    values.bands.iter().map(|(name, (edges, _))| (name.clone(), edges.clone())).collect()
+}

@@ -95,7 +95,7 @@ fn text(found: &Trend, name: &str) -> String {
 #[test]
 fn a_change_is_told_on_page_summary_and_terminal_alike() {
     let found = trend(6, vec![line("krippendorff_alpha", "", 6, true)], "Audits over time");
-    let said = "−.20 [−.30, −.10] from 2026-01-04 on".replace('−', "\u{2212}");
+    let said = "\u{2212}.20 [\u{2212}.30, \u{2212}.10] from 2026-01-04 on";
     for artifact in ["trend.html", "trend.md"] {
         assert!(text(&found, artifact).replace("\\[", "[").replace("\\]", "]").contains(&said), "{artifact}");
     }

@@ -100,6 +100,11 @@ pub fn guideline_versions(
     Some(Outcome::Estimated(GuidelineVersions { steps, steps_total: pairs.len() as u64, tested }))
 }
 
+/// One version's side, whose errors with annotators redrawn come from elsewhere.
+fn without_people<'a>(table: &'a PatternTable, question: &'a Question, annotators: u64) -> Side<'a> {
+    Side { table, question, redrawn: Vec::new(), widened: Vec::new(), redrawn_of: table, annotators }
+}
+
 fn step(
     tallies: &QuestionTallies,
     crossing: &SliceCrossing,
@@ -120,28 +125,18 @@ fn step(
     let annotators = compared.annotators();
     let [before, after] = values.map(|value| crossing.values[value].clone());
     let slice = SliceKey(format!("{GUIDELINE_VERSION}={before};{GUIDELINE_VERSION}={after}"));
-    let side = |table| Side {
-        table,
-        question,
-        redrawn: Vec::new(),
-        widened: Vec::new(),
-        redrawn_of: table,
-        annotators,
-    };
-    let sides = [side(&joint.before), side(&joint.after)];
+    let sides = [&joint.before, &joint.after].map(|table| without_people(table, question, annotators));
     let changes = paired(joint, [&sides[0], &sides[1]], &slice, asked, options);
     let kinds = Pooled::default_set(question.scale);
     let mut errors = compared.share_errors(question, asked, &kinds);
     errors.push((Pooled::KrippendorffAlpha, compared.alpha_error(&Distance::of_question(asked, question))));
-    let changes: Vec<Change> = changes
-        .into_iter()
-        .map(|change| {
-            let own = errors.iter().find(|(kind, _)| kind.metric() == change.metric);
-            let error = own.map_or(Err(Reason::NeedsRows), |(_, error)| error.clone());
-            let redrawn = change.fixed.clone().map(|estimate| moved(estimate, error, options.level));
-            relead(change, redrawn, options.panel)
-        })
-        .collect();
+    let with_people = |change: Change| {
+        let own = errors.iter().find(|(kind, _)| kind.metric() == change.metric);
+        let error = own.map_or(Err(Reason::NeedsRows), |(_, error)| error.clone());
+        let redrawn = change.fixed.clone().map(|estimate| moved(estimate, error, options.level));
+        relead(change, redrawn, options.panel)
+    };
+    let changes: Vec<Change> = changes.into_iter().map(with_people).collect();
     let factor = widened(&changes, options.panel);
     let pairs = pair_changes(
         [&joint.before, &joint.after],

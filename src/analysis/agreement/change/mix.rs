@@ -51,10 +51,13 @@ pub fn agreeing(table: &PatternTable) -> (f64, f64) {
     })
 }
 
+/// A value, with (items, Σ agreement) before and after.
+pub type BothSides<'a> = (&'a str, (f64, f64), (f64, f64));
+
 /// Splits the change by (value, (items, Σ agreement) before, the same after). A value that only one side has adds to the
 /// mix alone: nothing is known of how agreement on it changed. `None` where a side has no pairable item.
-pub fn mix_split(column: &str, values: &[(&str, (f64, f64), (f64, f64))]) -> Option<MixSplit> {
-    let total = |side: fn(&(&str, (f64, f64), (f64, f64))) -> f64| values.iter().map(side).sum::<f64>();
+pub fn mix_split(column: &str, values: &[BothSides<'_>]) -> Option<MixSplit> {
+    let total = |side: fn(&BothSides<'_>) -> f64| values.iter().map(side).sum::<f64>();
     let (before, after) = (total(|v| v.1.0), total(|v| v.2.0));
     if before <= 0.0 || after <= 0.0 {
         return None;

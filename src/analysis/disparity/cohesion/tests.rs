@@ -28,7 +28,7 @@ fn numbers<'a>(found: &'a Cohesion, group: &str) -> &'a Outcome<GroupAgreement> 
 /// others by the common rule; three are “few”, two are unknown.
 fn planted(own_rule: bool) -> TestLog {
     let label = |i: u32, a: u32| {
-        let noise = (i * 31 + a * 17 + i * a * 7) % 4 == 0;
+        let noise = (i * 31 + a * 17 + i * a * 7).is_multiple_of(4);
         let rule = if own_rule && a < 8 { i / 2 % 2 } else { i % 2 };
         if noise { 1 - rule } else { rule }
     };

@@ -88,16 +88,16 @@ impl GroupDistance {
         // By side and label, the rest first: what one annotation of it takes along.
         lost.clear();
         lost.resize(2 * d, None);
-        for statistic in 0..2 {
-            self.items[statistic] += u64::from(whole[statistic].1 > 0.0);
-            self.spreads[statistic].add_item(whole[statistic]);
+        for (statistic, own) in whole.into_iter().enumerate() {
+            self.items[statistic] += u64::from(own.1 > 0.0);
+            self.spreads[statistic].add_item(own);
         }
         for (row, &who) in annotators.iter().enumerate() {
             let (label, own) = (votes.local[row], of[who as usize] as usize == group);
             let class = &mut lost[usize::from(own) * d + label];
             let taken = *class.get_or_insert_with(|| votes.lost(place, whole, label, own, against));
-            for statistic in 0..2 {
-                if whole[statistic].1 > 0.0 && (own || statistic == 1) {
+            for (statistic, all) in whole.iter().enumerate() {
+                if all.1 > 0.0 && (own || statistic == 1) {
                     self.spreads[statistic].add_annotation(who, own, taken[statistic]);
                 }
             }

@@ -63,7 +63,7 @@ fn lead(found: &Views) -> Prose {
     }
 }
 
-fn rows<'a>(attribute: &'a AttributeViews) -> &'a [GroupViews] {
+fn rows(attribute: &AttributeViews) -> &[GroupViews] {
     &attribute.groups
 }
 
@@ -108,7 +108,7 @@ fn of_group(name: &str, numbers: &GroupView) -> Vec<Cell> {
         estimate_cell::share(&own.agreement),
         difference(own),
         optional(own.q, number::p_value),
-        optional(own.smallest_seen, |value| number::share(value)),
+        optional(own.smallest_seen, number::share),
         estimate_cell::plain(&numbers.beyond_chance, number::share),
     ];
     if let Some(chosen) = &numbers.chosen {
