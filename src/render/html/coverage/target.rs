@@ -23,7 +23,11 @@ fn fit(comparison: &TargetComparison) -> Prose {
     match &comparison.fit {
         Outcome::Estimated(fit) => {
             let how = match fit.draws {
-                0 => format!("chi² {} with {} degrees of freedom", number::decimal(fit.chi2, 2), fit.df),
+                0 => format!(
+                    "chi² {} with {}",
+                    number::decimal(fit.chi2, 2),
+                    number::counted(fit.df, "degree of freedom", "degrees of freedom")
+                ),
                 draws => format!(
                     "chi² {}, judged by {} samples drawn at the target because expected counts are small",
                     number::decimal(fit.chi2, 2),
