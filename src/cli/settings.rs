@@ -142,7 +142,6 @@ fn log_options(values: &Values) -> log::Options {
     let default = log::Options::default();
     let text = |path: &str| values.text(path);
     let texts = |path: &str| values.texts(path).unwrap_or_default();
-    let secs = |path: &str, otherwise: i64| seconds(values, path, otherwise);
     log::Options {
         item: text("columns.item"),
         annotator: text("columns.annotator"),
@@ -161,7 +160,6 @@ fn log_options(values: &Values) -> log::Options {
         bands: groups::bands(values),
         withheld: values.texts("attributes.withheld").unwrap_or(default.withheld),
         intersections: groups::intersections(values),
-        attributes_elsewhere: false,
         ignore: texts("columns.ignore"),
         order: text("columns.order"),
         time: text("columns.time"),
@@ -183,17 +181,17 @@ fn log_options(values: &Values) -> log::Options {
         empty_set: values.texts("labels.empty_set").unwrap_or(default.empty_set),
         merge_variants: values.truth("labels.merge_variants").unwrap_or(default.merge_variants),
         repeats: repeat_policy(values),
-        repeat_lag_secs: secs("rows.repeat_lag", default.repeat_lag_secs),
-        session_gap_secs: secs("rows.session_gap", default.session_gap_secs),
-        idle_cap_secs: secs("rows.idle_cap", default.idle_cap_secs),
+        repeat_lag_secs: whole_seconds(values, "rows.repeat_lag", default.repeat_lag_secs),
+        session_gap_secs: whole_seconds(values, "rows.session_gap", default.session_gap_secs),
+        idle_cap_secs: whole_seconds(values, "rows.idle_cap", default.idle_cap_secs),
         max_set_aside: values.number("rows.max_set_aside"),
         drift_period: text("rows.drift_period").and_then(|word| Period::of_name(&word)).unwrap_or_default(),
         probabilities: plan::consensus(values).model == ConsensusModel::Crowdlab,
-        pseudonym_key: None,
+        ..log::Options::default()
     }
 }
 
-fn seconds(values: &Values, path: &str, otherwise: i64) -> i64 {
+fn whole_seconds(values: &Values, path: &str, otherwise: i64) -> i64 {
     values.seconds(path).map_or(otherwise, |secs| i64::try_from(secs).unwrap_or(i64::MAX))
 }
 

@@ -28,9 +28,7 @@ pub(super) fn settle(
     columns: &[String],
     files: Vec<InputFile>,
 ) -> Result<AnnotationLog, LogError> {
-    if reading.records.len() == 0 {
-        return Err(LogError::NoUsableRow { of: reading.defects.read, reasons: reading.defects.reasons() });
-    }
+    refuse_none(&reading)?;
     let mut settled = label_sets(&mut reading, columns)?;
     let working = attributes::working(&reading);
     let known = reading.items_known;
@@ -68,13 +66,10 @@ pub(super) fn settle(
     reviews::settle(&mut reading);
     reading.records.forget_clock();
     let questions = all_rows(&mut reading, (settled, resolved, orders), &fates, &mut gathering);
-    let mut account =
-        Account { inputs: files, skips: reading.skip_rows, revisions, period: span, ..Account::default() };
-    reading.defects.settle(&mut account);
-    let (items, annotators) = (items.names, annotators.names);
+    let account = settled_account(reading, files, revisions, span);
     Ok(AnnotationLog {
-        items,
-        annotators,
+        items: items.names,
+        annotators: annotators.names,
         questions,
         roster,
         item_attributes,
@@ -82,6 +77,27 @@ pub(super) fn settle(
         clusters,
         account,
     })
+}
+
+/// Refuses a log without a single row that says anything.
+fn refuse_none(reading: &Reading) -> Result<(), LogError> {
+    if reading.records.len() > 0 {
+        return Ok(());
+    }
+    Err(LogError::NoUsableRow { of: reading.defects.read, reasons: reading.defects.reasons() })
+}
+
+/// What was read, with what is wrong with rows.
+fn settled_account(
+    reading: Reading,
+    files: Vec<InputFile>,
+    revisions: u64,
+    period: Option<(i64, i64)>,
+) -> Account {
+    let mut account =
+        Account { inputs: files, skips: reading.skip_rows, revisions, period, ..Account::default() };
+    reading.defects.settle(&mut account);
+    account
 }
 
 /// Rows by item of every question; what counts twice is marked among the fates.

@@ -135,7 +135,7 @@ fn apples_and_pears_are_refused_with_status_3() {
 fn versions(second: std::ops::Range<u32>) -> String {
     let mut log = String::from("item_id,annotator_id,label,guideline_version\n");
     let mut give = |item: u32, annotator: u32, every: u32, version: &str| {
-        let noisy = (item * 7 + annotator * 13 + item * annotator * 5) % every == 0;
+        let noisy = (item * 7 + annotator * 13 + item * annotator * 5).is_multiple_of(every);
         let label = ["spam", "ham"][((item + u32::from(noisy)) % 2) as usize];
         log.push_str(&format!("item-{item:04},ann-{annotator},{label},{version}\n"));
     };

@@ -151,8 +151,8 @@ mod tests {
 
     #[test]
     fn an_audit_s_own_items_give_its_own_interval() {
-        let rows = (0..400).flat_map(|i| {
-            (0..3).map(move |a| (i, a, (i + u32::from((i * 7 + a * 5).is_multiple_of(9))) % 3))
+        let rows = (0..400u32).flat_map(|i| {
+            (0..3u32).map(move |a| (i, a, (i + u32::from((i * 7 + a * 5).is_multiple_of(9))) % 3))
         });
         let log =
             TestLog { rows: rows.collect(), labels: 3, items: 400, annotators: 3, ..TestLog::default() };

@@ -3,10 +3,13 @@ use crate::compare::Comparison;
 use crate::render::hostile_text::shown_name;
 use crate::render::number;
 use crate::render::prose::Prose;
+use crate::render::terminal::wrapped;
 use crate::vocabulary::Outcome;
 
 /// Parts that a screen lists.
 const PARTS: usize = 12;
+/// Characters of a line.
+const WIDTH: usize = 100;
 
 /// A comparison on one screen: verdict, the coefficients of the whole, the parts that changed, what moved it.
 pub fn terminal(comparison: &Comparison) -> String {
@@ -50,5 +53,10 @@ pub fn terminal(comparison: &Comparison) -> String {
     for note in &comparison.notes {
         out.push_str(&format!("\n{}\n", Prose::marked(note).to_text()));
     }
-    out
+    out.lines().map(|line| within(line) + "\n").collect()
+}
+
+/// A line as wide as a screen; a row of the list, which is indented, stays in one piece.
+fn within(line: &str) -> String {
+    if line.starts_with(' ') { line.to_owned() } else { wrapped(line, WIDTH).join("\n") }
 }

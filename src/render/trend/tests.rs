@@ -97,7 +97,7 @@ fn a_change_is_told_on_page_summary_and_terminal_alike() {
     let found = trend(6, vec![line("krippendorff_alpha", "", 6, true)], "Audits over time");
     let said = "\u{2212}.20 [\u{2212}.30, \u{2212}.10] from 2026-01-04 on";
     for artifact in ["trend.html", "trend.md"] {
-        assert!(text(&found, artifact).replace("\\[", "[").replace("\\]", "]").contains(&said), "{artifact}");
+        assert!(text(&found, artifact).replace("\\[", "[").replace("\\]", "]").contains(said), "{artifact}");
     }
     let terminal = trend_terminal(&found, &TerminalOptions::default());
     assert!(terminal.contains("1 of 1 numbers changes: Krippendorff’s alpha"), "{terminal}");

@@ -41,7 +41,7 @@ fn a_baseline_is_the_same_every_time_and_names_nobody() {
     // It serves every command that reads an audit.
     let same =
         raterscope(place.path(), &["gate", "log.csv", "--baseline", "one.json", "--replicates", "100"]);
-    assert!(same.status == 0 && same.stdout.ends_with("The gate: passed.\n"), "{same:?}");
+    assert!(same.status == 0 && same.stdout.contains("The gate: passed"), "{same:?}");
     assert_eq!(raterscope(place.path(), &["compare", "one.json", "other.json"]).status, 0);
     assert_eq!(raterscope(place.path(), &["render", "one.json", "-o", "page.html"]).status, 0);
 }

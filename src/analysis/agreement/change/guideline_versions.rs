@@ -4,8 +4,10 @@ use super::two_versions::TwoVersions;
 use super::{Change, Moved, PairChanges, Side, pair_changes, paired};
 use crate::analysis::agreement::{AgreementOptions, Distance, Pooled};
 use crate::analysis::inference::{Bounds, InferenceOptions, LeaveOuts, Panel, t_name};
-use crate::tally::{QuestionTallies, SliceCrossing};
-use crate::vocabulary::{ConfidenceInterval, Estimate, GUIDELINE_VERSION, Outcome, Reason, SliceKey};
+use crate::tally::{PatternTable, QuestionTallies, SliceCrossing};
+use crate::vocabulary::{
+    ConfidenceInterval, Estimate, GUIDELINE_VERSION, Outcome, Question, Reason, SliceKey,
+};
 use serde::{Deserialize, Serialize};
 
 /// What changed from one version of the guideline to the next.

@@ -39,15 +39,27 @@ pub(super) fn relead(change: Change, redrawn: Outcome<Moved>, panel: Panel) -> C
     led((&change.metric, &change.name), &change.slice, [change.before, change.after], [fixed, redrawn], panel)
 }
 
-/// Judges one family of changes by Benjamini–Hochberg; returns its size.
+/// Judges one family of changes by Benjamini–Hochberg; returns its size. A change is told only where its interval leaves 0
+/// out as well: on few degrees of freedom an interval on a transformed scale and a plain t need not agree, and no reader
+/// should meet "lower" beside an interval that holds 0.
 pub fn judge(family: &mut [Change]) -> usize {
     let tested: Vec<usize> = (0..family.len()).filter(|&i| family[i].p_value.is_some()).collect();
     let p: Vec<f64> = family.iter().filter_map(|change| change.p_value).collect();
     for (&i, q) in tested.iter().zip(benjamini_hochberg(&p)) {
         family[i].q_value = Some(q);
-        family[i].reported = q <= FALSE_DISCOVERY;
+        family[i].reported = q <= FALSE_DISCOVERY && leaves_zero_out(&family[i].change);
     }
     tested.len()
+}
+
+/// Whether an interval has both ends on one side of 0.
+fn leaves_zero_out(outcome: &Outcome<Estimate>) -> bool {
+    outcome.estimated().is_some_and(interval_leaves_zero_out)
+}
+
+/// The same of an estimate that could be had.
+pub(super) fn interval_leaves_zero_out(estimate: &Estimate) -> bool {
+    estimate.interval.estimated().is_some_and(|ends| ends.lower * ends.upper > 0.0)
 }
 
 fn width(outcome: &Outcome<Moved>) -> Option<f64> {

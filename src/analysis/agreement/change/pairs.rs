@@ -1,4 +1,4 @@
-use super::judged::FALSE_DISCOVERY;
+use super::judged::{FALSE_DISCOVERY, interval_leaves_zero_out};
 use super::pair_change::meeting_pairs;
 use super::{Meeting, PairChange, PairVerdict};
 use crate::analysis::agreement::LabelPair;
@@ -73,7 +73,7 @@ fn judge(pairs: &mut [PairChange]) -> u64 {
     for (&i, q) in tested.iter().zip(benjamini_hochberg(&p)) {
         let pair = &mut pairs[i];
         pair.q_value = Some(q);
-        pair.verdict = match q <= FALSE_DISCOVERY {
+        pair.verdict = match q <= FALSE_DISCOVERY && interval_leaves_zero_out(&pair.change) {
             false => PairVerdict::NoEvidence,
             true if pair.change.value < 0.0 => PairVerdict::Mended,
             true => PairVerdict::NewlyBroken,

@@ -196,7 +196,7 @@ fn spreads(found: &[LabelSpread], cap: usize) -> Table {
     .noted(Prose::of(
         "Rates allow for which items a group saw. “By chance”: the same with group names shuffled among annotators of alike \
          workload; the more groups, the farther the outermost are apart. Lowest over highest is what the four-fifths rule of \
-         US hiring guidelines looks at (under .80 is looked into there): a screening figure and no verdict; read it beside the \
+         US hiring guidelines looks at (under .80 is looked into there): a screening heuristic and no verdict; read it beside the \
          differences and their intervals.",
     ))
 }
