@@ -14,8 +14,10 @@ const DROPS: [f64; 2] = [0.05, 0.15];
 /// Standard errors beyond the allowance at which the gate is to fail in 95 % of pairs: 1.96 + 1.645.
 const BEYOND: f64 = 3.6;
 const METRICS: [&str; 2] = ["percent_agreement", "krippendorff_alpha"];
-/// Other pairs than those that are judged: they tell how far a difference strays.
-const PILOT: u64 = 500;
+/// How many other pairs than those that are judged tell how far a difference strays.
+fn pilot(logs: u64) -> u64 {
+    (logs / 4).max(50)
+}
 
 /// Who annotates the second week, and what the settings declare.
 const CASES: [(Panel, Declared, &str); 3] = [
@@ -47,7 +49,7 @@ fn strays(week: Week, panel: Panel, number: u64) -> Vec<[f64; 2]> {
 /// Standard errors of the difference by drop and metric, from pairs that are not judged.
 fn errors(week: Week, panel: Panel, logs: u64) -> Vec<[f64; 2]> {
     let seen: Vec<Vec<[f64; 2]>> =
-        (logs..logs + PILOT).into_par_iter().map(|number| strays(week, panel, number)).collect();
+        (logs..logs + pilot(logs)).into_par_iter().map(|number| strays(week, panel, number)).collect();
     let error = |d: usize, m: usize| {
         let square: f64 = seen.iter().map(|pair| pair[d][m].powi(2)).sum();
         (square / seen.len() as f64).sqrt()

@@ -74,15 +74,24 @@ pub fn of_population(loss: f64) -> Truth {
     })
 }
 
-/// The loss at which percent agreement falls by exactly `drop`.
+/// The smallest loss at which agreement falls by exactly `drop`; where it never does, the one at which it falls most: who has
+/// lost much agrees again, on what is wrong.
 pub fn loss_of(drop: f64, agreement: impl Fn(f64) -> f64) -> f64 {
-    let (mut low, mut high) = (0.0, 3.0);
+    if drop == 0.0 {
+        return 0.0;
+    }
     let whole = agreement(0.0);
+    let fallen = |loss: f64| whole - agreement(loss);
+    let steps = || (1..=60).map(|step| f64::from(step) / 20.0);
+    let Some(reached) = steps().find(|&loss| fallen(loss) >= drop) else {
+        return steps().max_by(|a, b| fallen(*a).total_cmp(&fallen(*b))).unwrap_or(0.0);
+    };
+    let (mut low, mut high) = (reached - 0.05, reached);
     for _ in 0..60 {
         let middle = (low + high) / 2.0;
-        if whole - agreement(middle) < drop { low = middle } else { high = middle }
+        if fallen(middle) < drop { low = middle } else { high = middle }
     }
-    if drop == 0.0 { 0.0 } else { (low + high) / 2.0 }
+    (low + high) / 2.0
 }
 
 impl People {
