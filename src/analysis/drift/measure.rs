@@ -19,7 +19,7 @@ const MOST_PERIODS: usize = 600;
 const Q: f64 = 0.05;
 
 /// Series by period of the calendar: how models agree with people, how their confidence fits, how often people and models
-/// give each label; and whether any changes its level ([`level_shift`], one family by Benjamini–Hochberg).
+/// give each label; and whether any changes its level ([`level_shifts()`], one family by Benjamini–Hochberg).
 ///
 /// Not estimable without times, or with one period only. A series of fewer than ten periods has points and no test.
 pub fn measure(tallies: &QuestionTallies, options: &InferenceOptions) -> Outcome<Drift> {

@@ -12,7 +12,7 @@ pub struct LevelShifts {
 /// Changes told of one series.
 const CHANGES: usize = 4;
 
-/// [`level_shift`], and again on both sides of what it finds at `q`, each side at half of it (binary segmentation, Vostrikova
+/// [`level_shift()`], and again on both sides of what it finds at `q`, each side at half of it (binary segmentation, Vostrikova
 /// 1981, Soviet Math. Dokl. 24:55): four changes at most. The stretches draw from streams of their own.
 ///
 /// `None` under ten points, or where nothing varies.

@@ -1,5 +1,5 @@
 //! Several audits → each number over time: what changes, what lies outside of what was to be expected, and what else was
-//! different between two audits. [`follow`] is the front door; it takes [`Snapshot`]s, the little that each audit brings,
+//! different between two audits. [`follow()`] is the front door; it takes [`Snapshot`]s, the little that each audit brings,
 //! so that hundreds of audits need not be held at once.
 
 mod alike;

@@ -51,15 +51,26 @@ pub fn agreeing(table: &PatternTable) -> (f64, f64) {
     })
 }
 
+/// Share of either side's items whose value both sides must have.
+const LEAST_SHARED: f64 = 0.5;
+
 /// A value, with (items, Σ agreement) before and after.
 pub type BothSides<'a> = (&'a str, (f64, f64), (f64, f64));
 
 /// Splits the change by (value, (items, Σ agreement) before, the same after). A value that only one side has adds to the
-/// mix alone: nothing is known of how agreement on it changed. `None` where a side has no pairable item.
+/// mix alone: nothing is known of how agreement on it changed. `None` where a side has no pairable item, or where less than
+/// half of either side's items have a value that both sides have: weeks with batches of their own would then read as if
+/// the batches explained everything.
 pub fn mix_split(column: &str, values: &[BothSides<'_>]) -> Option<MixSplit> {
     let total = |side: fn(&BothSides<'_>) -> f64| values.iter().map(side).sum::<f64>();
     let (before, after) = (total(|v| v.1.0), total(|v| v.2.0));
     if before <= 0.0 || after <= 0.0 {
+        return None;
+    }
+    let shared = |v: &&BothSides<'_>| v.1.0 > 0.0 && v.2.0 > 0.0;
+    let (old, new) =
+        values.iter().filter(shared).fold((0.0, 0.0), |(old, new), v| (old + v.1.0, new + v.2.0));
+    if old < LEAST_SHARED * before || new < LEAST_SHARED * after {
         return None;
     }
     let agreement = |(items, sum): (f64, f64)| (items > 0.0).then(|| sum / items);
@@ -110,6 +121,7 @@ mod tests {
             .expect("items");
         assert!(within.mix.abs() < 1e-12 && (within.within - within.change).abs() < 1e-12);
         assert_eq!(mix_split("w", &[("a", (0.0, 0.0), (5.0, 4.0))]), None);
+        assert_eq!(mix_split("batch", &[("1", (9.0, 4.0), (0.0, 0.0)), ("2", (0.0, 0.0), (9.0, 8.0))]), None);
     }
 
     proptest! {
