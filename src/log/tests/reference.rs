@@ -33,7 +33,6 @@ fn eight_logs_need_no_settings() {
     for (name, rows, items, annotators, labels, models, attributes, slices, order, gold) in expected {
         let Some(log) = read(name, &Options::default()) else { return };
         let first = &log.questions[0];
-        println!("{name}: {:?} {:?}", log.account.set_aside, log.account.notes);
         assert_eq!(log.account.rows_read, rows, "{name}");
         assert_eq!((log.items.len(), log.annotators.len()), (items, annotators), "{name}");
         assert_eq!((first.question.labels.q(), first.models.len()), (labels, models), "{name}");
@@ -46,14 +45,12 @@ fn eight_logs_need_no_settings() {
 fn what_is_special_in_each_log() {
     let Some(cifar) = read("cifar10s_soft.csv", &Options::default()) else { return };
     let rows = &cifar.questions[0];
-    println!("cifar10s: {} repeats, {:?}", rows.repeats.len(), cifar.account);
     assert!(rows.sequence.as_ref().is_ok_and(|s| s.time_on_item_ms.is_some()));
     assert!(rows.repeats.len() >= 490, "{} repeats", rows.repeats.len());
     let nulls =
         Options { null: ["", "NA", "null", "DATA_EXPIRED"].map(String::from).to_vec(), ..Options::default() };
     let Some(pico) = read("multipico_devtest.csv", &nulls) else { return };
     let age = pico.roster.iter().find(|a| a.attribute.0 == "age").expect("ages");
-    println!("multipico ages: {:?}", age.groups);
     assert!(age.groups.len() <= 8);
     assert!(!pico.roster.iter().any(|a| a.groups.iter().any(|g| g.0 == "DATA_EXPIRED")));
 }

@@ -4,10 +4,13 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 
 /// The templates, embedded. Their `.html` names switch escaping on.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("macros.html", include_str!("../../../reports/templates/macros.html")),
+    ("base.html", include_str!("../../../reports/templates/base.html")),
     ("comparison.html", include_str!("../../../reports/templates/comparison.html")),
     ("page.html", include_str!("../../../reports/templates/page.html")),
+    ("question_links.html", include_str!("../../../reports/templates/question_links.html")),
+    ("question_parts.html", include_str!("../../../reports/templates/question_parts.html")),
     ("headline.html", include_str!("../../../reports/templates/headline.html")),
     ("next_steps.html", include_str!("../../../reports/templates/next_steps.html")),
     ("section.html", include_str!("../../../reports/templates/section.html")),

@@ -3,14 +3,14 @@ use std::io::Write;
 use crate::source::{Format, Options, SourceError, expand, open};
 
 fn folder_with(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     for (name, bytes) in files {
         tempfile::NamedTempFile::new_in(folder.path())
             .and_then(|mut file| {
                 file.write_all(bytes)?;
                 file.persist(folder.path().join(name)).map_err(|error| error.error)
             })
-            .unwrap();
+            .expect("a file");
     }
     folder
 }
@@ -22,7 +22,7 @@ fn told(result: Result<crate::source::Source, SourceError>) -> String {
 #[test]
 fn a_file_is_read_from_the_disk_and_ends_once() {
     let folder = folder_with(&[("a.csv", b"item_id,label\n1,yes\n")]);
-    let mut source = open(&folder.path().join("a.csv"), &Options::default()).unwrap();
+    let mut source = open(&folder.path().join("a.csv"), &Options::default()).expect("it opens");
     assert_eq!(source.columns().to_vec(), ["item_id", "label"]);
     assert_eq!(source.facts().rows, 0);
     let chunks: Vec<_> = source.by_ref().collect();
@@ -48,7 +48,7 @@ fn what_cannot_be_opened_says_what_to_do() {
 #[test]
 fn an_error_ends_the_chunks() {
     let folder = folder_with(&[("a.csv", b"a,b\n1,2\n3,\"4\n")]);
-    let mut source = open(&folder.path().join("a.csv"), &Options::default()).unwrap();
+    let mut source = open(&folder.path().join("a.csv"), &Options::default()).expect("it opens");
     let results: Vec<bool> = source.by_ref().map(|chunk| chunk.is_ok()).collect();
     assert_eq!(results.iter().filter(|ok| !**ok).count(), 1);
     assert_eq!(results.last(), Some(&false));
@@ -59,7 +59,7 @@ fn an_error_ends_the_chunks() {
 fn a_stated_format_beats_what_the_name_says() {
     let folder = folder_with(&[("a.json", b"a,b\n1,2\n")]);
     let options = Options { format: Some(Format::Delimited), ..Options::default() };
-    assert_eq!(open(&folder.path().join("a.json"), &options).unwrap().columns().len(), 2);
+    assert_eq!(open(&folder.path().join("a.json"), &options).expect("it opens").columns().len(), 2);
 }
 
 #[test]
@@ -69,20 +69,23 @@ fn globs_are_sorted_and_an_existing_path_beats_one() {
     let names = |arguments: &[String]| -> Result<Vec<String>, SourceError> {
         Ok(expand(arguments)?
             .iter()
-            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+            .map(|path| path.file_name().expect("it opens").to_string_lossy().into_owned())
             .collect())
     };
-    assert_eq!(names(&[at("*.csv")]).unwrap(), ["[a].csv", "a.csv", "b.csv"]);
-    assert_eq!(names(&[at("[a].csv"), at("c.txt"), at("c.txt")]).unwrap(), ["[a].csv", "c.txt"]);
-    assert_eq!(expand(&[at("none.csv"), "-".to_owned()]).unwrap().len(), 2);
+    assert_eq!(names(&[at("*.csv")]).expect("it opens"), ["[a].csv", "a.csv", "b.csv"]);
+    assert_eq!(names(&[at("[a].csv"), at("c.txt"), at("c.txt")]).expect("it opens"), ["[a].csv", "c.txt"]);
+    assert_eq!(expand(&[at("none.csv"), "-".to_owned()]).expect("it opens").len(), 2);
     assert!(names(&[at("*.parquet")]).unwrap_err().to_string().contains("no file matches this pattern"));
 }
 
 #[test]
 fn settings_spell_a_delimiter_as_a_character() {
     let read = |text: &str| toml::from_str::<Options>(text);
-    assert_eq!(read("delimiter = 'tab'").unwrap().delimiter, Some(b'\t'));
-    assert_eq!(read("delimiter = ';'\nformat = 'json_lines'").unwrap().format, Some(Format::JsonLines));
+    assert_eq!(read("delimiter = 'tab'").expect("it opens").delimiter, Some(b'\t'));
+    assert_eq!(
+        read("delimiter = ';'\nformat = 'json_lines'").expect("it opens").format,
+        Some(Format::JsonLines)
+    );
     assert!(read("delimiter = ';;'").unwrap_err().to_string().contains("one ASCII character"));
     assert!(read("separator = ';'").is_err());
 }
