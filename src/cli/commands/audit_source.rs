@@ -1,7 +1,7 @@
 use super::audit_file;
 use super::prepared::{fitting, prepared};
 use super::report::Report;
-use crate::audit::{self, Audit};
+use crate::audit::{self, Audit, Baseline};
 use crate::cli::args::{AnalysisArgs, OutArgs};
 use crate::cli::output::RealDisk;
 use crate::cli::progress::Progress;
@@ -51,8 +51,13 @@ impl<'a> AuditSource<'a> {
         self.saved
     }
 
-    /// Reads the audit; or makes it, and writes its report where one was asked for.
-    pub fn audit(&self, settings: &Settings, report: &[PathBuf]) -> Result<Audit, Trouble> {
+    /// Reads the audit; or makes it, for readers who have the `baseline` too, and writes its report where one was asked for.
+    pub fn audit(
+        &self,
+        settings: &Settings,
+        report: &[PathBuf],
+        baseline: Option<&Baseline>,
+    ) -> Result<Audit, Trouble> {
         if let ([path], true) = (self.inputs, self.saved) {
             return audit_file::read(Path::new(path));
         }
@@ -67,7 +72,8 @@ impl<'a> AuditSource<'a> {
         let mut settings = settings.clone();
         fitting(&mut settings, &tallies)?;
         progress.stage("Estimating");
-        let audit = audit::conduct(&tallies, &intake, &settings.plan);
+        let settled = audit::settle(&tallies, &settings.plan);
+        let audit = audit::conduct_beside(&tallies, &intake, &settings.plan, &settled, baseline);
         if let Some(report) = report {
             report.write(&audit, &settings.render, &progress, &[], || Ok(()))?;
         }

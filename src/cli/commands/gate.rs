@@ -1,7 +1,7 @@
 use super::audit_source::AuditSource;
 use super::gate_outputs::GateOutputs;
 use super::{audit_file, compare};
-use crate::audit::{Audit, Panel};
+use crate::audit::{Audit, Baseline, Panel};
 use crate::cli::args::GateArgs;
 use crate::cli::inputs_kept::keep_inputs;
 use crate::cli::output::{OutputError, RealDisk, StreamedFile};
@@ -23,20 +23,23 @@ pub fn gate(args: &GateArgs) -> Result<ExitStatus, Trouble> {
     let settings = source.settings(args.values()?, &["threads"])?;
     keep_what_is_read(args, &settings)?;
     if let (true, Some(baseline)) = (args.update_baseline, &args.baseline) {
-        return update(&source.audit(&settings, &args.report)?, baseline, args.quiet);
+        // Whoever has the one that it takes the place of has both; one that cannot be read is what this command mends.
+        let former = audit_file::baseline(baseline).ok();
+        return update(&source.audit(&settings, &args.report, former.as_ref())?, baseline, args.quiet);
     }
     let (baseline, saved) = rayon::join(
         || args.baseline.as_deref().map(baseline).transpose(),
-        || source.is_saved().then(|| source.audit(&settings, &args.report)),
+        || source.is_saved().then(|| source.audit(&settings, &args.report, None)),
     );
     // The baseline's mistakes first: a wrong name should not cost the time of an audit.
     let baseline = baseline?;
     let policy = policy(&settings, baseline.is_some())?;
-    let audit = saved.unwrap_or_else(|| source.audit(&settings, &args.report))?;
+    let audit = saved.unwrap_or_else(|| source.audit(&settings, &args.report, baseline.as_ref()))?;
     let panel = panel(&settings, &audit);
+    let former = baseline.as_ref().map(|baseline| &baseline.audit);
     let compared = |before: &Audit| compare::with_panel((before, &audit), None, Some(panel));
-    let comparison = baseline.as_ref().map(compared).transpose()?;
-    let ruling = gate::judge(&policy, &audit, baseline.as_ref(), comparison.as_ref(), panel)
+    let comparison = former.map(compared).transpose()?;
+    let ruling = gate::judge(&policy, &audit, former, comparison.as_ref(), panel)
         .map_err(|error| Trouble::usage(error.to_string(), ""))?;
     outputs.write(&ruling)?;
     Ok(status(ruling.standing()))
@@ -85,7 +88,7 @@ fn keep_what_is_read(args: &GateArgs, settings: &Settings) -> Result<(), Trouble
     keep_inputs(&outputs, &read, settings)
 }
 
-fn baseline(path: &Path) -> Result<Audit, Trouble> {
+fn baseline(path: &Path) -> Result<Baseline, Trouble> {
     if !path.exists() {
         return Err(Trouble::log(
             format!("{}: there is no such baseline", path.display()),
@@ -93,7 +96,7 @@ fn baseline(path: &Path) -> Result<Audit, Trouble> {
              raterscope gate LOG --baseline FILE --update-baseline",
         ));
     }
-    audit_file::read(path)
+    audit_file::baseline(path)
 }
 
 fn update(audit: &Audit, path: &Path, quiet: bool) -> Result<ExitStatus, Trouble> {

@@ -21,7 +21,7 @@ pub fn plan(args: &PlanArgs) -> Result<ExitStatus, Trouble> {
         (stated(args)?, settings.plan.inference.level)
     } else {
         let settings = source.settings(args.values()?, &["threads", "inference.level"])?;
-        let audit = source.audit(&settings, &[])?;
+        let audit = source.audit(&settings, &[], None)?;
         let basis = Basis::of_audit(&audit, args.question.as_deref(), metric).map_err(|error| {
             Trouble::usage(error.to_string(), "or state --alpha and --shares instead of a log")
         })?;

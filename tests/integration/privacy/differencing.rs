@@ -89,6 +89,15 @@ fn no_small_group_can_be_had_from_a_report() {
     assert!(shown > 60, "only {shown} groups were shown at all: the test attacks nothing");
 }
 
+/// What the report tells that the gate writes of the log it judges.
+fn gated(folder: &Path) -> BTreeSet<(String, String)> {
+    let args = ["gate", "log.csv", "--roster", "annotators.csv", "--slice", "batch", "--replicates", "100"];
+    let rest = ["--baseline", "last/audit.json", "--report", "gated", "--quiet"];
+    let ran = raterscope(folder, &[&args[..], &rest[..]].concat());
+    assert!([0, 1, 4].contains(&ran.status) && ran.stderr.is_empty(), "{ran:?}");
+    told_in_json(&json(&folder.join("gated/audit.json")))
+}
+
 /// Last week's log, and this week's with one or two people more: no shown group may have grown by them alone.
 #[test]
 fn beside_the_baseline_nobody_who_joined_can_be_told() {
@@ -115,6 +124,7 @@ fn beside_the_baseline_nobody_who_joined_can_be_told() {
         }
         let all = panel.all_groups();
         assert_nothing_follows(&place.path().join("out"), &all, panel.people, seed);
+        assert!(gated(place.path()) == now, "{seed}: the gate's own report tells as much as the audit's");
         let audit = json(&place.path().join("out/audit.json"));
         let inputs = audit["intake"]["inputs"].as_array().expect("inputs");
         assert!(inputs.iter().any(|input| input["kind"] == "baseline"), "{inputs:?}");
