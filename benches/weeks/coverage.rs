@@ -56,8 +56,8 @@ pub fn run(logs: u64) {
                     let told = seen.iter().filter(|pair| pair[d][m].2).count();
                     println!(
                         "  drop {drop:.2} {metric:<18}  items alone {}   annotators too {}   told {:.3}",
-                        line(&column(|own| own.0)),
-                        line(&column(|own| own.1)),
+                        line(&column(|own| own.0), panel == Panel::Same),
+                        line(&column(|own| own.1), panel == Panel::Redrawn),
                         told as f64 / logs as f64
                     );
                 }
@@ -66,12 +66,17 @@ pub fn run(logs: u64) {
     }
 }
 
-fn line(seen: &[Held]) -> String {
+/// `meant`: whether this is the interval that the pair of weeks calls for.
+fn line(seen: &[Held], meant: bool) -> String {
     let known: Vec<(bool, f64)> = seen.iter().flatten().copied().collect();
     let hits = known.iter().filter(|own| own.0).count() as u64;
     let Some(range) = wilson(hits, known.len() as u64, 0.99) else { return "–".into() };
     let width = known.iter().map(|own| own.1).sum::<f64>() / known.len() as f64;
-    let verdict = if range.upper >= 0.93 && range.lower <= 0.97 { "holds" } else { "FAILS" };
+    let verdict = match range.upper >= 0.93 && range.lower <= 0.97 {
+        _ if !meant => "(not meant for them)",
+        true => "holds",
+        false => "FAILS",
+    };
     let share = hits as f64 / known.len() as f64;
     format!("{share:.3} [{:.3}, {:.3}] {verdict}, width {width:.3}", range.lower, range.upper)
 }

@@ -14,11 +14,6 @@ const DROPS: [f64; 2] = [0.05, 0.15];
 /// Standard errors beyond the allowance at which the gate is to fail in 95 % of pairs: 1.96 + 1.645.
 const BEYOND: f64 = 3.6;
 const METRICS: [&str; 2] = ["percent_agreement", "krippendorff_alpha"];
-/// How many other pairs than those that are judged tell how far a difference strays.
-fn pilot(logs: u64) -> u64 {
-    (logs / 4).max(50)
-}
-
 /// Who annotates the second week, and what the settings declare.
 const CASES: [(Panel, Declared, &str); 3] = [
     (Panel::Same, Declared::Fixed, "the same people, panel = \"fixed\""),
@@ -46,10 +41,12 @@ fn strays(week: Week, panel: Panel, number: u64) -> Vec<[f64; 2]> {
     pairs(week, panel, &DROPS, number).into_iter().map(of).collect()
 }
 
-/// Standard errors of the difference by drop and metric, from pairs that are not judged.
-fn errors(week: Week, panel: Panel, logs: u64) -> Vec<[f64; 2]> {
+/// Standard errors of the difference by drop and metric, from as many pairs that are not judged. Of what the gate's interval
+/// is for: of these very people where the settings say that they stay, else of people drawn anew.
+fn errors(week: Week, declared: Declared, logs: u64) -> Vec<[f64; 2]> {
+    let panel = if declared == Declared::Fixed { Panel::Same } else { Panel::Redrawn };
     let seen: Vec<Vec<[f64; 2]>> =
-        (logs..logs + pilot(logs)).into_par_iter().map(|number| strays(week, panel, number)).collect();
+        (logs..2 * logs).into_par_iter().map(|number| strays(week, panel, number)).collect();
     let error = |d: usize, m: usize| {
         let square: f64 = seen.iter().map(|pair| pair[d][m].powi(2)).sum();
         (square / seen.len() as f64).sqrt()
@@ -78,7 +75,7 @@ pub fn run(logs: u64) {
     );
     for week in WEEKS {
         for (panel, declared, words) in CASES {
-            let errors = errors(week, panel, logs);
+            let errors = errors(week, declared, logs);
             let seen: Vec<Vec<[[Judgement; 2]; 2]>> = (0..logs)
                 .into_par_iter()
                 .map(|number| {

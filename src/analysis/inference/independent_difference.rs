@@ -1,3 +1,4 @@
+use super::leave_outs::LEAST_ERROR;
 use super::{Bounds, LeaveOuts, mover_difference, t_quantile};
 
 /// What one side of a comparison is known to: an error on the scale that its kind of number has, or only the ends of an
@@ -38,7 +39,7 @@ pub fn independent_difference(
         }
     };
     let error = spread(before.1).beside(&spread(after.1));
-    if error.se.is_nan() || error.se <= 1e-12 {
+    if error.se.is_nan() || error.se <= LEAST_ERROR {
         return None;
     }
     let ends = |(value, own): (f64, SideError)| match own {

@@ -1,3 +1,4 @@
+use super::leave_outs::LEAST_ERROR;
 use super::percentile::percentile;
 use super::{Bounds, LeaveOuts, SamplingUnits, Scheme, t_name};
 use crate::vocabulary::{ConfidenceInterval, Outcome, Reason};
@@ -50,7 +51,7 @@ impl Resampled {
                 let n = values.len() as f64;
                 let mean = values.iter().sum::<f64>() / n;
                 let square = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0);
-                Some(square.sqrt()).filter(|se| se.is_finite() && *se > 1e-12)
+                Some(square.sqrt()).filter(|se| se.is_finite() && *se > LEAST_ERROR)
             }
             _ => self.spread(column).map(|spread| spread.se),
         }
