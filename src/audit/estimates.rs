@@ -17,6 +17,7 @@ use super::{
     SelfConsistency, SlopePair,
 };
 use crate::vocabulary::{Estimate, Outcome, Reason, SliceKey};
+use std::collections::BTreeSet;
 
 mod beside_people;
 mod drift;
@@ -28,16 +29,42 @@ mod order;
 /// Every estimate of an audit as one tidy list: what is of the whole log under no question, then questions by name, sections in the report's order, metrics and slices
 /// in the order of their results. What could not be estimated is a row too, with its reason.
 pub fn estimates(audit: &Audit) -> Vec<EstimateRow> {
-    let mut rows = Vec::new();
-    data::of_log(audit, &mut rows);
-    for question in &audit.questions {
-        let start = rows.len();
-        of_question(question, &mut rows);
-        if question.agreement.clusters.is_some() {
-            rows[start..].iter_mut().for_each(without_clusters);
+    Rows { kept: Vec::new(), metrics: None }.of(audit)
+}
+
+/// [`estimates`] of some metrics alone, in the same order, beside whatever is withheld. An audit of many people has tens of
+/// thousands of rows; who looks up few of them need not wait for all.
+pub fn estimates_of(audit: &Audit, metrics: &BTreeSet<&str>) -> Vec<EstimateRow> {
+    Rows { kept: Vec::new(), metrics: Some(metrics) }.of(audit)
+}
+
+/// Reasons of numbers that exist and are not shown.
+pub const WITHHELD: [&str; 2] = ["insufficient", "withheld_for_others"];
+
+/// Collects rows.
+struct Rows<'m> {
+    kept: Vec<EstimateRow>,
+    /// The metrics that are asked for; absent = all.
+    metrics: Option<&'m BTreeSet<&'m str>>,
+}
+
+impl Rows<'_> {
+    fn of(mut self, audit: &Audit) -> Vec<EstimateRow> {
+        data::of_log(audit, &mut self);
+        for question in &audit.questions {
+            let start = self.kept.len();
+            of_question(question, &mut self);
+            if question.agreement.clusters.is_some() {
+                self.kept[start..].iter_mut().for_each(without_clusters);
+            }
         }
+        self.kept
     }
-    rows
+
+    /// Whether a row of this metric is asked for; what is withheld always is.
+    fn wants(&self, metric: &str, reason: &str) -> bool {
+        self.metrics.is_none_or(|metrics| metrics.contains(metric) || WITHHELD.contains(&reason))
+    }
 }
 
 /// Says of an interval that it took items as independent, where the log tells that they are not.
@@ -51,19 +78,23 @@ fn without_clusters(row: &mut EstimateRow) {
 const CLUSTERS: &str = "clusters of items";
 
 /// Collects the rows of one section of one question.
-struct Section<'a> {
+struct Section<'a, 'm> {
     question: &'a str,
     name: &'static str,
-    rows: &'a mut Vec<EstimateRow>,
+    rows: &'a mut Rows<'m>,
 }
 
-impl Section<'_> {
+impl Section<'_, '_> {
     fn push(&mut self, metric: &str, slice: SliceKey, outcome: &Outcome<Estimate>) {
-        self.row(metric, slice, EstimateRow::of(outcome));
+        if self.rows.wants(metric, outcome.reason().map_or("", Reason::code)) {
+            self.row(metric, slice, EstimateRow::of(outcome));
+        }
     }
 
     fn number(&mut self, metric: &str, slice: SliceKey, outcome: &Outcome<f64>) {
-        self.row(metric, slice, EstimateRow::of_number(outcome));
+        if self.rows.wants(metric, outcome.reason().map_or("", Reason::code)) {
+            self.row(metric, slice, EstimateRow::of_number(outcome));
+        }
     }
 
     fn missing(&mut self, metric: &str, slice: SliceKey, reason: &Reason) {
@@ -71,8 +102,11 @@ impl Section<'_> {
     }
 
     fn row(&mut self, metric: &str, slice: SliceKey, row: EstimateRow) {
+        if !self.rows.wants(metric, &row.reason) {
+            return;
+        }
         let (question, section) = (self.question.to_string(), self.name);
-        self.rows.push(EstimateRow { question, section, metric: metric.into(), slice: slice.0, ..row });
+        self.rows.kept.push(EstimateRow { question, section, metric: metric.into(), slice: slice.0, ..row });
     }
 }
 
@@ -81,7 +115,7 @@ fn within(outer: &SliceKey, inner: SliceKey) -> SliceKey {
     SliceKey(format!("{};{}", outer.0, inner.0))
 }
 
-fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
+fn of_question(question: &QuestionAudit, rows: &mut Rows<'_>) {
     let name = question.question.name.as_str();
     data::of_question(question, &mut Section { question: name, name: "data", rows });
     of_agreement(&question.agreement, &mut Section { question: name, name: "agreement", rows });
@@ -133,7 +167,7 @@ fn of_question(question: &QuestionAudit, rows: &mut Vec<EstimateRow>) {
     }
 }
 
-fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
+fn of_agreement(agreement: &Agreement, section: &mut Section<'_, '_>) {
     for coefficient in agreement.coefficients.iter().chain(&agreement.further) {
         section.push(&coefficient.metric, coefficient.slice.clone(), &coefficient.outcome);
     }
@@ -175,7 +209,7 @@ fn of_agreement(agreement: &Agreement, section: &mut Section<'_>) {
 }
 
 /// How each annotator stands.
-fn of_annotators(agreement: &Agreement, section: &mut Section<'_>) {
+fn of_annotators(agreement: &Agreement, section: &mut Section<'_, '_>) {
     match &agreement.annotators {
         Outcome::NotEstimable(reason) => {
             section.missing("item_adjusted_agreement", SliceKey::whole(), reason);
@@ -201,7 +235,7 @@ fn of_annotators(agreement: &Agreement, section: &mut Section<'_>) {
 }
 
 /// Accuracy against gold, where there is gold, and labels given more or less often than by others.
-fn of_annotator(one: &AnnotatorAgreement, key: &SliceKey, section: &mut Section<'_>) {
+fn of_annotator(one: &AnnotatorAgreement, key: &SliceKey, section: &mut Section<'_, '_>) {
     if one.accuracy.estimated().is_some() {
         section.push("annotator_accuracy", key.clone(), &one.accuracy);
     }
@@ -215,7 +249,7 @@ fn of_annotator(one: &AnnotatorAgreement, key: &SliceKey, section: &mut Section<
 }
 
 /// The same coefficients with their analytic errors.
-fn of_analytic(agreement: &Agreement, section: &mut Section<'_>) {
+fn of_analytic(agreement: &Agreement, section: &mut Section<'_, '_>) {
     for coefficient in agreement.coefficients.iter().chain(&agreement.further) {
         if let Some(analytic) = &coefficient.analytic {
             section.push(&coefficient.metric, coefficient.slice.clone(), analytic);
@@ -228,7 +262,7 @@ fn of_analytic(agreement: &Agreement, section: &mut Section<'_>) {
 }
 
 /// The headline coefficient with the interval that takes annotators as redrawn.
-fn of_redrawn(agreement: &Agreement, section: &mut Section<'_>) {
+fn of_redrawn(agreement: &Agreement, section: &mut Section<'_, '_>) {
     for redrawn in &agreement.redrawn {
         section.push(&redrawn.metric, redrawn.slice.clone(), &redrawn.outcome);
     }
@@ -239,7 +273,7 @@ fn of_redrawn(agreement: &Agreement, section: &mut Section<'_>) {
     }
 }
 
-fn of_self_consistency(outcome: &Outcome<SelfConsistency>, section: &mut Section<'_>) {
+fn of_self_consistency(outcome: &Outcome<SelfConsistency>, section: &mut Section<'_, '_>) {
     match outcome {
         Outcome::NotEstimable(reason) => section.missing("self_agreement", SliceKey::whole(), reason),
         Outcome::Estimated(found) => {
@@ -256,7 +290,7 @@ fn of_self_consistency(outcome: &Outcome<SelfConsistency>, section: &mut Section
     }
 }
 
-fn of_consensus(consensus: &Consensus, section: &mut Section<'_>) {
+fn of_consensus(consensus: &Consensus, section: &mut Section<'_, '_>) {
     section.push("tie_rate", SliceKey::whole(), &consensus.tie_rate);
     section.push("majority_vote_share", SliceKey::whole(), &consensus.mean_vote_share);
     section.push("majority_accuracy", SliceKey::whole(), &consensus.consensus_against_gold);
@@ -270,7 +304,7 @@ fn of_consensus(consensus: &Consensus, section: &mut Section<'_>) {
 }
 
 /// The consensus that was asked for.
-fn of_chosen(chosen: &ChosenConsensus, section: &mut Section<'_>) {
+fn of_chosen(chosen: &ChosenConsensus, section: &mut Section<'_, '_>) {
     let key = SliceKey::of("consensus", chosen.model.name());
     section.push("consensus_tie_rate", key.clone(), &chosen.tie_rate);
     section.push("consensus_majority_agreement", key.clone(), &chosen.majority_agreement);
@@ -307,7 +341,7 @@ fn of_chosen(chosen: &ChosenConsensus, section: &mut Section<'_>) {
     }
 }
 
-fn of_fatigue(outcome: &Outcome<Fatigue>, section: &mut Section<'_>) {
+fn of_fatigue(outcome: &Outcome<Fatigue>, section: &mut Section<'_, '_>) {
     match outcome {
         Outcome::NotEstimable(reason) => {
             section.missing("outcome_slope", SliceKey::whole(), reason);
@@ -324,7 +358,7 @@ fn of_fatigue(outcome: &Outcome<Fatigue>, section: &mut Section<'_>) {
     }
 }
 
-fn of_slopes(metric: &str, slopes: &SlopePair, section: &mut Section<'_>) {
+fn of_slopes(metric: &str, slopes: &SlopePair, section: &mut Section<'_, '_>) {
     let primary = slopes.primary.clone().map(|slope| slope.estimate);
     section.push(metric, SliceKey::whole(), &primary);
     let beside = slopes.annotator_effects_only.clone().map(|slope| slope.estimate);

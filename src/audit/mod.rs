@@ -113,7 +113,7 @@ pub use crate::analysis::routing::{
 pub use beside_baseline::Baseline;
 pub use conduct::{conduct, conduct_beside, conduct_with, settle};
 pub use estimate_row::{EstimateRow, known_metrics};
-pub use estimates::estimates;
+pub use estimates::{WITHHELD, estimates, estimates_of};
 pub use feedback::{FeedbackSheet, QuestionFeedback, feedback};
 pub use findings::{Finding, Pattern};
 pub use flipped_items::flipped_items;

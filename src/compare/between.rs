@@ -9,7 +9,7 @@ use crate::analysis::agreement::change::{
 };
 use crate::analysis::agreement::{AgreementOptions, Pooled};
 use crate::analysis::inference::{InferenceOptions, Panel};
-use crate::audit::{Audit, EstimateRow, ItemPatterns, QuestionAudit, estimates};
+use crate::audit::{Audit, EstimateRow, ItemPatterns, QuestionAudit, estimates, estimates_of};
 use crate::tally::PatternTable;
 use crate::vocabulary::SliceKey;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +27,30 @@ pub fn between(
     between_items(before, after, None, options)
 }
 
+/// The same without the rows of other metrics than these: for who asks for few of them.
+pub fn between_metrics(
+    before: &Audit,
+    after: &Audit,
+    metrics: &BTreeSet<&str>,
+    options: &InferenceOptions,
+) -> Result<Comparison, CompareError> {
+    let rows = || [estimates_of(before, metrics), estimates_of(after, metrics)];
+    compared([before, after], &rows, None, options)
+}
+
 /// The same with the items that both audits kept (`--keep-items`): what both hold is compared pair by pair.
 pub fn between_items(
     before: &Audit,
     after: &Audit,
+    items: Option<[&ItemPatterns; 2]>,
+    options: &InferenceOptions,
+) -> Result<Comparison, CompareError> {
+    compared([before, after], &|| [estimates(before), estimates(after)], items, options)
+}
+
+fn compared(
+    [before, after]: [&Audit; 2],
+    rows: &dyn Fn() -> [Vec<EstimateRow>; 2],
     items: Option<[&ItemPatterns; 2]>,
     options: &InferenceOptions,
 ) -> Result<Comparison, CompareError> {
@@ -39,7 +59,7 @@ pub fn between_items(
     }
     let earlier: BTreeMap<&str, &QuestionAudit> =
         before.questions.iter().map(|question| (question.question.name.as_str(), question)).collect();
-    let rows = [estimates(before), estimates(after)];
+    let rows = rows();
     let mut questions = Vec::new();
     for question in &after.questions {
         let Some(earlier) = earlier.get(question.question.name.as_str()) else { continue };

@@ -13,7 +13,7 @@ pub use crate::analysis::agreement::change::{
     Change, MixSplit, MixValue, PairChange, PairChanges, PairVerdict,
 };
 pub use crate::analysis::inference::Panel;
-pub use between::{between, between_items};
+pub use between::{between, between_items, between_metrics};
 pub use drivers::{Drivers, PeopleChange};
 pub use error::CompareError;
 pub use result::{COMPARISON_VERSION, Comparison, QuestionComparison, SideFacts};

@@ -38,7 +38,7 @@ pub fn judge(
     comparison: Option<&Comparison>,
     panel: Panel,
 ) -> Result<Ruling, PolicyError> {
-    let shown = Shown::of(audit, baseline);
+    let shown = Shown::of(audit, baseline, &policy.metrics());
     policy.check(&shown)?;
     let evidences = Evidences { shown: &shown, comparison, panel };
     let mut cases = Vec::new();

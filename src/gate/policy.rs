@@ -34,6 +34,11 @@ impl Policy {
         Self { rules, inconclusive }
     }
 
+    /// The metrics that rules name.
+    pub fn metrics(&self) -> BTreeSet<&str> {
+        self.rules.iter().map(|rule| rule.metric.as_str()).collect()
+    }
+
     /// Holds every rule's names against what the audit and its baseline can tell, before anything is judged by it.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 use super::Rule;
-use crate::audit::{Audit, EstimateRow, estimates};
-use std::collections::BTreeMap;
+use crate::audit::{Audit, EstimateRow, WITHHELD, estimates, estimates_of};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// All estimates of an audit, and of its baseline, as rules name them.
+/// The estimates of an audit, and of its baseline, that rules name.
 pub struct Shown<'a> {
     audit: &'a Audit,
     now: Rows,
@@ -20,9 +20,6 @@ struct Rows {
 /// The section of intervals that take annotators as drawn anew.
 const REDRAWN: &str = "agreement_random_annotators";
 
-/// Reasons of numbers that exist and are not shown.
-const WITHHELD: [&str; 2] = ["insufficient", "withheld_for_others"];
-
 /// One estimate as `estimates.csv` tells it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told<'a> {
@@ -33,8 +30,8 @@ pub(super) struct Told<'a> {
 }
 
 impl Rows {
-    fn of(audit: &Audit) -> Self {
-        let rows = estimates(audit);
+    fn of(audit: &Audit, metrics: &BTreeSet<&str>) -> Self {
+        let rows = estimates_of(audit, metrics);
         let mut by_metric: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut withheld = Vec::new();
         for (place, row) in rows.iter().enumerate() {
@@ -70,9 +67,10 @@ impl Rows {
 }
 
 impl<'a> Shown<'a> {
-    /// What an audit, and the baseline where there is one, tell.
-    pub fn of(audit: &'a Audit, baseline: Option<&Audit>) -> Self {
-        Self { audit, now: Rows::of(audit), before: baseline.map(Rows::of) }
+    /// What an audit, and the baseline where there is one, tell of these metrics.
+    pub fn of(audit: &'a Audit, baseline: Option<&Audit>, metrics: &BTreeSet<&str>) -> Self {
+        let of = |audit: &Audit| Rows::of(audit, metrics);
+        Self { audit, now: of(audit), before: baseline.map(of) }
     }
 
     /// The questions of the audit.
@@ -97,9 +95,7 @@ impl<'a> Shown<'a> {
     pub fn may_hide(&self, rule: &Rule) -> bool {
         let Some((column, _)) = rule.part().split_once('=') else { return false };
         self.audit.suppression.iter().any(|note| note.what == column)
-            && self
-                .now
-                .rows
+            && estimates(self.audit)
                 .iter()
                 .all(|row| row.slice.split_once('=').is_none_or(|(name, _)| name != column))
     }

@@ -5,7 +5,7 @@ use crate::audit::{
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// One model as a member of the group of people.
-pub(super) fn rows(people: &BesidePeople, key: &SliceKey, section: &mut Section<'_>) {
+pub(super) fn rows(people: &BesidePeople, key: &SliceKey, section: &mut Section<'_, '_>) {
     match &people.alternative {
         Outcome::NotEstimable(reason) => section.missing("winning_rate", key.clone(), reason),
         Outcome::Estimated(test) => of_test(test, key, section),
@@ -17,7 +17,7 @@ pub(super) fn rows(people: &BesidePeople, key: &SliceKey, section: &mut Section<
     }
 }
 
-fn of_test(test: &AlternativeTest, key: &SliceKey, section: &mut Section<'_>) {
+fn of_test(test: &AlternativeTest, key: &SliceKey, section: &mut Section<'_, '_>) {
     let method = format!(
         "Calderon et al. 2025, epsilon = {}, {}, Benjamini–Yekutieli at .05",
         test.epsilon, test.alignment
@@ -43,14 +43,14 @@ fn of_test(test: &AlternativeTest, key: &SliceKey, section: &mut Section<'_>) {
     }
 }
 
-fn of_replication(replication: &CrossReplication, key: &SliceKey, section: &mut Section<'_>) {
+fn of_replication(replication: &CrossReplication, key: &SliceKey, section: &mut Section<'_, '_>) {
     section.push("xrr", key.clone(), &replication.xrr);
     section.push("human_alpha", key.clone(), &replication.within);
     section.push("xrr_minus_human_alpha", key.clone(), &replication.difference);
     section.push("xrr_normalised", key.clone(), &replication.normalised);
 }
 
-fn of_left_out(left_out: &LeftOutReference, key: &SliceKey, section: &mut Section<'_>) {
+fn of_left_out(left_out: &LeftOutReference, key: &SliceKey, section: &mut Section<'_, '_>) {
     for (metric, outcome) in [
         ("human_majority_agreement", &left_out.human),
         ("model_majority_agreement", &left_out.model),
@@ -64,7 +64,7 @@ fn of_left_out(left_out: &LeftOutReference, key: &SliceKey, section: &mut Sectio
 }
 
 /// Which of two gold labels people and models follow.
-pub(super) fn of_golds(golds: &Outcome<TwoGolds>, section: &mut Section<'_>) {
+pub(super) fn of_golds(golds: &Outcome<TwoGolds>, section: &mut Section<'_, '_>) {
     let golds = match golds {
         Outcome::NotEstimable(reason) => {
             return section.missing("share_following_gold", SliceKey::whole(), reason);

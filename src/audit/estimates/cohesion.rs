@@ -3,7 +3,7 @@ use crate::audit::{Cohesion, EstimateRow, GroupAgreement, SideEstimate};
 use crate::vocabulary::{Estimate, Outcome, SliceKey};
 
 /// Agreement within groups beside agreement with the others, annotators redrawn; then the same with annotators as they are.
-pub(super) fn rows(found: &Outcome<Cohesion>, section: &mut Section<'_>) {
+pub(super) fn rows(found: &Outcome<Cohesion>, section: &mut Section<'_, '_>) {
     let found = match found {
         Outcome::NotEstimable(reason) => return section.missing("irr_minus_xrr", SliceKey::whole(), reason),
         Outcome::Estimated(found) => found,
@@ -47,7 +47,7 @@ fn estimates(numbers: &GroupAgreement) -> [(&'static str, &SideEstimate); 4] {
     ]
 }
 
-fn of_group(numbers: &GroupAgreement, key: &SliceKey, section: &mut Section<'_>) {
+fn of_group(numbers: &GroupAgreement, key: &SliceKey, section: &mut Section<'_, '_>) {
     for (metric, estimate) in estimates(numbers) {
         section.row(metric, key.clone(), row(&estimate.redrawn));
     }

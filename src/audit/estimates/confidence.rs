@@ -6,7 +6,7 @@ use crate::audit::{
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// How far models' confidence lies from how often they are right, and what their probabilities score.
-pub(super) fn of_calibration(outcome: &Outcome<Vec<ModelCalibration>>, section: &mut Section<'_>) {
+pub(super) fn of_calibration(outcome: &Outcome<Vec<ModelCalibration>>, section: &mut Section<'_, '_>) {
     let models = match outcome {
         Outcome::NotEstimable(reason) => {
             return section.missing("calibration_difference", SliceKey::whole(), reason);
@@ -37,7 +37,7 @@ fn beside(model: &SliceKey, reference: Reference) -> SliceKey {
     within(model, SliceKey::of("against", reference.word()))
 }
 
-fn of_reference(against: &CalibrationAgainst, key: &SliceKey, section: &mut Section<'_>) {
+fn of_reference(against: &CalibrationAgainst, key: &SliceKey, section: &mut Section<'_, '_>) {
     let mean = |value: f64| Outcome::Estimated(value);
     section.number("mean_confidence", key.clone(), &mean(against.mean_confidence));
     section.push("agreement_at_confidence", key.clone(), &against.agreement);
@@ -57,7 +57,7 @@ fn of_reference(against: &CalibrationAgainst, key: &SliceKey, section: &mut Sect
     }
 }
 
-fn of_diagram(diagram: &ReliabilityDiagram, key: &SliceKey, section: &mut Section<'_>) {
+fn of_diagram(diagram: &ReliabilityDiagram, key: &SliceKey, section: &mut Section<'_, '_>) {
     for (metric, value) in [
         ("expected_calibration_error", diagram.ece),
         ("expected_calibration_error_debiased", diagram.debiased_ece),
@@ -81,7 +81,7 @@ fn short(confidence: f64) -> f64 {
     (confidence * 1e6).round() / 1e6
 }
 
-fn of_scores(scores: &ProbabilityScores, model: &SliceKey, section: &mut Section<'_>) {
+fn of_scores(scores: &ProbabilityScores, model: &SliceKey, section: &mut Section<'_, '_>) {
     let key = beside(model, scores.reference);
     section.push("brier", key.clone(), &scores.brier);
     section.number("brier_half", key.clone(), &scores.brier_half);
@@ -96,7 +96,7 @@ fn of_scores(scores: &ProbabilityScores, model: &SliceKey, section: &mut Section
 }
 
 /// What models may label alone.
-pub(super) fn of_routing(outcome: &Outcome<Vec<ModelRouting>>, section: &mut Section<'_>) {
+pub(super) fn of_routing(outcome: &Outcome<Vec<ModelRouting>>, section: &mut Section<'_, '_>) {
     let models = match outcome {
         Outcome::NotEstimable(reason) => return section.missing("aurc", SliceKey::whole(), reason),
         Outcome::Estimated(models) => models,
@@ -136,7 +136,7 @@ pub(super) fn of_routing(outcome: &Outcome<Vec<ModelRouting>>, section: &mut Sec
     }
 }
 
-fn of_threshold(outcome: &Outcome<RoutingThreshold>, key: &SliceKey, section: &mut Section<'_>) {
+fn of_threshold(outcome: &Outcome<RoutingThreshold>, key: &SliceKey, section: &mut Section<'_, '_>) {
     match outcome {
         Outcome::NotEstimable(reason) => section.missing("routing_threshold", key.clone(), reason),
         Outcome::Estimated(found) => {
@@ -147,7 +147,11 @@ fn of_threshold(outcome: &Outcome<RoutingThreshold>, key: &SliceKey, section: &m
     }
 }
 
-fn of_work((share, to_people, hours): (f64, u64, &Outcome<f64>), key: &SliceKey, section: &mut Section<'_>) {
+fn of_work(
+    (share, to_people, hours): (f64, u64, &Outcome<f64>),
+    key: &SliceKey,
+    section: &mut Section<'_, '_>,
+) {
     section.number("routed_to_model_share", key.clone(), &Outcome::Estimated(share));
     section.number("routed_to_people", key.clone(), &Outcome::Estimated(to_people as f64));
     section.number("routing_hours", key.clone(), hours);

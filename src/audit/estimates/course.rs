@@ -3,7 +3,7 @@ use crate::audit::{Course, CourseSeries};
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// Week by week, trends and changes of level, for everybody; trends of each annotator.
-pub(super) fn of_drift(outcome: &Outcome<Course>, section: &mut Section<'_>) {
+pub(super) fn of_drift(outcome: &Outcome<Course>, section: &mut Section<'_, '_>) {
     let course = match outcome {
         Outcome::NotEstimable(reason) => {
             for name in ["agreement", "correctness", "log_time"] {
@@ -31,7 +31,7 @@ pub(super) fn of_drift(outcome: &Outcome<Course>, section: &mut Section<'_>) {
 }
 
 /// `names`: what trends are of, and what weeks show.
-fn of_series(outcome: &Outcome<CourseSeries>, [name, shown]: [&str; 2], section: &mut Section<'_>) {
+fn of_series(outcome: &Outcome<CourseSeries>, [name, shown]: [&str; 2], section: &mut Section<'_, '_>) {
     let whole = SliceKey::whole;
     let series = match outcome {
         Outcome::NotEstimable(reason) => return section.missing(&format!("{name}_trend"), whole(), reason),

@@ -6,14 +6,14 @@ use crate::audit::{
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// Who annotates: by group, beside the target, by slice and along the calendar.
-pub(super) fn of_coverage(outcome: &Outcome<Coverage>, section: &mut Section<'_>) {
+pub(super) fn of_coverage(outcome: &Outcome<Coverage>, section: &mut Section<'_, '_>) {
     match outcome {
         Outcome::NotEstimable(reason) => section.missing("annotator_share", SliceKey::whole(), reason),
         Outcome::Estimated(coverage) => coverage.attributes.iter().for_each(|own| of_attribute(own, section)),
     }
 }
 
-fn of_attribute(attribute: &AttributeCoverage, section: &mut Section<'_>) {
+fn of_attribute(attribute: &AttributeCoverage, section: &mut Section<'_, '_>) {
     let name = &attribute.attribute;
     let key = SliceKey::of("attribute", name);
     section.number("effective_groups", key.clone(), &attribute.effective_groups);
@@ -44,7 +44,7 @@ fn of_attribute(attribute: &AttributeCoverage, section: &mut Section<'_>) {
     grids.for_each(|grid| of_grid(name, grid, section));
 }
 
-fn of_group(numbers: &GroupNumbers, key: &SliceKey, section: &mut Section<'_>) {
+fn of_group(numbers: &GroupNumbers, key: &SliceKey, section: &mut Section<'_, '_>) {
     let sized = |value: f64| EstimateRow {
         n_items: Some(numbers.items),
         n_annotations: Some(numbers.annotations),
@@ -69,7 +69,7 @@ fn of_group(numbers: &GroupNumbers, key: &SliceKey, section: &mut Section<'_>) {
     }
 }
 
-fn of_target(attribute: &str, comparison: &TargetComparison, section: &mut Section<'_>) {
+fn of_target(attribute: &str, comparison: &TargetComparison, section: &mut Section<'_, '_>) {
     let key = SliceKey::of("attribute", attribute);
     match &comparison.fit {
         Outcome::NotEstimable(reason) => section.missing("target_chi_squared", key, reason),
@@ -90,7 +90,7 @@ fn of_target(attribute: &str, comparison: &TargetComparison, section: &mut Secti
 }
 
 /// One group beside its target.
-fn of_target_group(attribute: &str, group: &TargetGroup, section: &mut Section<'_>) {
+fn of_target_group(attribute: &str, group: &TargetGroup, section: &mut Section<'_, '_>) {
     let name = if group.group.is_empty() {
         format!("({})", group.together.join(" + "))
     } else {
@@ -98,7 +98,7 @@ fn of_target_group(attribute: &str, group: &TargetGroup, section: &mut Section<'
     };
     let key = SliceKey::of(attribute, &name);
     section.number("target_share", key.clone(), &Outcome::Estimated(group.target));
-    let metrics = |share: &TargetShare, names: [&str; 4], section: &mut Section<'_>| {
+    let metrics = |share: &TargetShare, names: [&str; 4], section: &mut Section<'_, '_>| {
         section.push(names[0], key.clone(), &share.share);
         section.push(names[1], key.clone(), &share.difference);
         section.push(names[2], key.clone(), &share.ratio);
@@ -127,7 +127,7 @@ fn of_target_group(attribute: &str, group: &TargetGroup, section: &mut Section<'
     section.number("items_unseen_share_at_target", key, &Outcome::Estimated(group.unseen_at_target));
 }
 
-fn of_grid(attribute: &str, grid: &CoverageGrid, section: &mut Section<'_>) {
+fn of_grid(attribute: &str, grid: &CoverageGrid, section: &mut Section<'_, '_>) {
     let names = grid.groups.iter().map(String::as_str).chain(grid.others.then_some("(others)"));
     let names: Vec<&str> = names.collect();
     for part in &grid.parts {
@@ -148,7 +148,7 @@ fn of_grid(attribute: &str, grid: &CoverageGrid, section: &mut Section<'_>) {
 }
 
 /// Whose content it is.
-pub(super) fn of_items(found: &[ItemAttributeCoverage], section: &mut Section<'_>) {
+pub(super) fn of_items(found: &[ItemAttributeCoverage], section: &mut Section<'_, '_>) {
     for attribute in found {
         for group in &attribute.groups {
             let key = SliceKey::of(&attribute.attribute, &group.group);

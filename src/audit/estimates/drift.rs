@@ -3,7 +3,7 @@ use crate::audit::{Drift, DriftKind, DriftPoint, DriftSeries, EstimateRow};
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// Points of every series by period, then its likeliest change with p and q.
-pub(super) fn rows(outcome: &Outcome<Drift>, section: &mut Section<'_>) {
+pub(super) fn rows(outcome: &Outcome<Drift>, section: &mut Section<'_, '_>) {
     let drift = match outcome {
         Outcome::NotEstimable(reason) => {
             return section.missing("drift_change", SliceKey::whole(), reason);

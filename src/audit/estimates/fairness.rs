@@ -3,7 +3,7 @@ use crate::audit::{Against, EstimateRow, Fairness, FairnessMeasure, FairnessMetr
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// Rows of models by group of items.
-pub(super) fn rows(found: &Outcome<Fairness>, section: &mut Section<'_>) {
+pub(super) fn rows(found: &Outcome<Fairness>, section: &mut Section<'_, '_>) {
     let fairness = match found {
         Outcome::NotEstimable(reason) => {
             return section.missing("selection_rate", SliceKey::whole(), reason);
@@ -34,7 +34,7 @@ fn of_metric(
     metric: &FairnessMetric,
     key: &SliceKey,
     family: &str,
-    section: &mut Section<'_>,
+    section: &mut Section<'_, '_>,
 ) {
     let name = id(metric.measure, model.against);
     section.push(name, key.clone(), &metric.overall);

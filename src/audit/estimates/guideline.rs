@@ -3,7 +3,7 @@ use crate::audit::{Change, GuidelineVersions};
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// What changed from one guideline version to the next: the interval that leads, and the one with annotators as they are.
-pub(super) fn rows(outcome: &Outcome<GuidelineVersions>, section: &mut Section<'_>) {
+pub(super) fn rows(outcome: &Outcome<GuidelineVersions>, section: &mut Section<'_, '_>) {
     let found = match outcome {
         Outcome::NotEstimable(reason) => {
             return section.missing("krippendorff_alpha_change", SliceKey::whole(), reason);
@@ -28,7 +28,7 @@ pub(super) fn rows(outcome: &Outcome<GuidelineVersions>, section: &mut Section<'
     }
 }
 
-fn of_change(change: &Change, section: &mut Section<'_>) {
+fn of_change(change: &Change, section: &mut Section<'_, '_>) {
     let metric = |end: &str| format!("{}_{end}", change.metric);
     section.push(&metric("change"), change.slice.clone(), &change.change);
     section.push(&metric("change_annotators_as_they_are"), change.slice.clone(), &change.fixed);

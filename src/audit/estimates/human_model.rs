@@ -8,7 +8,7 @@ use crate::vocabulary::{Matrix, Outcome, SliceKey};
 const CELLS: usize = 20;
 
 /// Rows of models beside people, then of any two models.
-pub(super) fn rows(outcome: &Outcome<HumanModel>, section: &mut Section<'_>) {
+pub(super) fn rows(outcome: &Outcome<HumanModel>, section: &mut Section<'_, '_>) {
     let found = match outcome {
         Outcome::NotEstimable(reason) => {
             return section.missing("agreement_with_consensus", SliceKey::whole(), reason);
@@ -37,7 +37,7 @@ pub(super) fn rows(outcome: &Outcome<HumanModel>, section: &mut Section<'_>) {
     }
 }
 
-fn of_model(model: &ModelComparison, section: &mut Section<'_>) {
+fn of_model(model: &ModelComparison, section: &mut Section<'_, '_>) {
     let key = SliceKey::of("model", &model.model);
     of_quality(&model.consensus, Against::Consensus, &key, section);
     of_quality(&model.gold, Against::Gold, &key, section);
@@ -63,7 +63,7 @@ fn of_model(model: &ModelComparison, section: &mut Section<'_>) {
 }
 
 /// Slices and groups of annotators.
-fn of_parts(model: &ModelComparison, key: &SliceKey, section: &mut Section<'_>) {
+fn of_parts(model: &ModelComparison, key: &SliceKey, section: &mut Section<'_, '_>) {
     for slice in &model.slices {
         let part = within(key, SliceKey::of(&slice.name, &slice.value));
         let (share, difference) = match slice.against {
@@ -80,7 +80,12 @@ fn of_parts(model: &ModelComparison, key: &SliceKey, section: &mut Section<'_>) 
     }
 }
 
-fn of_quality(outcome: &Outcome<ModelQuality>, against: Against, key: &SliceKey, section: &mut Section<'_>) {
+fn of_quality(
+    outcome: &Outcome<ModelQuality>,
+    against: Against,
+    key: &SliceKey,
+    section: &mut Section<'_, '_>,
+) {
     let (agreement, kappa) = match against {
         Against::Consensus => ("agreement_with_consensus", "kappa_with_consensus"),
         Against::Gold => ("accuracy", "kappa_with_gold"),
@@ -105,13 +110,13 @@ fn of_quality(outcome: &Outcome<ModelQuality>, against: Against, key: &SliceKey,
 }
 
 /// Every annotation counted its part of the item.
-fn of_soft(soft: &SoftConfusion, key: &SliceKey, section: &mut Section<'_>) {
+fn of_soft(soft: &SoftConfusion, key: &SliceKey, section: &mut Section<'_, '_>) {
     section.push("agreement_with_annotations", key.clone(), &soft.agreement);
     cells(&soft.confusion, "annotations", key, section);
 }
 
 /// Each cell that is not empty, as shares of its row and of its column; items behind them are those of the row or column.
-fn cells(matrix: &Matrix, against: &str, key: &SliceKey, section: &mut Section<'_>) {
+fn cells(matrix: &Matrix, against: &str, key: &SliceKey, section: &mut Section<'_, '_>) {
     let side = matrix.rows.len();
     if side > CELLS {
         return;
@@ -134,7 +139,7 @@ fn cells(matrix: &Matrix, against: &str, key: &SliceKey, section: &mut Section<'
     }
 }
 
-fn of_pair(pair: &ModelPair, section: &mut Section<'_>) {
+fn of_pair(pair: &ModelPair, section: &mut Section<'_, '_>) {
     let models = within(&SliceKey::of("model", &pair.first), SliceKey::of("model", &pair.second));
     let metric = match pair.against {
         Against::Consensus => "agreement_with_consensus_difference",

@@ -3,7 +3,7 @@ use crate::audit::{InterventionPart, Interventions, Showing, ShowingEffect, Week
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// Suggestions and what annotators did with them.
-pub(super) fn of_interventions(outcome: &Outcome<Interventions>, section: &mut Section<'_>) {
+pub(super) fn of_interventions(outcome: &Outcome<Interventions>, section: &mut Section<'_, '_>) {
     let found = match outcome {
         Outcome::NotEstimable(reason) => return section.missing("action_share", SliceKey::whole(), reason),
         Outcome::Estimated(found) => found,
@@ -51,7 +51,7 @@ fn unshown() -> SliceKey {
     SliceKey::of("suggestion", "not shown")
 }
 
-fn of_part(name: &str, part: &InterventionPart, section: &mut Section<'_>) {
+fn of_part(name: &str, part: &InterventionPart, section: &mut Section<'_, '_>) {
     let key = SliceKey::of(name, &part.name);
     for rate in &part.rates {
         let inner = SliceKey::of("action", rate.action.name());
@@ -66,11 +66,11 @@ fn of_part(name: &str, part: &InterventionPart, section: &mut Section<'_>) {
     }
 }
 
-fn of_trend(metric: &str, outcome: &Outcome<WeeklyTrend>, section: &mut Section<'_>) {
+fn of_trend(metric: &str, outcome: &Outcome<WeeklyTrend>, section: &mut Section<'_, '_>) {
     section.push(metric, SliceKey::whole(), &outcome.clone().map(|trend| trend.estimate));
 }
 
-fn of_showing(showing: &Showing, section: &mut Section<'_>) {
+fn of_showing(showing: &Showing, section: &mut Section<'_, '_>) {
     let mut push = |metric: &str, effect: &Outcome<ShowingEffect>| {
         section.push(metric, SliceKey::whole(), &effect.clone().map(|effect| effect.estimate));
         if let Some(p) = effect.estimated().and_then(|effect| effect.p_value) {

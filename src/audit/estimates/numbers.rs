@@ -3,7 +3,7 @@ use crate::audit::{AggregateReliability, CoefficientTest, TwoAnnotators};
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// The statistic, its degrees of freedom and its p, of each test.
-pub(super) fn of_tests(tests: &[CoefficientTest], section: &mut Section<'_>) {
+pub(super) fn of_tests(tests: &[CoefficientTest], section: &mut Section<'_, '_>) {
     for test in tests {
         let key = SliceKey::of("coefficient", &test.metric);
         let name = if test.statistic == "F" { "f_statistic" } else { "chi_squared" };
@@ -16,7 +16,7 @@ pub(super) fn of_tests(tests: &[CoefficientTest], section: &mut Section<'_>) {
 }
 
 /// How two annotators' numbers differ, in the labels' unit, and their concordance.
-pub(super) fn of_pair(pair: &TwoAnnotators, section: &mut Section<'_>) {
+pub(super) fn of_pair(pair: &TwoAnnotators, section: &mut Section<'_, '_>) {
     for (metric, estimate) in [
         ("bland_altman_bias", &pair.bias),
         ("bland_altman_lower", &pair.lower),
@@ -34,7 +34,7 @@ pub(super) fn of_pair(pair: &TwoAnnotators, section: &mut Section<'_>) {
 }
 
 /// Reliability by number of annotators, and the number that a target needs.
-pub(super) fn of_aggregate(aggregate: &AggregateReliability, section: &mut Section<'_>) {
+pub(super) fn of_aggregate(aggregate: &AggregateReliability, section: &mut Section<'_, '_>) {
     for (k, reliability) in &aggregate.by_annotators {
         section.push("aggregate_reliability", SliceKey::of("annotators", &k.to_string()), reliability);
     }

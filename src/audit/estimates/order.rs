@@ -3,7 +3,7 @@ use crate::audit::{Fatigue, OrderContrast, OrderEffects, OrderFactor, Slope};
 use crate::vocabulary::{Curve, Outcome, SliceKey};
 
 /// What stands beside the slope along the session.
-pub(super) fn of_order(fatigue: &Fatigue, section: &mut Section<'_>) {
+pub(super) fn of_order(fatigue: &Fatigue, section: &mut Section<'_, '_>) {
     let order = &fatigue.order;
     let whole = SliceKey::whole;
     let only = |slope: &Slope| slope.estimate.clone();
@@ -65,7 +65,7 @@ fn metric(contrast: &OrderContrast) -> &'static str {
     }
 }
 
-fn curve(metric: &str, axis: &str, found: &Outcome<Curve>, section: &mut Section<'_>) {
+fn curve(metric: &str, axis: &str, found: &Outcome<Curve>, section: &mut Section<'_, '_>) {
     match found {
         Outcome::NotEstimable(reason) => section.missing(metric, SliceKey::whole(), reason),
         Outcome::Estimated(curve) => {
@@ -77,7 +77,7 @@ fn curve(metric: &str, axis: &str, found: &Outcome<Curve>, section: &mut Section
     }
 }
 
-fn of_people(order: &OrderEffects, section: &mut Section<'_>) {
+fn of_people(order: &OrderEffects, section: &mut Section<'_, '_>) {
     let people = match &order.people {
         Outcome::NotEstimable(reason) => {
             return section.missing("annotator_slope", SliceKey::whole(), reason);

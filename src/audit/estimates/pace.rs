@@ -3,7 +3,7 @@ use crate::audit::Pace;
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// Seconds on an item, and early against late work, of each annotator.
-pub(super) fn of_pace(outcome: &Outcome<Pace>, section: &mut Section<'_>) {
+pub(super) fn of_pace(outcome: &Outcome<Pace>, section: &mut Section<'_, '_>) {
     let pace = match outcome {
         Outcome::NotEstimable(reason) => return section.missing("median_seconds", SliceKey::whole(), reason),
         Outcome::Estimated(pace) => pace,

@@ -7,7 +7,7 @@ use crate::vocabulary::{Estimate, Outcome, SliceKey};
 const ALL_FACTS: usize = 50;
 
 /// Rows of each pair of annotators.
-pub(super) fn rows(matrix: &AnnotatorMatrix, section: &mut Section<'_>) {
+pub(super) fn rows(matrix: &AnnotatorMatrix, section: &mut Section<'_, '_>) {
     let whole = matrix.pairs.len() <= ALL_FACTS;
     let family = format!("Benjamini–Hochberg over {} pairs", matrix.homogeneity_tests);
     for pair in &matrix.pairs {
@@ -27,7 +27,7 @@ pub(super) fn rows(matrix: &AnnotatorMatrix, section: &mut Section<'_>) {
     }
 }
 
-fn kappas(pair: &AnnotatorPair, key: &SliceKey, section: &mut Section<'_>) {
+fn kappas(pair: &AnnotatorPair, key: &SliceKey, section: &mut Section<'_, '_>) {
     section.push("cohen_kappa", key.clone(), &pair.kappa);
     if let Some(weighted) = &pair.weighted {
         section.push("cohen_kappa_weighted", key.clone(), weighted);
@@ -43,13 +43,13 @@ fn items(pair: &AnnotatorPair) -> Option<u64> {
 }
 
 /// Numbers without an interval of one pair; what is not known is not told, since kappa's own row gives the reason.
-struct Facts<'s, 'a, 'k> {
-    section: &'s mut Section<'a>,
+struct Facts<'s, 'a, 'm, 'k> {
+    section: &'s mut Section<'a, 'm>,
     key: &'k SliceKey,
     items: Option<u64>,
 }
 
-impl Facts<'_, '_, '_> {
+impl Facts<'_, '_, '_, '_> {
     fn push(&mut self, metric: &str, value: Option<f64>, method: &str) {
         let Some(value) = value else { return };
         let row = EstimateRow {
@@ -78,7 +78,7 @@ impl Facts<'_, '_, '_> {
     }
 }
 
-fn homogeneity(pair: &AnnotatorPair, family: &str, whole: bool, facts: &mut Facts<'_, '_, '_>) {
+fn homogeneity(pair: &AnnotatorPair, family: &str, whole: bool, facts: &mut Facts<'_, '_, '_, '_>) {
     let Some(found) = pair.margins.homogeneity.estimated() else { return };
     let decides = match found.mcnemar_exact {
         Some(_) => "McNemar 1947, exact".to_owned(),
@@ -94,7 +94,7 @@ fn homogeneity(pair: &AnnotatorPair, family: &str, whole: bool, facts: &mut Fact
     }
 }
 
-fn indices(pair: &AnnotatorPair, facts: &mut Facts<'_, '_, '_>) {
+fn indices(pair: &AnnotatorPair, facts: &mut Facts<'_, '_, '_, '_>) {
     let margins = &pair.margins;
     facts.push("percent_agreement", Some(margins.observed_agreement), "share of shared items with one label");
     facts.push(
@@ -111,6 +111,7 @@ fn indices(pair: &AnnotatorPair, facts: &mut Facts<'_, '_, '_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Rows;
     use super::*;
     use crate::audit::{PairMargins, known_metrics};
     use crate::vocabulary::{Matrix, Reason};
@@ -150,10 +151,10 @@ mod tests {
     }
 
     fn metrics(pairs: usize) -> Vec<EstimateRow> {
-        let mut found = Vec::new();
+        let mut found = Rows { kept: Vec::new(), metrics: None };
         let mut section = Section { question: "label", name: "agreement", rows: &mut found };
         rows(&matrix(pairs), &mut section);
-        found
+        found.kept
     }
 
     #[test]

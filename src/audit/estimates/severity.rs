@@ -53,7 +53,7 @@ pub(in crate::audit) const METRICS: &[&str] = &[
 ];
 
 /// Label rates by group beside all others, how far groups are apart, and how group and label go together.
-pub(super) fn rows(found: &Outcome<Severity>, section: &mut Section<'_>) {
+pub(super) fn rows(found: &Outcome<Severity>, section: &mut Section<'_, '_>) {
     let found = match found {
         Outcome::NotEstimable(reason) => {
             return section.missing("label_rate_difference", SliceKey::whole(), reason);
@@ -82,7 +82,7 @@ fn part(of: &SliceKey, label: Option<&String>) -> (SliceKey, &'static str) {
     }
 }
 
-fn of_contrast(contrast: &LabelContrast, group: &SliceKey, section: &mut Section<'_>) {
+fn of_contrast(contrast: &LabelContrast, group: &SliceKey, section: &mut Section<'_, '_>) {
     let (key, name) = part(group, contrast.label.as_ref());
     let number = |value: f64| Outcome::Estimated(value);
     section.number(name, key.clone(), &number(contrast.rate));
@@ -118,7 +118,7 @@ impl<'a> From<&'a Estimate> for Beside<'a> {
     }
 }
 
-fn of_ratios(found: &RateRatio, key: &SliceKey, beside: Beside<'_>, section: &mut Section<'_>) {
+fn of_ratios(found: &RateRatio, key: &SliceKey, beside: Beside<'_>, section: &mut Section<'_, '_>) {
     let mut row = |metric: &str, value: Option<f64>, ends: Option<(f64, f64)>, method: &str| {
         let Some(value) = value else { return };
         let level = beside.interval.filter(|_| ends.is_some()).map(|interval| interval.level);
@@ -150,7 +150,7 @@ fn of_ratios(found: &RateRatio, key: &SliceKey, beside: Beside<'_>, section: &mu
     row("label_breslow_day_p_naive", test.map(|test| test.p_tarone), None, alike);
 }
 
-fn of_attribute(found: &AttributeSeverity, section: &mut Section<'_>) {
+fn of_attribute(found: &AttributeSeverity, section: &mut Section<'_, '_>) {
     let key = SliceKey::of("attribute", &found.attribute);
     match &found.spreads {
         Outcome::NotEstimable(reason) => section.missing("label_rate_range", key.clone(), reason),
@@ -180,7 +180,7 @@ fn of_attribute(found: &AttributeSeverity, section: &mut Section<'_>) {
     }
 }
 
-fn of_spread(found: &LabelSpread, attribute: &SliceKey, section: &mut Section<'_>) {
+fn of_spread(found: &LabelSpread, attribute: &SliceKey, section: &mut Section<'_, '_>) {
     let (key, name) = part(attribute, found.label.as_ref());
     let number = |value: f64| Outcome::Estimated(value);
     section.number(&format!("{name}_range"), key.clone(), &number(found.range()));
@@ -191,7 +191,7 @@ fn of_spread(found: &LabelSpread, attribute: &SliceKey, section: &mut Section<'_
     }
 }
 
-fn of_distance(pair: &GroupDistance, attribute: &str, section: &mut Section<'_>) {
+fn of_distance(pair: &GroupDistance, attribute: &str, section: &mut Section<'_, '_>) {
     let key = within(&SliceKey::of(attribute, &pair.first), SliceKey::of(attribute, &pair.second));
     let seen = match &pair.seen {
         Outcome::NotEstimable(reason) => return section.missing("distribution_divergence_bits", key, reason),

@@ -3,7 +3,7 @@ use crate::audit::{EstimateRow, Flips, GroupView, ViewDistance, Views, WeightedF
 use crate::vocabulary::{Outcome, SliceKey};
 
 /// Rows of groups beside the consensus, and of items that would flip if others decided.
-pub(super) fn rows(found: &Outcome<Views>, section: &mut Section<'_>) {
+pub(super) fn rows(found: &Outcome<Views>, section: &mut Section<'_, '_>) {
     let views = match found {
         Outcome::NotEstimable(reason) => {
             return section.missing("group_consensus_agreement", SliceKey::whole(), reason);
@@ -29,7 +29,7 @@ pub(super) fn rows(found: &Outcome<Views>, section: &mut Section<'_>) {
     }
 }
 
-fn of_group(numbers: &GroupView, key: &SliceKey, family: &str, section: &mut Section<'_>) {
+fn of_group(numbers: &GroupView, key: &SliceKey, family: &str, section: &mut Section<'_, '_>) {
     distance("group_consensus_agreement", &numbers.consensus, key, family, section);
     section.number("group_consensus_kappa", key.clone(), &numbers.beyond_chance);
     if let Some(chosen) = &numbers.chosen {
@@ -39,7 +39,7 @@ fn of_group(numbers: &GroupView, key: &SliceKey, family: &str, section: &mut Sec
     flips("flips_if_left_out", &numbers.without, key, family, section);
 }
 
-fn distance(metric: &str, own: &ViewDistance, key: &SliceKey, family: &str, section: &mut Section<'_>) {
+fn distance(metric: &str, own: &ViewDistance, key: &SliceKey, family: &str, section: &mut Section<'_, '_>) {
     section.push(metric, key.clone(), &own.agreement);
     section.push(&format!("{metric}_difference"), key.clone(), &own.difference);
     for (name, value, method) in [("p", own.p, "t test"), ("q", own.q, family)] {
@@ -51,7 +51,7 @@ fn distance(metric: &str, own: &ViewDistance, key: &SliceKey, family: &str, sect
     }
 }
 
-fn flips(metric: &str, found: &Outcome<Flips>, key: &SliceKey, family: &str, section: &mut Section<'_>) {
+fn flips(metric: &str, found: &Outcome<Flips>, key: &SliceKey, family: &str, section: &mut Section<'_, '_>) {
     let flips = match found {
         Outcome::NotEstimable(reason) => return section.missing(metric, key.clone(), reason),
         Outcome::Estimated(flips) => flips,
@@ -83,7 +83,7 @@ fn of_weighting(
     attributes: &[String],
     key: &SliceKey,
     family: &str,
-    section: &mut Section<'_>,
+    section: &mut Section<'_, '_>,
 ) {
     flips("weighted_flips", &Outcome::Estimated(numbers.flips.clone()), key, family, section);
     section.number("design_effect", key.clone(), &numbers.design_effect);

@@ -55,7 +55,7 @@ pub fn compare(args: &CompareArgs) -> Result<ExitStatus, Trouble> {
 }
 
 /// Compares two audits with the later one's seed, replicates, level and, where none is stated, panel.
-pub fn with_panel(
+fn with_panel(
     (before, after): (&Audit, &Audit),
     items: Option<[&ItemPatterns; 2]>,
     panel: Option<Panel>,

@@ -1,12 +1,14 @@
+use super::audit_file;
 use super::audit_source::AuditSource;
 use super::gate_outputs::GateOutputs;
-use super::{audit_file, compare};
+use crate::analysis::inference::InferenceOptions;
 use crate::audit::{Audit, Baseline, Panel};
 use crate::cli::args::GateArgs;
 use crate::cli::inputs_kept::keep_inputs;
 use crate::cli::output::{OutputError, RealDisk, StreamedFile};
 use crate::cli::settings::Settings;
 use crate::cli::{ExitStatus, Trouble, tell};
+use crate::compare;
 use crate::gate::{self, Policy, Standing};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,7 +39,11 @@ pub fn gate(args: &GateArgs) -> Result<ExitStatus, Trouble> {
     let audit = saved.unwrap_or_else(|| source.audit(&settings, &args.report, baseline.as_ref()))?;
     let panel = panel(&settings, &audit);
     let former = baseline.as_ref().map(|baseline| &baseline.audit);
-    let compared = |before: &Audit| compare::with_panel((before, &audit), None, Some(panel));
+    let options = InferenceOptions { panel, ..audit.provenance.plan.inference.clone() };
+    let compared = |before: &Audit| {
+        compare::between_metrics(before, &audit, &policy.metrics(), &options)
+            .map_err(|error| Trouble::log(error.to_string(), ""))
+    };
     let comparison = former.map(compared).transpose()?;
     let ruling = gate::judge(&policy, &audit, former, comparison.as_ref(), panel)
         .map_err(|error| Trouble::usage(error.to_string(), ""))?;
