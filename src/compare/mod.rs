@@ -1,6 +1,7 @@
 //! Two or more audits → changes with intervals.
 
 mod between;
+mod by_chance;
 mod change;
 mod drivers;
 mod error;
@@ -14,6 +15,7 @@ pub use crate::analysis::agreement::change::{
 };
 pub use crate::analysis::inference::Panel;
 pub use between::{between, between_items, between_metrics};
+pub use by_chance::ByChance;
 pub use drivers::{Drivers, PeopleChange};
 pub use error::CompareError;
 pub use result::{COMPARISON_VERSION, Comparison, QuestionComparison, SideFacts};

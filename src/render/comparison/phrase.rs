@@ -15,9 +15,22 @@ pub fn headline(question: &QuestionComparison) -> Option<&Change> {
 /// The sentence to read if nothing else is read.
 pub fn verdict(question: &QuestionComparison) -> Prose {
     match headline(question) {
-        Some(change) => moved(change),
+        Some(change) => moved(change).say(by_chance(question)),
         None => Prose::of("Nothing could be compared on the whole log."),
     }
+}
+
+/// Why percent agreement is told to have changed and alpha is not; empty where that is not so.
+fn by_chance(question: &QuestionComparison) -> String {
+    let Some(found) = question.by_chance() else { return String::new() };
+    let (went, spread) = if found.percent.value > 0.0 { ("rose", "unevenly") } else { ("fell", "evenly") };
+    format!(
+        " Percent agreement {went}, {}, and with it what chance alone would give, from about {} to {}: labels are spread \
+         more {spread} than before.",
+        number::signed_estimate(found.percent),
+        number::share(found.before),
+        number::share(found.after)
+    )
 }
 
 /// One coefficient's change in a sentence.
