@@ -234,6 +234,9 @@ impl Rows {
             if plan.stacked { top + 28.0 + (lines - 1.0) * STEP / 2.0 } else { top + plan.pitch / 2.0 };
         let base = |middle: f64| middle + text * 0.36;
         let name = typeface::cut(&row.name, text, Weight::Regular, plan.names.max(40.0));
+        if plan.stacked {
+            clear(scene, plan, &name, row, top);
+        }
         match plan.stacked {
             true => scene.text(Label::new(name, (4.0, top + text + 1.0), text)),
             false => {
@@ -279,6 +282,23 @@ impl Rows {
                 }
             }
         }
+    }
+}
+
+/// Takes the lines of the axis away from behind a row's words, which stand over its marks: a line through a number can be
+/// read as its sign.
+fn clear(scene: &mut Scene, plan: &Plan, name: &str, row: &Row, top: f64) {
+    let Format { text, width, .. } = plan.format;
+    let height = text + 5.0;
+    scene.rectangle(
+        (2.0, top),
+        typeface::width(name, text, Weight::Regular) * 1.08 + 4.0,
+        height,
+        Colour::Wash,
+    );
+    if let [value] = row.values.as_slice() {
+        let words = typeface::width(&value.words, text, Weight::Bold) * 1.08 + 6.0;
+        scene.rectangle((width - words - 2.0, top), words, height, Colour::Wash);
     }
 }
 

@@ -162,16 +162,20 @@ fn pairs(place: &mut Place<'_, '_>, question: &QuestionComparison) -> Section {
 
 /// Pairs before and after.
 pub fn pair_table(found: &PairChanges, rows: usize) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         words("labels"),
         numbers("meet before"),
         numbers("meet after"),
         numbers("change [95 % interval]"),
-        numbers("share of disagreement before"),
-        numbers("after"),
         words("what may be said"),
     ];
-    let table = Table::capped("Label pairs, most changed first", columns, &found.pairs, rows, pair_row);
+    // Within one log nobody asks which part of all disagreement a pair is.
+    let shares = found.pairs.iter().any(|pair| pair.share_before.is_some() || pair.share_after.is_some());
+    if shares {
+        columns.splice(4..4, [numbers("share of disagreement before"), numbers("after")]);
+    }
+    let row = |pair: &PairChange| pair_row(pair, shares);
+    let table = Table::capped("Label pairs, most changed first", columns, &found.pairs, rows, row);
     let people = match found.widened.iter().any(|&factor| factor > 1.0) {
         true => format!(
             " Their errors are widened by what other annotators add to percent agreement: × {} before, × {} after.",
@@ -186,7 +190,7 @@ pub fn pair_table(found: &PairChanges, rows: usize) -> Table {
     )))
 }
 
-fn pair_row(pair: &PairChange) -> Vec<Cell> {
+fn pair_row(pair: &PairChange, shares: bool) -> Vec<Cell> {
     let percent = |estimate: &Estimate| Cell::number(estimate.value, number::percent(estimate.value));
     let share = |estimate: &Option<Estimate>| match estimate {
         Some(estimate) => Cell::number(estimate.value, number::estimate(estimate)),
@@ -201,15 +205,17 @@ fn pair_row(pair: &PairChange) -> Vec<Cell> {
         Some(q) => format!("{} (q\u{a0}{})", phrase::pair_word(pair.verdict), number::p_value(q)),
         None => number::DASH.into(),
     };
-    vec![
+    let mut cells = vec![
         Cell::prose(Prose::named(&pair.first).say(" with ").name(&pair.second)),
         percent(&pair.before),
         percent(&pair.after),
         estimate_cell::difference(&Outcome::Estimated(pair.change.clone())),
-        share(&pair.share_before),
-        share(&pair.share_after),
-        Cell::text(said).toned(tone),
-    ]
+    ];
+    if shares {
+        cells.extend([share(&pair.share_before), share(&pair.share_after)]);
+    }
+    cells.push(Cell::text(said).toned(tone));
+    cells
 }
 
 fn drivers(place: &mut Place<'_, '_>, question: &QuestionComparison) -> Section {

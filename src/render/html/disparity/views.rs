@@ -18,12 +18,12 @@ pub(super) fn fill(place: &mut Place<'_, '_>, section: &mut Section, found: &Vie
     section.text(lead(found));
     section.text(Prose::of(format!(
         "Each annotation is held against the majority of the item's other annotators, and a group against everybody else on \
-         the same items. {} have a majority, on {} of which annotators disagree: only these could flip; {} are tied. A group's \
+         the same items. {} have a majority, on {} of which annotators disagree: only these could flip; {} tied. A group's \
          own majority differs from everybody's by chance alone, the more the fewer its people, so flips stand beside what \
          exchanging annotators (of the same items{} and about the same workload) makes of them.",
         number::counted(found.items, "item", "items"),
         number::count(found.disputed),
-        number::count(found.tied),
+        if found.tied == 1 { "1 is".into() } else { format!("{} are", number::count(found.tied)) },
         if found.strata_columns.is_empty() { "" } else { ", slices" },
     )));
     section.figures(place.figures("views"));

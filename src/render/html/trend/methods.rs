@@ -12,7 +12,9 @@ pub fn section(trend: &Trend) -> Section {
             "The likeliest single change of each number that ten or more audits have, weighed by the audits' own errors and by \
              how much they differ beyond these (DerSimonian and Laird), allowing for neighbours that hang together. Its p is \
              drawn from series without a change that are as dispersed and as correlated, so that neither the choice of the \
-             place nor the estimation of either is taken as known; further changes are looked for before and after it.",
+             place nor the estimation of either is taken as known; further changes are looked for before and after it. How alike \
+             neighbours are is hard to know of few audits: of 2 000 simulated series of twelve that were alike (correlation .4) and \
+             did not change, 8.5 % told a change; where they were not alike, 3.2 to 3.9 %.",
         ),
         Prose::default().strong("Steady rise or fall. ").say(
             "Sen's slope with Mann and Kendall's test over eight audits or more, its variance widened where neighbours hang \
