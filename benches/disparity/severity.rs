@@ -83,8 +83,8 @@ const DESIGNS: [Design; 8] = [
     Design { name: "5 beside 5", annotators: 10, per_item: 6, groups: &[5], ..PLAIN },
 ];
 
-/// Shifts in logits: about .11 and .15 of a share.
-const PLANTED: [f64; 2] = [0.6, 0.8];
+/// Shifts in logits, one and two deviations of severity: about .14 and .26 of a share.
+const PLANTED: [f64; 2] = [0.8, 1.6];
 
 /// What one log says.
 #[derive(Debug, Clone, Default)]
