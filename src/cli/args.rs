@@ -216,6 +216,8 @@ pub enum SchemaWord {
     Items,
     /// What gate --format json prints.
     Verdicts,
+    /// What plan --format json prints.
+    Plan,
     /// .raterscope-manifest.json of an output folder.
     Manifest,
     /// What coefficients --format json prints.

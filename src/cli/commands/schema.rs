@@ -20,6 +20,7 @@ fn kept(of: SchemaWord) -> Option<&'static str> {
         SchemaWord::Trend => include_str!("../../../schemas/trend.json"),
         SchemaWord::Items => include_str!("../../../schemas/items.json"),
         SchemaWord::Verdicts => include_str!("../../../schemas/verdicts.json"),
+        SchemaWord::Plan => include_str!("../../../schemas/plan.json"),
         SchemaWord::Manifest => include_str!("../../../schemas/manifest.json"),
         SchemaWord::Coefficients => include_str!("../../../schemas/coefficients.json"),
         SchemaWord::Truth => include_str!("../../../schemas/truth.json"),

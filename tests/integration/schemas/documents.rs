@@ -122,6 +122,8 @@ fn what_other_commands_print_as_json_keeps_its_schema() {
         ("comparison", ["compare", "a.json", "a.json", "--format", "json"].as_slice()),
         ("trend", &["trend", "a.json", "b.json", "--format", "json"]),
         ("verdicts", &["gate", "a.json", "--baseline", "a.json", "--format", "json"]),
+        ("plan", &["plan", "a.json", "--drop", "0.2", "--allowance", "0.1", "--format", "json"]),
+        ("plan", &["plan", "--alpha", "0.7", "--shares", "0.7,0.3", "--width", "0.1", "--format", "json"]),
         ("coefficients", &["coefficients", "--format", "json"]),
     ] {
         let document = serde_json::from_str(&run(args)).expect("JSON");

@@ -25,6 +25,7 @@ const ROOTS: &[(&str, Root<'static>, &str)] = &[
     ("trend", Root::One("compare::trend::result::Trend"), "trend.json of raterscope trend"),
     ("items", Root::One("audit::ItemPatterns"), "items.json of raterscope audit --keep-items"),
     ("verdicts", Root::One("render::gate::json::GateDocument"), "raterscope gate --format json"),
+    ("plan", Root::One("gate::plan::outlook::Outlook"), "raterscope plan --format json"),
     (
         "manifest",
         Root::One("cli::output::manifest::Manifest"),
