@@ -1,7 +1,7 @@
 //! How often the intervals of `compare` hold the true change; annotators the same: the items-only interval; redrawn: the
 //! one for other annotators, and how seldom the items-only one would.
 
-use super::pair::{Panel, WEEKS, pairs};
+use super::pair::{Panel, pairs, weeks};
 use raterscope::analysis::inference::{InferenceOptions, wilson};
 use raterscope::compare::{Change, between};
 use raterscope::vocabulary::{Estimate, Outcome};
@@ -22,7 +22,7 @@ pub fn run(logs: u64) {
     println!(
         "share of 95 % intervals that hold the true change, of {logs} pairs of weeks [its 99 % interval]"
     );
-    for week in WEEKS {
+    for week in weeks() {
         for panel in [Panel::Same, Panel::Redrawn] {
             // By pair, drop and metric: items alone, items and annotators; whether a change is told.
             let seen: Vec<Vec<[(Held, Held, bool); 2]>> = (0..logs)

@@ -1,7 +1,7 @@
 //! How often the gate fails where the true drop is exactly what it allows, and where it is 3.6 standard errors more. As users
 //! have it: two audits, compared and judged by one rule, `max_drop`, with the default evidence.
 
-use super::pair::{Pair, Panel, WEEKS, pairs};
+use super::pair::{Pair, Panel, pairs, weeks};
 use super::people::Week;
 use raterscope::analysis::inference::{InferenceOptions, wilson};
 use raterscope::compare::{Panel as Declared, between};
@@ -84,7 +84,7 @@ pub fn run(logs: u64) {
     println!(
         "share of {logs} pairs of weeks in which the gate fails [its 99 % interval]; passes; is inconclusive"
     );
-    for week in WEEKS {
+    for week in weeks() {
         for (panel, declared, words) in CASES {
             let errors = errors(week, (panel, declared), logs);
             let seen: Vec<Vec<[[Judgement; 2]; 2]>> = (0..logs)

@@ -9,11 +9,18 @@ use raterscope::vocabulary::{Scale, Seed};
 /// Chosen before any result was seen.
 const SEED: u64 = 1_414_213;
 
-pub const WEEKS: [Week; 3] = [
+const WEEKS: [Week; 4] = [
     Week { items: 300, annotators: 20, per_item: 3 },
     Week { items: 1000, annotators: 40, per_item: 3 },
     Week { items: 200, annotators: 10, per_item: 5 },
+    Week { items: 1500, annotators: 120, per_item: 3 },
 ];
+
+/// All weeks, or those of `ITEMS` items.
+pub fn weeks() -> impl Iterator<Item = Week> {
+    let items: Option<u32> = std::env::var("ITEMS").ok().and_then(|items| items.parse().ok());
+    WEEKS.into_iter().filter(move |week| items.is_none_or(|items| week.items == items))
+}
 
 /// Who annotates the second week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

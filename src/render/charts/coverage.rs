@@ -8,6 +8,7 @@ use super::parts;
 use super::plane::{self, Plane, Spot, Trace};
 use super::rows::{MarkedRows, Row, Rows, Style, Value};
 use super::sketch::{Sketch, instead, remainder, spoken};
+use super::unseen;
 use crate::audit::{
     AttributeCoverage, CoverageGrid, GroupCoverage, GroupNumbers, QuestionAudit, TargetComparison,
     TargetGroup,
@@ -18,7 +19,8 @@ use crate::vocabulary::{Estimate, Outcome};
 /// Groups drawn at most.
 const SHOWN: usize = 24;
 
-/// Up to four charts for each attribute: shares beside the target, shares, along the calendar, and alpha within the groups.
+/// Up to five charts for each attribute: shares beside the target, shares, items unseen, along the calendar, and alpha within
+/// the groups.
 pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
     let Some(coverage) = question.coverage.estimated() else { return Vec::new() };
     coverage
@@ -29,6 +31,7 @@ pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
             [
                 targeted(attribute, level),
                 shares(attribute),
+                unseen::sketch(attribute),
                 over_time(attribute),
                 within(question, attribute, level),
             ]

@@ -35,6 +35,7 @@ mod svg;
 mod trend;
 mod two_annotators;
 mod typeface;
+mod unseen;
 mod views;
 
 #[cfg(test)]

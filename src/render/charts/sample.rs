@@ -275,7 +275,7 @@ fn attribute(groups: &[&str]) -> AttributeCoverage {
         annotations: 1_800 + 600 * k as u64,
         annotation_share: share * (0.7 + 0.2 * k as f64).min(1.4),
         items: 900,
-        unseen: None,
+        unseen: Some(Unseen { items: 90 * (k as u64 + 1), share: 0.1 * (k + 1) as f64, by_lot: 0.12 }),
         further: None,
         alpha: about(0.5 + 0.1 * wobble(k), 0.05),
         fleiss: about(0.5, 0.05),

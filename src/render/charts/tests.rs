@@ -112,6 +112,7 @@ fn a_usual_audit_has_every_chart() {
             "fatigue",
             "time-on-item",
             "coverage-gender",
+            "unseen-gender",
             "alpha-by-gender"
         ]
     );
