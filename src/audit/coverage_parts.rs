@@ -4,7 +4,7 @@
 use super::shown_groups::ShownGroups;
 use super::slice_people::SlicePeople;
 use super::withheld::Withheld;
-use super::{AttributeCoverage, Coverage, Plan, TargetGroup};
+use super::{AttributeCoverage, Coverage, Plan, SuppressionNote, TargetGroup, grids};
 use crate::analysis::coverage;
 use crate::analysis::inference::benjamini_hochberg;
 use crate::tally::{AttributeTally, QuestionTallies};
@@ -19,15 +19,17 @@ pub(super) fn fold(
     tallies: &QuestionTallies,
     (shown, slices): (&ShownGroups<'_>, &SlicePeople),
     plan: &Plan,
+    suppression: &mut Vec<SuppressionNote>,
 ) -> Coverage {
     for attribute in &mut found.attributes {
         hide(attribute, shown);
         let tally =
             tallies.summaries.attributes.iter().find(|tally| tally.attribute.0 == attribute.attribute);
         if let Some(tally) = tally {
-            of_shown(attribute, (tallies, tally), (shown, slices), plan);
+            of_shown(attribute, (tallies, tally), shown, plan);
         }
     }
+    suppression.extend(grids::tell(&mut found.attributes, tallies, (shown, slices), plan.min_group));
     found.tests = judge(&mut found, plan.coverage.far_below);
     found
 }
@@ -50,11 +52,11 @@ fn hide(attribute: &mut AttributeCoverage, shown: &ShownGroups<'_>) {
     }
 }
 
-/// Beside the target, by slice and along the calendar: made of shown groups, and of all others together.
+/// Beside the target: made of shown groups, and of all others together.
 fn of_shown(
     attribute: &mut AttributeCoverage,
     (tallies, tally): (&QuestionTallies, &AttributeTally),
-    (shown, slices): (&ShownGroups<'_>, &SlicePeople),
+    shown: &ShownGroups<'_>,
     plan: &Plan,
 ) {
     let name = attribute.attribute.as_str();
@@ -67,10 +69,6 @@ fn of_shown(
     let found =
         target.map(|target| coverage::against_target((tallies, tally), target, &hidden, &plan.inference));
     attribute.against_target = found;
-    let untold =
-        |column: &str, value: &str| slices.nameless(column) || slices.reason(column, value).is_some();
-    attribute.by_slice = coverage::by_slice((tallies, tally), &hidden, &untold, plan.min_group);
-    attribute.over_time = coverage::over_time((tallies, tally), &hidden, plan.min_group);
 }
 
 /// Judges all groups with a target in one family; how many they are.

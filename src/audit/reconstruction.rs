@@ -5,7 +5,7 @@ use super::withheld::Withheld;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Computing goes modulo this prime (2^31 − 1): exact, and the same everywhere.
-const PRIME: u64 = 2_147_483_647;
+pub(super) const PRIME: u64 = 2_147_483_647;
 /// Multiplications beyond which sums are not searched: about a second.
 const MOST_WORK: u64 = 400_000_000;
 
@@ -184,7 +184,7 @@ fn subtract(row: &mut [u64], other: &[u64], pivot: usize) {
 }
 
 /// The inverse modulo [`PRIME`], by Fermat.
-fn inverse(value: u64) -> u64 {
+pub(super) fn inverse(value: u64) -> u64 {
     let (mut out, mut base, mut power) = (1, value, PRIME - 2);
     while power > 0 {
         if power & 1 == 1 {

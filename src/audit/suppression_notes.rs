@@ -52,6 +52,20 @@ pub(super) fn notes(
     out
 }
 
+/// That groups by slice or along the calendar are not told, because with those of other attributes they would tell of few.
+pub(super) fn grid_note(question: &str, attribute: &str, by: &str) -> SuppressionNote {
+    SuppressionNote {
+        question: question.into(),
+        what: attribute.into(),
+        why: "Together with other attributes' numbers in the same parts of the log, sums and differences might tell of a \
+              few annotators."
+            .into(),
+        rule: SuppressionRule::Complementary,
+        place: format!("coverage by {by}"),
+        groups: None,
+    }
+}
+
 /// That groups are withheld for the sake of who came or went since the baseline.
 pub(super) fn baseline_note(question: &str, attribute: &str, groups: u64) -> Option<SuppressionNote> {
     (groups > 0).then(|| SuppressionNote {

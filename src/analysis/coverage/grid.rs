@@ -1,6 +1,6 @@
-use super::grid_cells::{Cells, Column};
-use crate::tally::{AttributeTally, QuestionTallies};
-use crate::vocabulary::{Outcome, Period, Reason};
+use super::grid_cells::Cells;
+use super::log_columns::{Column, LogColumns};
+use crate::tally::AttributeTally;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,109 +36,57 @@ pub struct GridPart {
 
 /// Stretches of the calendar at most: more are no chart.
 const MOST_STRETCHES: usize = 60;
-/// Slices whose cells are told at most.
-const MOST_SLICES: usize = 60;
 
-/// Groups of an attribute by slice, one grid for each slicing column that can be told. `hidden` tells which groups are
-/// withheld, `untold` which slices must not be told by themselves.
-pub fn by_slice(
-    (tallies, tally): (&QuestionTallies, &AttributeTally),
-    hidden: &dyn Fn(&str) -> bool,
-    untold: &dyn Fn(&str, &str) -> bool,
-    min_group: u64,
-) -> Vec<CoverageGrid> {
-    let mut out = Vec::new();
-    for own in tallies.summaries.slices.chunk_by(|a, b| a.name == b.name) {
-        let column = own[0].name.as_str();
-        let mut columns: Vec<Column> = own
-            .iter()
-            .map(|slice| Column {
-                name: slice.value.clone(),
-                alone: !untold(column, &slice.value),
-                people: slice
-                    .annotator_ids
-                    .iter()
-                    .copied()
-                    .zip(slice.annotator_annotations.iter().copied())
-                    .collect(),
-            })
-            .collect();
-        if own.len() < 2 || own.len() > MOST_SLICES {
-            continue;
-        }
-        columns.push(rest_of(tally, &columns));
-        let choices = rows(tally, hidden).into_iter().filter_map(|cells| {
-            let grid = sliced(column, &cells, &columns, min_group)?;
-            let alone = grid.parts.len() - usize::from(grid.together > 0);
-            Some((alone * cells.kept(), cells.kept(), grid))
-        });
-        out.extend(choices.max_by_key(|choice| (choice.0, choice.1)).map(|choice| choice.2));
-    }
-    out
+/// A grid that is safe by itself, with those whom its cells speak of: whoever tells grids of several attributes must know.
+/// It names people, so it never reaches an audit.
+#[derive(Debug, Clone)]
+pub struct GridChoice {
+    /// What would be told.
+    pub grid: CoverageGrid,
+    cells: Cells,
+    /// The columns behind each part.
+    columns: Vec<Vec<usize>>,
 }
 
-/// Groups of an attribute along the calendar, in the shortest stretches in which every group has nobody or `min_group`
-/// annotators. `None` where the log tells no dates.
-pub fn over_time(
-    (tallies, tally): (&QuestionTallies, &AttributeTally),
+impl GridChoice {
+    /// By told cell that holds somebody: its (column, annotator) pairs.
+    pub fn people(&self, log: &LogColumns) -> Vec<Vec<(usize, u32)>> {
+        let mut out = Vec::new();
+        for columns in &self.columns {
+            let mut part = vec![Vec::new(); self.cells.count()];
+            for &column in columns {
+                for &who in log.columns[column].people.keys() {
+                    if let Some(place) = self.cells.place(who) {
+                        part[place].push((column, who));
+                    }
+                }
+            }
+            out.extend(part.into_iter().filter(|cell| !cell.is_empty()));
+        }
+        out
+    }
+}
+
+/// Grids of an attribute's groups by the columns of a log, the one that tells most first; none where nothing can be told.
+/// `hidden` tells which groups are withheld. Every cell holds nobody or at least `min_group` annotators: along the calendar
+/// in the shortest stretches for which that holds, by slice with slices taken together.
+pub fn grid_choices(
+    log: &LogColumns,
+    tally: &AttributeTally,
     hidden: &dyn Fn(&str) -> bool,
     min_group: u64,
-) -> Option<Outcome<CoverageGrid>> {
-    let calendar = tallies.summaries.calendar.estimated()?;
-    let mut columns: Vec<Column> = calendar
-        .periods
-        .iter()
-        .map(|(_, name)| Column { name: name.clone(), alone: true, people: BTreeMap::new() })
-        .collect();
-    for own in &calendar.labels {
-        *columns[own.period as usize].people.entry(own.annotator).or_default() += own.annotations;
-    }
-    let undated = rest_of(tally, &columns);
-    let by = match calendar.period {
-        Period::Day => "day",
-        Period::Week => "week",
-        Period::Month => "month",
-    };
-    let choices = rows(tally, hidden).into_iter().filter_map(|cells| {
-        if !cells.told(&undated.people, min_group) {
-            return None;
-        }
-        let stretches = stretches(&cells, &columns, min_group);
-        Some((stretches.len() * cells.kept(), cells.kept(), cells, stretches))
+) -> Vec<GridChoice> {
+    let made = rows(tally, hidden).into_iter().filter_map(|cells| {
+        let choice = match log.in_order {
+            true => timed(log, cells, min_group)?,
+            false => sliced(log, cells, min_group)?,
+        };
+        let alone = choice.grid.parts.len() - usize::from(choice.grid.together > 0);
+        Some((alone * choice.cells.kept(), choice.cells.kept(), choice))
     });
-    let best = choices.filter(|choice| choice.3.len() > 1).max_by_key(|choice| (choice.0, choice.1));
-    Some(match best {
-        None => Outcome::NotEstimable(Reason::TooFew {
-            what: "stretches of time in which every group has enough annotators".into(),
-            found: 1,
-            needed: 2,
-        }),
-        Some((_, _, cells, stretches)) => {
-            let part = |column: &Column| cells.part(&column.name, &column.people);
-            Outcome::Estimated(CoverageGrid {
-                by: by.into(),
-                groups: cells.names(),
-                others: cells.others(),
-                parts: stretches.iter().map(part).collect(),
-                together: 0,
-            })
-        }
-    })
-}
-
-/// What annotators of an attribute did outside all these columns: without a value of the slice, or without a date.
-fn rest_of(tally: &AttributeTally, columns: &[Column]) -> Column {
-    let mut people: BTreeMap<u32, u64> = BTreeMap::new();
-    for one in tally.groups.iter().flat_map(|group| &group.annotators) {
-        *people.entry(one.annotator).or_default() += one.counts.iter().map(|&(_, n)| n).sum::<u64>();
-    }
-    for (who, n) in columns.iter().flat_map(|column| &column.people) {
-        if let Some(left) = people.get_mut(who) {
-            *left = left.saturating_sub(*n);
-        }
-    }
-    people.retain(|_, left| *left > 0);
-    Column { name: String::new(), alone: false, people }
+    let mut choices: Vec<(usize, usize, GridChoice)> = made.collect();
+    choices.sort_by_key(|choice| std::cmp::Reverse((choice.0, choice.1)));
+    choices.into_iter().map(|choice| choice.2).collect()
 }
 
 /// Ways to take groups together: the largest 1, 2, 3 … of those that may be shown, everybody else in one.
@@ -156,18 +104,20 @@ fn rows(tally: &AttributeTally, hidden: &dyn Fn(&str) -> bool) -> Vec<Cells> {
 }
 
 /// One grid by slice, or `None` where no slice can be told by itself.
-fn sliced(by: &str, cells: &Cells, columns: &[Column], min_group: u64) -> Option<CoverageGrid> {
-    let (mut told, mut pooled): (Vec<&Column>, Vec<&Column>) =
-        columns.iter().partition(|column| column.alone && cells.told(&column.people, min_group));
-    pooled.retain(|column| !column.people.is_empty());
+fn sliced(log: &LogColumns, cells: Cells, min_group: u64) -> Option<GridChoice> {
+    let people = |column: usize| &log.columns[column].people;
+    let (mut told, mut pooled): (Vec<usize>, Vec<usize>) = (0..log.columns.len())
+        .partition(|&column| log.columns[column].alone && cells.told(people(column), min_group));
+    pooled.retain(|&column| !people(column).is_empty());
     // The smallest slices join those that are told together, until these are enough, too.
-    told.sort_by_key(|column| (std::cmp::Reverse(column.people.len()), column.name.clone()));
-    let pool = |pooled: &[&Column]| {
-        let mut people: BTreeMap<u32, u64> = BTreeMap::new();
-        for (&who, &n) in pooled.iter().flat_map(|column| &column.people) {
-            *people.entry(who).or_default() += n;
+    let name = |column: usize| log.columns[column].name.as_str();
+    told.sort_by_key(|&column| (std::cmp::Reverse(people(column).len()), name(column)));
+    let pool = |pooled: &[usize]| {
+        let mut all: BTreeMap<u32, u64> = BTreeMap::new();
+        for (&who, &n) in pooled.iter().flat_map(|&column| people(column)) {
+            *all.entry(who).or_default() += n;
         }
-        people
+        all
     };
     while !cells.told(&pool(&pooled), min_group) {
         pooled.push(told.pop()?);
@@ -175,18 +125,49 @@ fn sliced(by: &str, cells: &Cells, columns: &[Column], min_group: u64) -> Option
     if told.is_empty() {
         return None;
     }
-    told.sort_by(|a, b| a.name.cmp(&b.name));
+    told.sort_by_key(|&column| name(column));
     let mut parts: Vec<GridPart> =
-        told.iter().map(|column| cells.part(&column.name, &column.people)).collect();
+        told.iter().map(|&column| cells.part(name(column), people(column))).collect();
+    let together = pooled.len() as u64;
+    let mut columns: Vec<Vec<usize>> = told.into_iter().map(|column| vec![column]).collect();
     if !pooled.is_empty() {
         parts.push(cells.part("", &pool(&pooled)));
+        columns.push(pooled);
     }
-    let (groups, others, together) = (cells.names(), cells.others(), pooled.len() as u64);
-    Some(CoverageGrid { by: by.to_string(), groups, others, parts, together })
+    let (groups, others) = (cells.names(), cells.others());
+    let grid = CoverageGrid { by: log.by.clone(), groups, others, parts, together };
+    Some(GridChoice { grid, cells, columns })
 }
 
-/// The shortest stretches of columns, in order, of which each can be told; one alone where that needs all of them.
-fn stretches(cells: &Cells, columns: &[Column], min_group: u64) -> Vec<Column> {
+/// One grid along the calendar, or `None` where no two stretches can be told.
+fn timed(log: &LogColumns, cells: Cells, min_group: u64) -> Option<GridChoice> {
+    let (undated, dated) = log.columns.split_last()?;
+    if !cells.told(&undated.people, min_group) {
+        return None;
+    }
+    let stretches = stretches(&cells, dated, min_group);
+    if stretches.len() < 2 {
+        return None;
+    }
+    let mut next = 0;
+    let mut own = |length: usize| {
+        next += length;
+        (next - length..next).collect()
+    };
+    let columns = stretches.iter().map(|&(_, length)| own(length)).collect();
+    let grid = CoverageGrid {
+        by: log.by.clone(),
+        groups: cells.names(),
+        others: cells.others(),
+        parts: stretches.iter().map(|(column, _)| cells.part(&column.name, &column.people)).collect(),
+        together: 0,
+    };
+    Some(GridChoice { grid, cells, columns })
+}
+
+/// The shortest stretches of columns, in order, of which each can be told, and how many columns each has; one alone where
+/// that needs all of them.
+fn stretches(cells: &Cells, columns: &[Column], min_group: u64) -> Vec<(Column, usize)> {
     let least = columns.len().div_ceil(MOST_STRETCHES);
     let mut done: Vec<(Column, usize)> = Vec::new();
     let mut open: Option<(Column, usize)> = None;
@@ -213,7 +194,7 @@ fn stretches(cells: &Cells, columns: &[Column], min_group: u64) -> Vec<Column> {
             }
         }
     }
-    done.into_iter().map(|(stretch, _)| stretch).collect()
+    done
 }
 
 #[cfg(test)]

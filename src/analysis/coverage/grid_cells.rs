@@ -1,20 +1,11 @@
 use super::GridPart;
+use super::log_columns::Column;
 use crate::tally::AttributeTally;
 use std::collections::BTreeMap;
 
-/// One part of the log before it is told: who worked in it, and how much.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Column {
-    pub name: String,
-    /// Whether it may be told by itself at all.
-    pub alone: bool,
-    /// Annotator → annotations.
-    pub people: BTreeMap<u32, u64>,
-}
-
 impl Column {
     /// This stretch and the next, as one.
-    pub fn joined(mut self, next: &Column) -> Self {
+    pub(super) fn joined(mut self, next: &Column) -> Self {
         let first = self.name.split(TO).next().unwrap_or_default();
         let last = next.name.rsplit(TO).next().unwrap_or_default();
         self.name = format!("{first}{TO}{last}");
@@ -65,9 +56,19 @@ impl Cells {
         self.names.clone()
     }
 
+    /// How many cells a part has.
+    pub fn count(&self) -> usize {
+        self.names.len() + usize::from(self.others)
+    }
+
+    /// In which cell of its part an annotator is told.
+    pub fn place(&self, who: u32) -> Option<usize> {
+        self.of.get(&who).copied()
+    }
+
     /// Annotators and annotations of one part by group, everybody else last.
     pub fn part(&self, name: &str, people: &BTreeMap<u32, u64>) -> GridPart {
-        let cells = self.names.len() + usize::from(self.others);
+        let cells = self.count();
         let mut part =
             GridPart { part: name.into(), annotators: vec![0; cells], annotations: vec![0; cells] };
         for (who, &n) in people {

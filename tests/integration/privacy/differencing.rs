@@ -2,13 +2,14 @@
 
 use super::artifacts::{lines_telling, rows_telling, told_in_json};
 use super::equations::Known;
+use super::grids::assert_no_cell_follows;
 use super::panel::{Groups, panel};
 use crate::program::{files, json, place, put, raterscope};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const MIN_GROUP: usize = 5;
+pub const MIN_GROUP: usize = 5;
 
 fn audited(folder: &Path, log: &str, roster: &str, flags: &[&str]) {
     put(folder, "log.csv", log);
@@ -76,7 +77,7 @@ fn assert_nothing_follows(out: &Path, all: &Groups, people: usize, seed: u64) ->
 
 #[test]
 fn no_small_group_can_be_had_from_a_report() {
-    let mut shown = 0;
+    let (mut shown, mut cells) = (0, 0);
     for seed in 1..=14 {
         let panel = panel(seed);
         let place = place();
@@ -85,7 +86,9 @@ fn no_small_group_can_be_had_from_a_report() {
         let all = panel.all_groups();
         assert_small_groups_untold(&out, &all, seed);
         shown += assert_nothing_follows(&out, &all, panel.people, seed);
+        cells += assert_no_cell_follows(&json(&out.join("audit.json")), &panel, seed);
     }
+    assert!(cells > 0, "only {cells} cells of grids were told: the test attacks nothing");
     assert!(shown > 60, "only {shown} groups were shown at all: the test attacks nothing");
 }
 

@@ -3,6 +3,7 @@
 mod artifacts;
 mod differencing;
 mod equations;
+mod grids;
 mod panel;
 mod provenance;
 mod pseudonyms;

@@ -11,6 +11,15 @@ pub struct Panel {
     pub roster: String,
     pub groups: Groups,
     pub people: usize,
+    pub work: Vec<Work>,
+}
+
+/// One annotation: by whom, in which batch, on which day of February 2026.
+#[derive(Clone, Copy)]
+pub struct Work {
+    pub person: usize,
+    pub batch: usize,
+    pub day: usize,
 }
 
 /// A small generator of whole numbers, for logs that are the same everywhere.
@@ -53,11 +62,13 @@ pub fn panel(seed: u64) -> Panel {
             groups.entry((*attribute).into()).or_default().entry(group).or_default().insert(person);
         }
     }
-    Panel { log: log(&mut draws, people), roster, groups, people }
+    let (log, work) = log(&mut draws, people);
+    Panel { log, roster, groups, people, work }
 }
 
 /// Twelve items that everybody labels, but for gaps; a model labels half of them; two batches, four weeks.
-fn log(draws: &mut Draws, people: usize) -> String {
+fn log(draws: &mut Draws, people: usize) -> (String, Vec<Work>) {
+    let mut work = Vec::new();
     let mut text = String::from("item_id,annotator_id,label,batch,submitted_at,model_label\n");
     for person in 0..people {
         for item in 0..12 {
@@ -66,14 +77,15 @@ fn log(draws: &mut Draws, people: usize) -> String {
             }
             let label = ["yes", "no", "hm"][(item % 2 + draws.below(4) / 3) % 3];
             let model = if item % 2 == 0 { "yes" } else { "" };
+            let batch = item % 2;
             let day = 1 + (item * 2 + person % 3) % 28;
             text.push_str(&format!(
-                "i{item},p{person:02}x,{label},b{},2026-02-{day:02}T10:00:00Z,{model}\n",
-                item % 2
+                "i{item},p{person:02}x,{label},b{batch},2026-02-{day:02}T10:00:00Z,{model}\n"
             ));
+            work.push(Work { person, batch, day });
         }
     }
-    text
+    (text, work)
 }
 
 impl Panel {

@@ -1,7 +1,8 @@
 use super::*;
+use crate::analysis::coverage::{calendar_columns, slicing_columns};
 use crate::analysis::test_log::TestLog;
-use crate::tally::{CalendarTally, PatternTable, PeriodLabels, SliceTally};
-use crate::vocabulary::Label;
+use crate::tally::{CalendarTally, PatternTable, PeriodLabels, QuestionTallies, SliceTally};
+use crate::vocabulary::{Label, Outcome, Period};
 use proptest::prelude::*;
 
 /// People in groups 0–2 who annotated one item each in some of four parts.
@@ -47,11 +48,30 @@ fn tallies(people: &[(u8, [bool; 4])]) -> QuestionTallies {
     out
 }
 
+fn grid(tallies: &QuestionTallies, log: &LogColumns, hidden: &dyn Fn(&str) -> bool) -> Option<CoverageGrid> {
+    let choices = grid_choices(log, &tallies.summaries.attributes[0], hidden, 5);
+    for choice in &choices {
+        assert_members(choice, log);
+    }
+    choices.into_iter().next().map(|choice| choice.grid)
+}
+
+/// Those whom cells are said to speak of are as many as cells tell.
+fn assert_members(choice: &GridChoice, log: &LogColumns) {
+    let told = choice.grid.parts.iter().flat_map(|part| part.annotators.iter().zip(&part.annotations));
+    let told: Vec<(u64, u64)> = told.map(|(&who, &n)| (who, n)).filter(|own| own.0 > 0).collect();
+    let people = choice.people(log);
+    let counted = people.iter().map(|cell| {
+        let who: std::collections::BTreeSet<u32> = cell.iter().map(|own| own.1).collect();
+        (who.len() as u64, cell.iter().map(|own| log.columns[own.0].people[&own.1]).sum())
+    });
+    assert_eq!(counted.collect::<Vec<(u64, u64)>>(), told);
+}
+
 fn both(tallies: &QuestionTallies, hidden: &dyn Fn(&str) -> bool) -> Vec<CoverageGrid> {
-    let tally = &tallies.summaries.attributes[0];
-    let mut out = by_slice((tallies, tally), hidden, &|_, _| false, 5);
-    out.extend(over_time((tallies, tally), hidden, 5).and_then(|found| found.estimated().cloned()));
-    out
+    let mut logs = slicing_columns(tallies, &|_, _| false);
+    logs.extend(calendar_columns(tallies));
+    logs.iter().filter_map(|log| grid(tallies, log, hidden)).collect()
 }
 
 #[test]
@@ -73,15 +93,12 @@ fn weeks_with_few_of_a_group_are_told_together() {
     // b works with three people in the second week, a group of ten otherwise.
     let mut people: Vec<(u8, [bool; 4])> = (0..20).map(|who| (who % 2, [true; 4])).collect();
     people.iter_mut().filter(|own| own.0 == 1).skip(3).for_each(|own| own.1[1] = false);
-    let tallies = tallies(&people);
-    let tally = &tallies.summaries.attributes[0];
-    let found = over_time((&tallies, tally), &|_| false, 5).expect("dates");
-    let names: Vec<&str> =
-        found.estimated().expect("stretches").parts.iter().map(|part| part.part.as_str()).collect();
-    assert_eq!(names, ["2024-W01", "2024-W02 – 2024-W03", "2024-W04"]);
-    let sliced = by_slice((&tallies, tally), &|_| false, &|_, _| false, 5);
-    let names: Vec<&str> = sliced[0].parts.iter().map(|part| part.part.as_str()).collect();
-    assert_eq!((names, sliced[0].together), (vec!["b0", "b2", ""], 2), "one more slice hides the small one");
+    let found = both(&tallies(&people), &|_| false);
+    let names =
+        |grid: &CoverageGrid| -> Vec<String> { grid.parts.iter().map(|part| part.part.clone()).collect() };
+    assert_eq!(names(&found[1]), ["2024-W01", "2024-W02 – 2024-W03", "2024-W04"]);
+    let sliced = (names(&found[0]).join(","), found[0].together);
+    assert_eq!(sliced, ("b0,b2,".into(), 2), "one more slice hides the small one");
 }
 
 proptest! {
