@@ -172,7 +172,7 @@ fn log_options(values: &Values) -> log::Options {
         annotator_kind: text("columns.annotator_kind"),
         wide: values.truth("columns.wide").unwrap_or(default.wide),
         wide_columns: texts("columns.wide_columns"),
-        null: values.texts("labels.null").unwrap_or(default.null),
+        null: values.texts("labels.null").map_or(default.null, with_empty),
         skip_labels: texts("labels.skip"),
         scale: text("labels.scale").and_then(|word| validity::scale(&word)),
         labels: texts("labels.declared"),
@@ -189,6 +189,14 @@ fn log_options(values: &Values) -> log::Options {
         probabilities: plan::consensus(values).model == ConsensusModel::Crowdlab,
         ..log::Options::default()
     }
+}
+
+/// An empty cell is no value, whatever other texts are none: who names the marks of an export does not think of it.
+fn with_empty(mut texts: Vec<String>) -> Vec<String> {
+    if texts.iter().all(|text| !text.is_empty()) {
+        texts.push(String::new());
+    }
+    texts
 }
 
 fn whole_seconds(values: &Values, path: &str, otherwise: i64) -> i64 {

@@ -121,7 +121,7 @@ pub struct LogArgs {
     /// A text that means the empty set, where labels are sets; given at all, it replaces the usual one ({}).
     #[arg(long, value_name = "TOKEN", help_heading = "Labels")]
     pub empty_set: Vec<String>,
-    /// A text that means "no value"; given at all, it replaces the usual ones ("", NA, null).
+    /// A text that means "no value"; given at all, it replaces the usual ones (NA, null). An empty text always means it.
     #[arg(long, value_name = "TOKEN", help_heading = "Labels")]
     pub null: Vec<String>,
     /// A label that means the annotator skipped the item; may be given several times.

@@ -121,7 +121,12 @@ const OTHER_KEYS: &[Key] = &[
         "[\"{}\"]",
         "Texts that mean the empty set (nothing chosen, which is an answer); an empty list is one always.",
     ),
-    default("labels.null", Kind::Texts, "[\"\", \"NA\", \"null\"]", "Texts that mean \"no value\"."),
+    default(
+        "labels.null",
+        Kind::Texts,
+        "[\"\", \"NA\", \"null\"]",
+        "Texts that mean \"no value\"; an empty one always does.",
+    ),
     default("labels.skip", Kind::Texts, "[]", "Labels that mean the annotator skipped the item."),
     default(
         "labels.merge_variants",

@@ -120,6 +120,14 @@ fn rules_of_the_gate_are_read_and_their_mistakes_told() {
 }
 
 #[test]
+fn an_empty_cell_is_no_value_whatever_else_is_none() {
+    let named = parse("[labels]\nnull = [\"DATA_EXPIRED\"]\n").expect("a good file");
+    assert_eq!(named.log.null, ["DATA_EXPIRED", ""]);
+    let both = parse("[labels]\nnull = [\"\", \"-\"]\n").expect("a good file");
+    assert_eq!(both.log.null, ["", "-"]);
+}
+
+#[test]
 fn files_speak_naturally() {
     let settings = parse(
         "as_of = 2026-01-31\npredictions = \"p.csv\"\n[labels]\ndeclared = [1, 2, 3]\nscale = \"ordinal\"\n\
