@@ -1,5 +1,6 @@
+use super::divisions::Divisions;
 use super::shown_groups::ShownGroups;
-use super::slice_people::{SlicePeople, columns_of_people};
+use super::slice_people::SlicePeople;
 use super::suppression::suppressed_cells;
 use super::suppression_notes::{allowed, baseline_note, long_texts_note, notes};
 use super::tables::disclosed_tables;
@@ -7,12 +8,12 @@ use super::{
     Agreement, Audit, Baseline, Consensus, Course, Coverage, DisclosedTable, Disparity, Drift, Fatigue,
     GuidelineVersions, HumanModel, IntakeReport, Interventions, ItemAttributeCoverage, ModelCalibration,
     ModelRouting, Pace, Plan, Provenance, QuestionAudit, SCHEMA_VERSION, SelfConsistency, SuppressionNote,
-    TwoGolds, beside_baseline, coverage_parts, disparity_parts, findings, guideline, linked, long_texts,
-    model_parts, size,
+    TwoGolds, beside_baseline, coverage_parts, disparity_parts, findings, guideline, long_texts, model_parts,
+    size,
 };
-use crate::tally::{AttributeTally, GroupTally, Intake, QuestionTallies, SliceTally};
+use crate::tally::{AttributeTally, Intake, QuestionTallies, SliceTally};
 use crate::vocabulary::{LabelSet, Outcome, Question, Reason};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// All numbers of one question, small groups among them. Nothing but [`disclose`] sees it.
 pub(super) struct Complete<'a> {
@@ -83,7 +84,7 @@ fn disclose_question(
     let (shown, slices) = shown(tallies, before, plan.min_group, suppression);
     let mut human_model = complete.human_model;
     if let Outcome::Estimated(found) = &mut human_model {
-        model_parts::fold(found, &shown, &slices);
+        model_parts::fold(found, tallies, (&shown, &slices));
     }
     QuestionAudit {
         question: question(&tallies.question),
@@ -116,44 +117,29 @@ fn shown<'a>(
     min_group: u64,
     suppression: &mut Vec<SuppressionNote>,
 ) -> (ShownGroups<'a>, SlicePeople) {
-    let mut shown = ShownGroups { judged: BTreeMap::new(), reasons: BTreeMap::new(), min_group };
-    let attributes = &tallies.summaries.attributes;
-    let columns = columns_of_people(&tallies.summaries.slices);
-    let ids = |own: &&[SliceTally]| own.iter().map(|slice| slice.annotator_ids.clone()).collect();
-    let mut groups = people(attributes);
-    groups.extend(columns.iter().map(ids));
-    let depths: Vec<u32> =
-        attributes.iter().map(|attribute| attribute.depth).chain(columns.iter().map(|_| 1)).collect();
-    let forced = beside_baseline(tallies, &columns, before, min_group);
-    for (name, groups) in names(attributes, &columns).into_iter().zip(&forced) {
+    let divisions = Divisions::of(tallies);
+    let forced = beside_baseline(&divisions, before, min_group);
+    for (name, groups) in divisions.names().zip(&forced) {
         suppression.extend(baseline_note(&tallies.question.name, name, groups.len() as u64));
     }
-    let mut found = linked::judge_beside(&groups, &depths, min_group, forced);
-    let slices = SlicePeople::of(&columns, found.split_off(attributes.len()).into_iter());
-    for (attribute, withheld) in attributes.iter().zip(found) {
-        let name = attribute.attribute.0.as_str();
-        for (group, reason) in attribute.groups.iter().zip(&withheld.reasons) {
-            if let Some(reason) = reason {
-                shown.reasons.entry(name).or_default().insert(&group.group.0, reason.clone());
-            }
-        }
-        suppression.extend(notes(&tallies.question.name, name, &withheld, min_group));
-        shown.judged.insert(name, withheld);
+    let mut found = divisions.judged(min_group, forced);
+    let slices = SlicePeople::of(&divisions.columns, found.split_off(divisions.attributes.len()).into_iter());
+    for (name, withheld) in divisions.names().zip(&found) {
+        suppression.extend(notes(&tallies.question.name, name, withheld, min_group));
     }
     for (name, withheld) in slices.columns() {
         suppression.extend(notes(&tallies.question.name, name, withheld, min_group));
     }
-    (shown, slices)
+    (ShownGroups::of(divisions.attributes, found, min_group), slices)
 }
 
 /// By attribute and then by column that cuts people: groups that would tell of a few people beside the baseline.
 fn beside_baseline(
-    tallies: &QuestionTallies,
-    columns: &[&[SliceTally]],
+    divisions: &Divisions<'_>,
     before: Option<&QuestionAudit>,
     min_group: u64,
 ) -> Vec<BTreeSet<usize>> {
-    let attributes = &tallies.summaries.attributes;
+    let Divisions { attributes, columns, .. } = divisions;
     let Some(before) = before else { return vec![BTreeSet::new(); attributes.len() + columns.len()] };
     let of_attribute = |attribute: &AttributeTally| {
         let now = attribute.groups.iter().map(|own| (own.group.0.as_str(), own.annotators.len() as u64));
@@ -164,12 +150,6 @@ fn beside_baseline(
         beside_baseline::telling(before, &own[0].name, now, min_group)
     };
     attributes.iter().map(of_attribute).chain(columns.iter().map(of_column)).collect()
-}
-
-/// Names of attributes and then of columns that cut people.
-fn names<'a>(attributes: &'a [AttributeTally], columns: &[&'a [SliceTally]]) -> Vec<&'a str> {
-    let attributes = attributes.iter().map(|attribute| attribute.attribute.0.as_str());
-    attributes.chain(columns.iter().map(|own| own[0].name.as_str())).collect()
 }
 
 /// Agreement without the slices that are withheld, and without what tells few people apart.
@@ -205,12 +185,6 @@ fn question(of: &Question) -> Question {
     }
     let labels = LabelSet { names: Vec::new(), values: None, declared: false, used: Vec::new() };
     Question { name: of.name.clone(), labels, scale: of.scale }
-}
-
-/// Annotators by attribute and group.
-fn people(attributes: &[AttributeTally]) -> Vec<Vec<Vec<u32>>> {
-    let of = |group: &GroupTally| group.annotators.iter().map(|one| one.annotator).collect();
-    attributes.iter().map(|attribute| attribute.groups.iter().map(of).collect()).collect()
 }
 
 /// Whether a table without patterns may at least be named: it was not withheld for a group's sake.

@@ -9,6 +9,7 @@ mod confidence_details;
 mod coverage_parts;
 mod disclosure;
 mod disparity_parts;
+mod divisions;
 mod drift_points;
 mod echelon;
 mod estimate_row;

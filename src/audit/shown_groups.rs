@@ -1,4 +1,5 @@
 use super::withheld::Withheld;
+use crate::tally::AttributeTally;
 use crate::vocabulary::Reason;
 use std::collections::BTreeMap;
 
@@ -13,7 +14,22 @@ pub(super) struct ShownGroups<'a> {
     pub min_group: u64,
 }
 
-impl ShownGroups<'_> {
+impl<'a> ShownGroups<'a> {
+    /// What was judged of the attributes, in their order.
+    pub fn of(attributes: &'a [AttributeTally], found: Vec<Withheld>, min_group: u64) -> Self {
+        let mut shown = Self { judged: BTreeMap::new(), reasons: BTreeMap::new(), min_group };
+        for (attribute, withheld) in attributes.iter().zip(found) {
+            let name = attribute.attribute.0.as_str();
+            for (group, reason) in attribute.groups.iter().zip(&withheld.reasons) {
+                if let Some(reason) = reason {
+                    shown.reasons.entry(name).or_default().insert(&group.group.0, reason.clone());
+                }
+            }
+            shown.judged.insert(name, withheld);
+        }
+        shown
+    }
+
     /// Why a group is withheld, or that it may be shown.
     pub fn reason(&self, attribute: &str, group: &str) -> Option<&Reason> {
         self.reasons.get(attribute)?.get(group)

@@ -64,17 +64,7 @@ fn shown(tallies: &QuestionTallies) -> ShownGroups<'_> {
     let groups: Vec<Vec<Vec<u32>>> = attributes.iter().map(people).collect();
     let depth = vec![1; groups.len()];
     let judged = crate::audit::linked::judge_beside(&groups, &depth, 5, vec![BTreeSet::new(); groups.len()]);
-    let mut out = ShownGroups { judged: BTreeMap::new(), reasons: BTreeMap::new(), min_group: 5 };
-    for (tally, withheld) in attributes.iter().zip(judged) {
-        let name = tally.attribute.0.as_str();
-        for (group, reason) in tally.groups.iter().zip(&withheld.reasons) {
-            if let Some(reason) = reason {
-                out.reasons.entry(name).or_default().insert(&group.group.0, reason.clone());
-            }
-        }
-        out.judged.insert(name, withheld);
-    }
-    out
+    ShownGroups::of(attributes, judged, 5)
 }
 
 fn logs(tallies: &QuestionTallies) -> Vec<LogColumns> {

@@ -3,8 +3,9 @@
 use super::artifacts::{lines_telling, rows_telling, told_in_json};
 use super::equations::Known;
 use super::grids::assert_no_cell_follows;
-use super::panel::{Groups, panel};
+use super::panel::{ANSWERED, Groups, Panel, panel};
 use crate::program::{files, json, place, put, raterscope};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -56,12 +57,28 @@ fn assert_small_groups_untold(out: &Path, all: &Groups, seed: u64) {
 
 /// Small groups, and people who are alike in all that is shown, must not follow from sums of what is shown.
 fn assert_nothing_follows(out: &Path, all: &Groups, people: usize, seed: u64) -> usize {
-    let told = told_in_json(&json(&out.join("audit.json")));
+    nothing_follows(&told_in_json(&json(&out.join("audit.json"))), all, people, seed)
+}
+
+/// The same of numbers on the model, which are those of the people who annotated what it answered.
+fn nothing_follows_beside_the_model(audit: &Value, panel: &Panel, seed: u64) -> usize {
+    let met = panel.work.iter().filter(|work| work.item == ANSWERED).map(|work| work.person);
+    let met: BTreeSet<usize> = met.collect();
+    let number = |who: &usize| met.iter().position(|own| own == who);
+    let mut all = panel.all_groups();
+    for own in all.values_mut().flat_map(BTreeMap::values_mut) {
+        *own = own.iter().filter_map(number).collect();
+    }
+    let model = &audit["questions"][0]["human_model"]["estimated"]["models"][0];
+    nothing_follows(&told_in_json(&model["groups"]), &all, met.len(), seed)
+}
+
+fn nothing_follows(told: &BTreeSet<(String, String)>, all: &Groups, people: usize, seed: u64) -> usize {
     let shown: Vec<&BTreeSet<usize>> =
         told.iter().filter_map(|(attribute, group)| all.get(attribute)?.get(group)).collect();
     let known = Known::of(people, shown.iter().copied());
     for (attribute, groups) in all {
-        for (group, own) in groups.iter().filter(|(_, own)| own.len() < MIN_GROUP) {
+        for (group, own) in groups.iter().filter(|(_, own)| (1..MIN_GROUP).contains(&own.len())) {
             assert!(!known.tells(own), "{seed}: {attribute}={group} follows from what is shown");
         }
     }
@@ -77,7 +94,7 @@ fn assert_nothing_follows(out: &Path, all: &Groups, people: usize, seed: u64) ->
 
 #[test]
 fn no_small_group_can_be_had_from_a_report() {
-    let (mut shown, mut cells) = (0, 0);
+    let (mut shown, mut cells, mut beside) = (0, 0, 0);
     for seed in 1..=14 {
         let panel = panel(seed);
         let place = place();
@@ -86,8 +103,11 @@ fn no_small_group_can_be_had_from_a_report() {
         let all = panel.all_groups();
         assert_small_groups_untold(&out, &all, seed);
         shown += assert_nothing_follows(&out, &all, panel.people, seed);
-        cells += assert_no_cell_follows(&json(&out.join("audit.json")), &panel, seed);
+        let audit = json(&out.join("audit.json"));
+        cells += assert_no_cell_follows(&audit, &panel, seed);
+        beside += nothing_follows_beside_the_model(&audit, &panel, seed);
     }
+    assert!(beside > 40, "only {beside} groups were told beside the model: the test attacks nothing");
     assert!(cells > 0, "only {cells} cells of grids were told: the test attacks nothing");
     assert!(shown > 60, "only {shown} groups were shown at all: the test attacks nothing");
 }

@@ -14,10 +14,11 @@ pub struct Panel {
     pub work: Vec<Work>,
 }
 
-/// One annotation: by whom, in which batch, on which day of February 2026.
+/// One annotation: by whom, of which item, in which batch, on which day of February 2026.
 #[derive(Clone, Copy)]
 pub struct Work {
     pub person: usize,
+    pub item: usize,
     pub batch: usize,
     pub day: usize,
 }
@@ -36,6 +37,9 @@ impl Draws {
         (self.0 >> 33) as usize % n.max(1)
     }
 }
+
+/// The item that the model answers: some people have not annotated it.
+pub const ANSWERED: usize = 4;
 
 const ATTRIBUTES: [&str; 4] = ["gender", "origin", "region", "city"];
 
@@ -66,7 +70,7 @@ pub fn panel(seed: u64) -> Panel {
     Panel { log, roster, groups, people, work }
 }
 
-/// Twelve items that everybody labels, but for gaps; a model labels half of them; two batches, four weeks.
+/// Twelve items that everybody labels, but for gaps; a model labels [`ANSWERED`] alone; two batches, four weeks.
 fn log(draws: &mut Draws, people: usize) -> (String, Vec<Work>) {
     let mut work = Vec::new();
     let mut text = String::from("item_id,annotator_id,label,batch,submitted_at,model_label\n");
@@ -76,13 +80,13 @@ fn log(draws: &mut Draws, people: usize) -> (String, Vec<Work>) {
                 continue;
             }
             let label = ["yes", "no", "hm"][(item % 2 + draws.below(4) / 3) % 3];
-            let model = if item % 2 == 0 { "yes" } else { "" };
+            let model = if item == ANSWERED { "yes" } else { "" };
             let batch = item % 2;
             let day = 1 + (item * 2 + person % 3) % 28;
             text.push_str(&format!(
                 "i{item},p{person:02}x,{label},b{batch},2026-02-{day:02}T10:00:00Z,{model}\n"
             ));
-            work.push(Work { person, batch, day });
+            work.push(Work { person, item, batch, day });
         }
     }
     (text, work)
