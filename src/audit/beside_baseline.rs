@@ -1,4 +1,5 @@
-use super::{Audit, InputReport, QuestionAudit};
+use super::{Audit, CoverageGrid, InputReport, QuestionAudit};
+use crate::tally::AttributeTally;
 use std::collections::BTreeSet;
 
 /// An audit that readers already have: last week's. The new one must not tell, beside it, of the few people who came or went.
@@ -52,6 +53,33 @@ fn annotators_of(before: &QuestionAudit, attribute: &str, group: &str) -> Option
     by_attribute().or_else(by_slice)
 }
 
+/// What the baseline tells of an attribute by a slicing column or period.
+pub(super) fn grid<'a>(
+    before: &'a QuestionAudit,
+    attribute: &AttributeTally,
+    by: &str,
+) -> Option<&'a CoverageGrid> {
+    let all = &before.coverage.estimated()?.attributes;
+    let own = all.iter().find(|own| own.attribute == attribute.attribute.0)?;
+    let timed = own.over_time.as_ref().and_then(|grid| grid.estimated());
+    own.by_slice.iter().chain(timed).find(|grid| grid.by == by)
+}
+
+/// Whether a group is told in the same part of the log by both grids, with 1 to `min_group` − 1 annotators more or fewer. As
+/// of groups over the whole log, equally many count as the same ones, and everybody else is not looked at.
+pub(super) fn grid_tells(before: &CoverageGrid, now: &CoverageGrid, min_group: u64) -> bool {
+    let few = |part: &str, group: &str, annotators: u64| {
+        let earlier = || {
+            let place = before.groups.iter().position(|own| own == group)?;
+            before.parts.iter().find(|own| own.part == part)?.annotators.get(place).copied()
+        };
+        earlier().is_some_and(|earlier| (1..min_group).contains(&annotators.abs_diff(earlier)))
+    };
+    now.parts.iter().any(|part| {
+        now.groups.iter().zip(&part.annotators).any(|(group, &annotators)| few(&part.part, group, annotators))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +129,35 @@ mod tests {
         let grown = tables.iter().find(|table| table.slice.0 == "race=A").expect("named");
         assert_eq!(grown.patterns.reason(), Some(&Reason::WithheldForOthers));
         assert_eq!(shown(&audit(&[6, 9, 8], None)), [Some(6), Some(9), Some(8)], "alone it may be shown");
+    }
+
+    #[test]
+    fn a_cell_that_grew_by_a_few_tells_of_them() {
+        let grid = |groups: [&str; 2], parts: [(&str, u64); 2]| CoverageGrid {
+            by: "week".into(),
+            groups: groups.map(String::from).to_vec(),
+            others: false,
+            parts: parts
+                .map(|(part, n)| crate::audit::GridPart {
+                    part: part.into(),
+                    annotators: vec![n, 9],
+                    annotations: vec![n, 9],
+                })
+                .to_vec(),
+            together: 0,
+        };
+        let last = grid(["A", "B"], [("W1", 6), ("W2", 7)]);
+        for (groups, parts, tells) in [
+            (["A", "B"], [("W1", 6), ("W2", 7)], false),
+            (["A", "B"], [("W1", 6), ("W2", 8)], true),
+            (["A", "B"], [("W1", 6), ("W2", 11)], true),
+            (["A", "B"], [("W1", 6), ("W2", 12)], false),
+            (["A", "B"], [("W1", 6), ("W3", 8)], false),
+            (["C", "B"], [("W1", 7), ("W2", 8)], false),
+        ] {
+            assert_eq!(grid_tells(&last, &grid(groups, parts), 5), tells, "{groups:?} {parts:?}");
+        }
+        assert!(!grid_tells(&last, &grid(["A", "B"], [("W1", 7), ("W2", 8)]), 1), "nobody is few");
     }
 
     proptest! {

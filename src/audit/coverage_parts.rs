@@ -4,7 +4,7 @@
 use super::shown_groups::ShownGroups;
 use super::slice_people::SlicePeople;
 use super::withheld::Withheld;
-use super::{AttributeCoverage, Coverage, Plan, SuppressionNote, TargetGroup, grids};
+use super::{AttributeCoverage, Coverage, Plan, QuestionAudit, SuppressionNote, TargetGroup, grids};
 use crate::analysis::coverage;
 use crate::analysis::inference::benjamini_hochberg;
 use crate::tally::{AttributeTally, QuestionTallies};
@@ -18,6 +18,7 @@ pub(super) fn fold(
     mut found: Coverage,
     tallies: &QuestionTallies,
     (shown, slices): (&ShownGroups<'_>, &SlicePeople),
+    before: Option<&QuestionAudit>,
     plan: &Plan,
     suppression: &mut Vec<SuppressionNote>,
 ) -> Coverage {
@@ -29,7 +30,7 @@ pub(super) fn fold(
             of_shown(attribute, (tallies, tally), shown, plan);
         }
     }
-    suppression.extend(grids::tell(&mut found.attributes, tallies, (shown, slices), plan.min_group));
+    suppression.extend(grids::tell(&mut found.attributes, tallies, (shown, slices), before));
     found.tests = judge(&mut found, plan.coverage.far_below);
     found
 }

@@ -102,7 +102,7 @@ fn disclose_question(
         pace: complete.pace,
         coverage: complete
             .coverage
-            .map(|found| coverage_parts::fold(found, tallies, (&shown, &slices), plan, suppression)),
+            .map(|found| coverage_parts::fold(found, tallies, (&shown, &slices), before, plan, suppression)),
         item_groups: complete.item_groups,
         guideline_versions: guideline::fold(complete.guideline_versions, &slices),
         disparity: complete.disparity.map(|found| disparity_parts::fold(found, &shown, &slices)),

@@ -4,8 +4,8 @@
 use super::ledger::Ledger;
 use super::shown_groups::ShownGroups;
 use super::slice_people::SlicePeople;
-use super::suppression_notes::grid_note;
-use super::{AttributeCoverage, SuppressionNote};
+use super::suppression_notes::{baseline_grid_note, grid_note};
+use super::{AttributeCoverage, QuestionAudit, SuppressionNote, beside_baseline};
 use crate::analysis::coverage::{CoverageGrid, LogColumns, calendar_columns, grid_choices, slicing_columns};
 use crate::tally::{AttributeTally, GroupTally, QuestionTallies};
 use crate::vocabulary::{Outcome, Reason};
@@ -14,35 +14,42 @@ use std::collections::BTreeMap;
 /// Grids tried of one attribute in one log, the one that tells most first.
 const MOST_TRIED: usize = 4;
 
-/// Fills in groups by slice and along the calendar as far as they may be told; what is withheld for other attributes' sake is
-/// noted. Attributes by themselves come before intersections, else in the order of their names.
+/// Fills in groups by slice and along the calendar as far as they may be told, to readers who know the same question `before`
+/// too; what is withheld for other attributes' sake, or beside the baseline, is noted. Attributes by themselves come before intersections, else in the order of their names.
 pub(super) fn tell(
     attributes: &mut [AttributeCoverage],
     tallies: &QuestionTallies,
     (shown, slices): (&ShownGroups<'_>, &SlicePeople),
-    min_group: u64,
+    before: Option<&QuestionAudit>,
 ) -> Vec<SuppressionNote> {
     let untold =
         |column: &str, value: &str| slices.nameless(column) || slices.reason(column, value).is_some();
     let mut notes = Vec::new();
-    let mut note = |name: &str, by: &str| notes.push(grid_note(&tallies.question.name, name, by));
+    let question = &tallies.question.name;
     for log in slicing_columns(tallies, &untold) {
-        let found = together(&log, tallies, shown, min_group);
+        let found = together(&log, tallies, shown, before);
         for own in attributes.iter_mut() {
             match found.get(own.attribute.as_str()) {
                 Some(Found::Told(grid)) => own.by_slice.push(grid.clone()),
-                Some(Found::Withheld) => note(&own.attribute, &log.by),
+                Some(Found::Withheld) => notes.push(grid_note(question, &own.attribute, &log.by)),
+                Some(Found::BesideBaseline) => {
+                    notes.push(baseline_grid_note(question, &own.attribute, &log.by));
+                }
                 Some(Found::TooFew) | None => {}
             }
         }
     }
     let Some(log) = calendar_columns(tallies) else { return notes };
-    let found = together(&log, tallies, shown, min_group);
+    let found = together(&log, tallies, shown, before);
     for own in attributes.iter_mut() {
         own.over_time = found.get(own.attribute.as_str()).map(|found| match found {
             Found::Told(grid) => Outcome::Estimated(grid.clone()),
             Found::Withheld => {
-                note(&own.attribute, &log.by);
+                notes.push(grid_note(question, &own.attribute, &log.by));
+                Outcome::NotEstimable(Reason::WithheldForOthers)
+            }
+            Found::BesideBaseline => {
+                notes.push(baseline_grid_note(question, &own.attribute, &log.by));
                 Outcome::NotEstimable(Reason::WithheldForOthers)
             }
             Found::TooFew => Outcome::NotEstimable(Reason::TooFew {
@@ -61,6 +68,8 @@ enum Found {
     Told(CoverageGrid),
     /// With other attributes' numbers it would tell, or might tell, of few people.
     Withheld,
+    /// Beside the baseline's grid it would tell of the few people who came to a cell or left it.
+    BesideBaseline,
     /// No grid has enough people in every cell.
     TooFew,
 }
@@ -71,8 +80,9 @@ fn together<'a>(
     log: &LogColumns,
     tallies: &'a QuestionTallies,
     shown: &ShownGroups<'_>,
-    min_group: u64,
+    before: Option<&QuestionAudit>,
 ) -> BTreeMap<&'a str, Found> {
+    let min_group = shown.min_group;
     let named = |tally: &&AttributeTally| !shown.nameless(&tally.attribute.0);
     let mut attributes: Vec<&AttributeTally> = tallies.summaries.attributes.iter().filter(named).collect();
     attributes.sort_by_key(|tally| tally.depth);
@@ -84,12 +94,17 @@ fn together<'a>(
         if choices.is_empty() {
             return Found::TooFew;
         }
+        let all = choices.len();
+        if let Some(earlier) = before.and_then(|before| beside_baseline::grid(before, tally, &log.by)) {
+            choices.retain(|choice| !beside_baseline::grid_tells(earlier, &choice.grid, min_group));
+        }
+        let refused = if choices.len() < all { Found::BesideBaseline } else { Found::Withheld };
         choices.truncate(MOST_TRIED);
         let told = choices.into_iter().find(|choice| {
             let sums: Vec<Vec<u32>> = choice.people(log).iter().map(|sum| cells.numbers(sum)).collect();
             min_group < 2 || ledger.tells(&sums)
         });
-        told.map_or(Found::Withheld, |choice| Found::Told(choice.grid))
+        told.map_or(refused, |choice| Found::Told(choice.grid))
     };
     attributes.into_iter().map(|tally| (tally.attribute.0.as_str(), judged(tally))).collect()
 }

@@ -78,6 +78,20 @@ pub(super) fn baseline_note(question: &str, attribute: &str, groups: u64) -> Opt
     })
 }
 
+/// That groups by slice or along the calendar are not told for the sake of who came to a cell, or left it, since the baseline.
+pub(super) fn baseline_grid_note(question: &str, attribute: &str, by: &str) -> SuppressionNote {
+    SuppressionNote {
+        question: question.into(),
+        what: attribute.into(),
+        why: "Beside the baseline's, they would tell of the few annotators by whom a group grew or shrank in a part of the \
+              log."
+            .into(),
+        rule: SuppressionRule::Baseline,
+        place: format!("coverage by {by}"),
+        groups: None,
+    }
+}
+
 /// That somebody's texts were cut.
 pub(super) fn long_texts_note() -> SuppressionNote {
     SuppressionNote {

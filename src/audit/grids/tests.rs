@@ -95,7 +95,7 @@ fn six_people_less_five_of_them_are_not_told() {
             "all groups are large"
         );
         for log in logs(&tallies) {
-            let found = together(&log, &tallies, &shown, 5);
+            let found = together(&log, &tallies, &shown, None);
             let Found::Told(first) = &found["A"] else { panic!("the first attribute is told: {found:?}") };
             assert!(first.parts.iter().any(|part| part.part == ["s0", "W0"][usize::from(log.in_order)]));
             let alone = first.parts[0].annotators[1];
@@ -126,7 +126,7 @@ fn what_is_withheld_is_noted() {
     };
     let mut found = [attribute("A"), attribute("B")];
     let slices = SlicePeople::of(&[], std::iter::empty());
-    let notes = tell(&mut found, &tallies, (&shown, &slices), 5);
+    let notes = tell(&mut found, &tallies, (&shown, &slices), None);
     let places: Vec<(&str, &str)> =
         notes.iter().map(|note| (note.what.as_str(), note.place.as_str())).collect();
     assert_eq!(places, [("B", "coverage by batch"), ("B", "coverage by week")]);
@@ -145,7 +145,7 @@ fn assert_nobody_told(log: &LogColumns, tallies: &QuestionTallies, shown: &Shown
         (0..cells.cells.len() as u32).map(|cell| i32::from(sum.contains(&cell))).collect()
     };
     let totals: Vec<Vec<i32>> = cells.known(log, &attributes, shown).iter().map(|sum| vector(sum)).collect();
-    let found = together(log, tallies, shown, 5);
+    let found = together(log, tallies, shown, None);
     let mut told: Vec<Vec<i32>> = Vec::new();
     for tally in &attributes {
         let hidden = |group: &str| shown.reason(&tally.attribute.0, group).is_some();
