@@ -182,3 +182,26 @@ fn beside_the_baseline_nobody_who_joined_can_be_told() {
     }
     assert!(both > 0, "no cell is told in both: the test attacks nothing");
 }
+
+/// Last week somebody had not yet worked in the second batch: all groups are as large as now, but not in that batch.
+#[test]
+fn beside_the_baseline_nobody_who_came_to_a_batch_can_be_told() {
+    let mut both = 0;
+    for seed in [1, 4, 7, 9] {
+        let panel = panel(seed);
+        let place = place();
+        let late = |line: &&str| !(line.contains(",p05x,") && line.contains(",b1,"));
+        let before: String = panel.log.lines().filter(late).map(|line| format!("{line}\n")).collect();
+        audited(place.path(), &before, &panel.roster, &[]);
+        fs::rename(place.path().join("out"), place.path().join("last")).expect("moved");
+        audited(place.path(), &panel.log, &panel.roster, &["--baseline", "last/audit.json"]);
+        let [last, now] =
+            ["last", "out"].map(|name| named_cells(&json(&place.path().join(name).join("audit.json"))));
+        for (cell, now) in now.iter().filter(|(cell, _)| last.contains_key(*cell)) {
+            let differ = last[cell].abs_diff(*now);
+            assert!(!(1..MIN_GROUP as u64).contains(&differ), "{seed}: {cell:?} differs by {differ}");
+            both += 1;
+        }
+    }
+    assert!(both > 0, "no cell is told in both: the test attacks nothing");
+}
