@@ -20,7 +20,8 @@ pub struct ModelGroup {
     pub group: String,
     /// Share of the group's annotations with the model's label, clustered by annotator.
     pub agreement: Outcome<Estimate>,
-    /// How much more often the model gives the label of the group's people than that of other people *of the same items*.
+    /// How much more often the model gives the label of the group's people than that of other people *of the same items*; its
+    /// annotators are those of the smaller side, which must be enough to be shown.
     pub difference: Outcome<Estimate>,
     /// p of no difference after Benjamini–Hochberg over all groups of all attributes and models.
     pub q_value: Option<f64>,
@@ -264,7 +265,11 @@ impl GroupError {
         let df =
             people * people / (first * first / (own as f64 - 1.0) + second * second / (others as f64 - 1.0));
         let se = variance.sqrt();
-        let sample = SampleSize { items: sums.shared_items, annotations: sums.annotations, annotators: own };
+        let sample = SampleSize {
+            items: sums.shared_items,
+            annotations: sums.annotations,
+            annotators: own.min(others),
+        };
         let ends = (se > 1e-12 && df.is_finite()).then(|| Bounds::Unbounded.interval(value, se, df, level));
         let interval = match ends.flatten() {
             None => Outcome::NotEstimable(Reason::NoErrorToEstimate),
@@ -312,6 +317,17 @@ mod tests {
         assert_eq!((value(&rows[0].difference), value(&rows[1].difference)), (Some(-0.5), Some(0.5)));
         let size = rows[0].difference.estimated().map(|found| (found.sample.items, found.sample.annotations));
         assert_eq!(size, Some((4, 8)));
+    }
+
+    /// What few others said of these items would follow from a large group's difference.
+    #[test]
+    fn a_difference_counts_the_people_of_its_smaller_side() {
+        let items: [&[u32]; 2] = [&[0, 0, 1, 0, 1], &[1, 0, 1, 1, 1]];
+        let found = model_groups(&log(vec!["a", "a", "a", "b", "b"], &items, &[0, 1]).tallies(), 0.95);
+        let people = |outcome: &Outcome<Estimate>| outcome.estimated().map(|found| found.sample.annotators);
+        let rows = &found.by_model[0];
+        assert_eq!((people(&rows[0].agreement), people(&rows[0].difference)), (Some(3), Some(2)));
+        assert_eq!((people(&rows[1].agreement), people(&rows[1].difference)), (Some(2), Some(2)));
     }
 
     #[test]
