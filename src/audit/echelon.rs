@@ -1,11 +1,13 @@
-use super::reconstruction::{PRIME, inverse};
 use std::collections::BTreeMap;
+
+/// Computing goes modulo this prime (2^31 − 1): exact, and the same everywhere.
+pub(super) const PRIME: u64 = 2_147_483_647;
 
 /// An equation over unknowns: (unknown, coefficient modulo [`PRIME`]) in ascending order, none of them 0.
 pub(super) type Row = Vec<(u32, u64)>;
 
-/// Independent equations in reduced row echelon form, for equations that hold few of many unknowns; whoever inserts chooses the
-/// leading unknown of each.
+/// Independent equations in reduced row echelon form, for equations that hold few of many unknowns. The leading unknown
+/// of each is its first, or whoever inserts it chooses.
 #[derive(Debug, Clone)]
 pub(super) struct Echelon {
     /// The equations; each has 1 at its own leading unknown and nothing at those of the others.
@@ -36,6 +38,19 @@ impl Echelon {
         (0u32..).zip(left).filter(|&(_, value)| value != 0).collect()
     }
 
+    /// Takes a sum that is told, led by its first unknown; one that follows from the others changes nothing.
+    pub fn tell(&mut self, sum: &[u32]) {
+        let left = self.reduced(sum);
+        if let Some(&(pivot, _)) = left.first() {
+            self.insert(left, pivot);
+        }
+    }
+
+    /// Whether a sum follows from what is told.
+    pub fn gives(&self, sum: &[u32]) -> bool {
+        self.reduced(sum).is_empty()
+    }
+
     /// Takes one more, already [reduced](Self::reduced), with `pivot` among its unknowns; how many coefficients that met.
     pub fn insert(&mut self, mut row: Row, pivot: u32) -> u64 {
         let scale = inverse(at(&row, pivot));
@@ -54,6 +69,19 @@ impl Echelon {
         self.pivots.push(pivot);
         met
     }
+}
+
+/// The inverse modulo [`PRIME`], by Fermat.
+pub(super) fn inverse(value: u64) -> u64 {
+    let (mut out, mut base, mut power) = (1, value, PRIME - 2);
+    while power > 0 {
+        if power & 1 == 1 {
+            out = out * base % PRIME;
+        }
+        base = base * base % PRIME;
+        power >>= 1;
+    }
+    out
 }
 
 /// The coefficient of an unknown.

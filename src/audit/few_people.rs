@@ -7,8 +7,7 @@
 //! for the least weight of a linear code): of four people, no more than two
 //! lead in one of them.
 
-use super::echelon::{Echelon, Row, at};
-use super::reconstruction::{PRIME, inverse};
+use super::echelon::{Echelon, PRIME, Row, at, inverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is told of one log, and whom that speaks of.

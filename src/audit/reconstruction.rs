@@ -1,11 +1,10 @@
 //! Sums over many attributes: two-way tables over enough attributes are equations, and enough equations give single people
 //! away, whatever each table hides (database reconstruction; Dinur and Nissim 2003 show how little noise would stop it).
 
+use super::echelon::{Echelon, Row};
 use super::withheld::Withheld;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Computing goes modulo this prime (2^31 − 1): exact, and the same everywhere.
-pub(super) const PRIME: u64 = 2_147_483_647;
 /// Multiplications beyond which sums are not searched: about a second.
 const MOST_WORK: u64 = 400_000_000;
 
@@ -72,16 +71,16 @@ fn telling(
     if rows * rows.min(columns) * columns > MOST_WORK {
         return None;
     }
-    let hidden: Vec<Vec<u64>> = hidden.iter().filter_map(|people| atoms.indicator(people)).collect();
-    let mut equations = Equations { rows: Vec::new(), pivots: Vec::new() };
-    equations.insert(vec![1; atoms.sizes.len()]);
+    let hidden: Vec<Vec<u32>> = hidden.iter().filter_map(|people| atoms.indicator(people)).collect();
+    let mut equations = Echelon::of(atoms.sizes.len());
+    equations.tell(&(0..atoms.sizes.len() as u32).collect::<Vec<u32>>());
     let mut refused = Vec::new();
     for (place, set) in shown.iter().enumerate() {
         let Some(indicator) = atoms.indicator(set.people) else { continue };
         let before = equations.clone();
-        equations.insert(indicator);
-        let tells = equations.speak_of_few(&atoms.sizes, min_group)
-            || hidden.iter().any(|group| equations.give(group.clone()));
+        equations.tell(&indicator);
+        let tells =
+            atoms.told_few(&equations, min_group) || hidden.iter().any(|group| equations.gives(group));
         if tells && !set.settled {
             refused.push(place);
             equations = before;
@@ -117,83 +116,21 @@ impl Atoms {
         atoms
     }
 
-    /// 1 for every atom inside; nothing where the people are not whole atoms, and so cannot be told by sums of them.
-    fn indicator(&self, people: &[u32]) -> Option<Vec<u64>> {
+    /// The atoms inside; nothing where the people are not whole atoms, and so cannot be told by sums of them.
+    fn indicator(&self, people: &[u32]) -> Option<Vec<u32>> {
         let mut inside = vec![0u64; self.sizes.len()];
         for person in people {
             inside[*self.of.get(person)?] += 1;
         }
         let whole = inside.iter().zip(&self.sizes).all(|(inside, size)| *inside == 0 || inside == size);
-        whole.then(|| inside.into_iter().map(|inside| u64::from(inside > 0)).collect())
-    }
-}
-
-/// Independent equations in reduced row echelon form.
-#[derive(Clone)]
-struct Equations {
-    rows: Vec<Vec<u64>>,
-    /// The leading column of each row.
-    pivots: Vec<usize>,
-}
-
-impl Equations {
-    /// Takes one more; one that follows from the others changes nothing.
-    fn insert(&mut self, equation: Vec<u64>) {
-        let mut equation = self.reduced(equation);
-        let Some(pivot) = equation.iter().position(|&value| value != 0) else { return };
-        let scale = inverse(equation[pivot]);
-        equation.iter_mut().for_each(|value| *value = *value * scale % PRIME);
-        for row in &mut self.rows {
-            subtract(row, &equation, pivot);
-        }
-        self.rows.push(equation);
-        self.pivots.push(pivot);
+        whole.then(|| (0u32..).zip(inside).filter(|&(_, inside)| inside > 0).map(|own| own.0).collect())
     }
 
-    /// What is left of an equation without what the others say.
-    fn reduced(&self, mut equation: Vec<u64>) -> Vec<u64> {
-        for (row, &pivot) in self.rows.iter().zip(&self.pivots) {
-            subtract(&mut equation, row, pivot);
-        }
-        equation
+    /// Whether one of the equations speaks of fewer than `min_group` people.
+    fn told_few(&self, equations: &Echelon, min_group: u64) -> bool {
+        let people = |row: &Row| row.iter().map(|&(atom, _)| self.sizes[atom as usize]).sum::<u64>();
+        equations.rows.iter().any(|row| people(row) < min_group)
     }
-
-    /// Whether an equation follows from these.
-    fn give(&self, equation: Vec<u64>) -> bool {
-        self.reduced(equation).iter().all(|&value| value == 0)
-    }
-
-    /// Whether one of them speaks of fewer than `min_group` people.
-    fn speak_of_few(&self, sizes: &[u64], min_group: u64) -> bool {
-        let people = |row: &Vec<u64>| -> u64 {
-            row.iter().zip(sizes).filter(|(value, _)| **value != 0).map(|(_, size)| size).sum()
-        };
-        self.rows.iter().any(|row| people(row) < min_group)
-    }
-}
-
-/// Takes `other` from `row` as often as makes the column `pivot` 0, where `other` has 1.
-fn subtract(row: &mut [u64], other: &[u64], pivot: usize) {
-    let times = row[pivot];
-    if times == 0 {
-        return;
-    }
-    for (value, other) in row.iter_mut().zip(other) {
-        *value = (*value + (PRIME - times) * other) % PRIME;
-    }
-}
-
-/// The inverse modulo [`PRIME`], by Fermat.
-pub(super) fn inverse(value: u64) -> u64 {
-    let (mut out, mut base, mut power) = (1, value, PRIME - 2);
-    while power > 0 {
-        if power & 1 == 1 {
-            out = out * base % PRIME;
-        }
-        base = base * base % PRIME;
-        power >>= 1;
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Hidden cells of an intersection that the totals of its parts give away together: a table with a hidden cell in a row whose
 //! other hidden cell follows from its column.
 
+use super::echelon::Echelon;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hidden cells that can be worked out, alone or as a sum of fewer than `min_group` people: the numbers of the cells.
@@ -17,27 +18,24 @@ pub(super) fn worked_out(
 ) -> BTreeSet<usize> {
     let unknown: Vec<usize> =
         (0..cells.len()).filter(|&cell| hidden[cell] && !cells[cell].is_empty()).collect();
-    let mut equations: BTreeSet<Vec<bool>> = BTreeSet::from([vec![true; unknown.len()]]);
+    let mut equations = Echelon::of(unknown.len());
+    equations.tell(&(0..unknown.len() as u32).collect::<Vec<u32>>());
     for parts in told {
-        equations.extend(of_parts(cells, &unknown, parts));
+        of_parts(cells, &unknown, parts).iter().for_each(|sum| equations.tell(sum));
     }
     let mut found = BTreeSet::new();
-    for row in reduced(equations, unknown.len()) {
-        let known: Vec<usize> = (0..unknown.len()).filter(|&at| row[at].abs() > TINY).collect();
-        let is_sum = known.iter().all(|&at| (row[at] - 1.0).abs() < TINY);
-        let people: u64 = known.iter().map(|&at| cells[unknown[at]].len() as u64).sum();
-        if is_sum && (1..min_group).contains(&people) {
-            found.extend(known.iter().map(|&at| unknown[at]));
+    for row in &equations.rows {
+        let known = || row.iter().map(|&(at, _)| unknown[at as usize]);
+        let people: u64 = known().map(|cell| cells[cell].len() as u64).sum();
+        if row.iter().all(|&(_, value)| value == 1) && (1..min_group).contains(&people) {
+            found.extend(known());
         }
     }
     found
 }
 
-/// Coefficients are small whole numbers and their quotients.
-const TINY: f64 = 1e-9;
-
 /// Parts that consist of whole cells, as the hidden cells in them.
-fn of_parts(cells: &[Vec<u32>], unknown: &[usize], parts: &BTreeMap<u32, usize>) -> Vec<Vec<bool>> {
+fn of_parts(cells: &[Vec<u32>], unknown: &[usize], parts: &BTreeMap<u32, usize>) -> Vec<Vec<u32>> {
     let mut inside: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
     for (cell, people) in cells.iter().enumerate() {
         for part in people.iter().filter_map(|person| parts.get(person)) {
@@ -49,31 +47,8 @@ fn of_parts(cells: &[Vec<u32>], unknown: &[usize], parts: &BTreeMap<u32, usize>)
     inside
         .values()
         .filter(whole)
-        .map(|counts| unknown.iter().map(|&cell| counts[cell] > 0).collect())
+        .map(|counts| (0u32..).zip(unknown).filter(|own| counts[*own.1] > 0).map(|own| own.0).collect())
         .collect()
-}
-
-/// The reduced row echelon form of 0/1 rows; rows of zeros are left out.
-fn reduced(equations: BTreeSet<Vec<bool>>, columns: usize) -> Vec<Vec<f64>> {
-    let number = |row: Vec<bool>| row.into_iter().map(|one| if one { 1.0 } else { 0.0 }).collect();
-    let mut rows: Vec<Vec<f64>> = equations.into_iter().map(number).collect();
-    let mut done = 0;
-    for column in 0..columns {
-        let Some(pivot) = (done..rows.len()).find(|&row| rows[row][column].abs() > TINY) else { continue };
-        rows.swap(done, pivot);
-        let scale = rows[done][column];
-        rows[done].iter_mut().for_each(|value| *value /= scale);
-        let leading = rows[done].clone();
-        for (_, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != done) {
-            let times = row[column];
-            if times.abs() > TINY {
-                row.iter_mut().zip(&leading).for_each(|(value, lead)| *value -= times * lead);
-            }
-        }
-        done += 1;
-    }
-    rows.truncate(done);
-    rows
 }
 
 #[cfg(test)]

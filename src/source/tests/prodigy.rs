@@ -14,13 +14,13 @@ fn line(item: i64, annotator: &str, fields: &str) -> String {
 const OPTIONS: &str = r#""options": [{"id": "no", "text": "No"}, {"id": "yes", "text": "Yes"}]"#;
 
 fn column(given: &Given, name: &str) -> Vec<String> {
-    let place = given.names.iter().position(|own| own == name).unwrap_or_else(|| panic!("no {name}"));
+    let place = given.names.iter().position(|own| own == name).expect("the column is there");
     (0..given.rows.len()).map(|row| given.row(row)[place].to_owned()).collect()
 }
 
 fn notes(text: &str) -> Vec<String> {
     let input = Input::of_bytes("ann1.jsonl", text.as_bytes().to_vec());
-    let mut reader = reader_of(input, &Options::default()).unwrap();
+    let mut reader = reader_of(input, &Options::default()).expect("it opens");
     while reader.next_chunk().is_some() {}
     assert_eq!(reader.facts().tool, Some("Prodigy"));
     reader.facts().notes
@@ -35,7 +35,7 @@ fn a_choice_of_one_is_its_option_and_an_empty_accept_a_label_of_its_own() {
         line(2, "b", &format!(r#"{OPTIONS}, "accept": [], "answer": "ignore""#)),
     ]
     .concat();
-    let given = read("ds.jsonl", text.as_bytes()).unwrap();
+    let given = read("ds.jsonl", text.as_bytes()).expect("it opens");
     assert_eq!(column(&given, "item_id"), ["1", "1", "2", "2"]);
     assert_eq!(column(&given, "annotator_id"), ["ds-a", "ds-b", "ds-a", "ds-b"]);
     assert_eq!(column(&given, "question"), ["no / yes"; 4]);
@@ -57,14 +57,14 @@ fn where_several_may_be_chosen_every_answer_is_a_sorted_list() {
         line(2, "b", &format!(r#"{options}, "accept": [], "answer": "accept""#)),
     ]
     .concat();
-    let given = read("ds.jsonl", text.as_bytes()).unwrap();
+    let given = read("ds.jsonl", text.as_bytes()).expect("it opens");
     assert_eq!(column(&given, "label"), [r#"["1","2"]"#, r#"["1"]"#, "[]"]);
     let one = line(
         1,
         "a",
         &format!(r#"{options}, "accept": [1], "answer": "accept", "config": {{"choice_style": "multiple"}}"#),
     );
-    assert_eq!(column(&read("ds.jsonl", one.as_bytes()).unwrap(), "label"), [r#"["1"]"#]);
+    assert_eq!(column(&read("ds.jsonl", one.as_bytes()).expect("it opens"), "label"), [r#"["1"]"#]);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn binary_tasks_ask_their_label_and_those_about_a_span_ask_it_of_the_task() {
         line(5, "a", r#""user_input": "a poem", "answer": "accept", "_view_id": "text_input""#),
     ]
     .concat();
-    let given = read("ds.jsonl", text.as_bytes()).unwrap();
+    let given = read("ds.jsonl", text.as_bytes()).expect("it opens");
     assert_eq!(column(&given, "question"), ["INSULT", "THREAT", "ORG", "image", "user_input"]);
     assert_eq!(column(&given, "item_id"), ["1", "1", "-3", "4", "5"]);
     assert_eq!(column(&given, "label"), ["accept", "reject", "reject", "accept", "a poem"]);
@@ -94,14 +94,17 @@ fn different_options_are_different_questions_unless_every_item_has_its_own() {
         )
     };
     let two = [choice(1, &["b", "a"]), choice(1, &["a", "b"]), choice(2, &["x", "y"])].concat();
-    assert_eq!(column(&read("ds.jsonl", two.as_bytes()).unwrap(), "question"), ["a / b", "a / b", "x / y"]);
+    assert_eq!(
+        column(&read("ds.jsonl", two.as_bytes()).expect("it opens"), "question"),
+        ["a / b", "a / b", "x / y"]
+    );
     let long: Vec<String> = (0..20).map(|i| format!("option number {i}")).collect();
     let long: Vec<&str> = long.iter().map(String::as_str).collect();
     let names = [choice(1, &long), choice(1, &long[..19])].concat();
-    let names = column(&read("ds.jsonl", names.as_bytes()).unwrap(), "question");
+    let names = column(&read("ds.jsonl", names.as_bytes()).expect("it opens"), "question");
     assert!(names[0].contains("… (20 options, ") && names[0] != names[1], "{names:?}");
     let own: String = (0..20).map(|i| choice(i, &[&format!("p{i}"), &format!("q{i}")])).collect();
-    assert_eq!(column(&read("ds.jsonl", own.as_bytes()).unwrap(), "question"), ["choice"; 20]);
+    assert_eq!(column(&read("ds.jsonl", own.as_bytes()).expect("it opens"), "question"), ["choice"; 20]);
     assert!(notes(&own).iter().any(|note| note.contains("options differ from item to item")));
 }
 
@@ -114,7 +117,7 @@ fn a_pre_annotation_is_a_model_where_it_holds_options() {
     };
     let text =
         [line(1, "a", &fields(r#"{"tone": "yes"}"#)), line(2, "a", &fields(r#"{"tone": null}"#))].concat();
-    let given = read("ds.jsonl", text.as_bytes()).unwrap();
+    let given = read("ds.jsonl", text.as_bytes()).expect("it opens");
     assert_eq!(column(&given, "model_pre-ann.tone"), ["yes", "∅"]);
     assert!(!given.names.contains(&"model_prediction".to_owned()), "its values are no options");
 }
@@ -132,7 +135,7 @@ fn spans_are_refused_in_words_or_set_aside_among_other_lines() {
         "{refused}"
     );
     let mixed = [marked, line(2, "a", r#""label": "X", "answer": "accept""#)].concat();
-    let given = read("ds.jsonl", mixed.as_bytes()).unwrap();
+    let given = read("ds.jsonl", mixed.as_bytes()).expect("it opens");
     assert_eq!((column(&given, "item_id"), given.numbers.as_slice()), (vec!["2".to_owned()], [2].as_slice()));
     assert_eq!(given.defective.len(), 1);
     assert!(given.defective[0].reason.contains("marks spans") && given.defective[0].row == 1);
@@ -147,14 +150,14 @@ fn a_review_is_the_reviewers_and_says_so() {
            "versions": [{"label": "X", "answer": "reject", "sessions": ["ds-a"], "default": true}]"#,
     )
     .replace('\n', " ");
-    assert_eq!(column(&read("r.jsonl", reviewed.as_bytes()).unwrap(), "annotator_id"), ["ds-boss"]);
+    assert_eq!(column(&read("r.jsonl", reviewed.as_bytes()).expect("it opens"), "annotator_id"), ["ds-boss"]);
     assert!(notes(&reviewed).iter().any(|note| note.contains("1 lines of a review")));
 }
 
 #[test]
 fn a_file_per_annotator_is_named_after_them_where_no_line_is() {
     let text = "{\"_input_hash\": 1, \"_task_hash\": 2, \"label\": \"X\", \"answer\": \"accept\"}\n";
-    let given = read("exports/ann1.jsonl", text.as_bytes()).unwrap();
+    let given = read("exports/ann1.jsonl", text.as_bytes()).expect("it opens");
     assert_eq!(column(&given, "annotator_id"), ["ann1"]);
     assert!(notes(text).iter().any(|note| note.contains("the file's name does: `ann1`")));
 }
@@ -166,10 +169,10 @@ fn a_stated_format_is_obeyed() {
         let input = Input::of_bytes("ds.jsonl", text.as_bytes().to_vec());
         reader_of(input, &Options { format: Some(format), ..Options::default() })
     };
-    let mut plain = open(&text, Format::JsonLines).unwrap();
-    assert!(!drain(&mut *plain).unwrap().names.contains(&"item_id".to_owned()));
-    let mut tool = open(&text, Format::Prodigy).unwrap();
-    assert!(drain(&mut *tool).unwrap().names.contains(&"item_id".to_owned()));
+    let mut plain = open(&text, Format::JsonLines).expect("it opens");
+    assert!(!drain(&mut *plain).expect("it opens").names.contains(&"item_id".to_owned()));
+    let mut tool = open(&text, Format::Prodigy).expect("it opens");
+    assert!(drain(&mut *tool).expect("it opens").names.contains(&"item_id".to_owned()));
     let refused = open("{\"a\": 1}", Format::Prodigy).err().expect("another tool's").to_string();
     assert!(refused.contains("no export of Prodigy") && refused.contains("_input_hash"), "{refused}");
 }
