@@ -67,11 +67,11 @@ fn parts(question: &QuestionComparison, level: &str) -> Option<Sketch> {
     let value = |change: &Change| change.change.estimated().map_or(0.0, |own| own.value);
     all.sort_by(|a, b| value(a).total_cmp(&value(b)).then(a.slice.cmp(&b.slice)));
     let told = all.iter().filter(|change| change.reported).count();
-    let title = match told {
-        0 => "No part is told to have changed".to_owned(),
-        told => format!("Agreement changed inside {told} of {} parts", all.len()),
-    };
     let name = all.first().map_or("alpha", |change| short(&change.name));
+    let title = match told {
+        0 => format!("{name} is not told to have changed inside any part"),
+        told => format!("{name} changed inside {told} of {} parts", all.len()),
+    };
     let caption = format!(
         "Change of {name} inside each slice and group, after minus before, with its {level} interval.{}",
         remainder(all.len().min(PARTS), all.len())

@@ -40,7 +40,8 @@ pub fn sketches(question: &QuestionAudit, level: &str) -> Vec<Sketch> {
         .collect()
 }
 
-fn shares(attribute: &AttributeCoverage) -> Option<Sketch> {
+/// The groups that are drawn, by name: the largest where there are many.
+pub(super) fn drawn(attribute: &AttributeCoverage) -> Vec<&GroupCoverage> {
     let numbers = |group: &GroupCoverage| group.numbers.estimated().map_or(0.0, |n| n.annotation_share);
     let mut groups: Vec<&GroupCoverage> = attribute.groups.iter().collect();
     if groups.len() > SHOWN {
@@ -48,6 +49,11 @@ fn shares(attribute: &AttributeCoverage) -> Option<Sketch> {
         groups.truncate(SHOWN);
         groups.sort_by(|a, b| a.group.cmp(&b.group));
     }
+    groups
+}
+
+fn shares(attribute: &AttributeCoverage) -> Option<Sketch> {
+    let groups = drawn(attribute);
     let largest =
         attribute.groups.iter().filter_map(|group| Some((group, group.numbers.estimated()?))).max_by(
             |a, b| a.1.annotation_share.total_cmp(&b.1.annotation_share).then(b.0.group.cmp(&a.0.group)),
@@ -61,7 +67,7 @@ fn shares(attribute: &AttributeCoverage) -> Option<Sketch> {
     );
     if hidden > 0 {
         let groups = number::counted(hidden as u64, "group is", "groups are");
-        title.push_str(&format!("; {groups} too small to show"));
+        title.push_str(&format!("; {groups} not shown"));
     }
     let rows: Vec<Row> = groups
         .iter()

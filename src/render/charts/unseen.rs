@@ -1,4 +1,5 @@
 use super::axis::{Axis, Unit};
+use super::coverage::drawn;
 use super::names::{in_sentence, shown, slug};
 use super::palette::Colour;
 use super::rows::{MarkedRows, Row, Rows, Style, Value};
@@ -6,8 +7,6 @@ use super::sketch::{Sketch, instead, remainder, spoken};
 use crate::audit::{AttributeCoverage, GroupCoverage, Unseen};
 use crate::render::number;
 
-/// Groups drawn at most.
-const SHOWN: usize = 24;
 /// Share of items from which on a chart says more than the table.
 const WORTH_DRAWING: f64 = 0.005;
 
@@ -32,7 +31,7 @@ pub fn sketch(attribute: &AttributeCoverage) -> Option<Sketch> {
         number::percent(unseen.share),
         number::percent(unseen.by_lot)
     );
-    let groups: Vec<&GroupCoverage> = attribute.groups.iter().take(SHOWN).collect();
+    let groups = drawn(attribute);
     let rows: Vec<Row> = groups.iter().map(|group| row(group)).collect();
     let caption = format!(
         "Share of items that nobody of a group by {name} annotated, with their number; the upright line is the share had each \
